@@ -1,0 +1,50 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+BENCHMARKS := $(basename $(notdir $(filter-out benchmarks/__init__.py,$(wildcard benchmarks/*.py))))
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format types imports unit bench sample lock clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+
+run: $(VENV)/.run ## Set up and serve the app on http://127.0.0.1:8050
+	$(BIN)/roi serve
+
+test: $(VENV)/.dev lint unit ## Set up and run every check that CI runs
+
+lint: $(VENV)/.dev ## Lint, format check, types and the import contract
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright --warnings
+	$(BIN)/lint-imports
+
+unit: $(VENV)/.dev ## Run the tests, browser and server included
+	$(BIN)/pytest
+
+format: $(VENV)/.dev ## Format the code and mend what the linter can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(addprefix bench-,$(BENCHMARKS)) ## Run every benchmark and print the table
+	@$(BIN)/python -m benchmarks
+
+bench-%: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.$*
+
+sample: $(VENV)/.run ## Make the committed sample data again
+	$(BIN)/roi sample sample_data/data
+
+lock: $(VENV)/.dev ## Compile the pinned requirements from pyproject.toml
+	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url --group build pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url --group build --group dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
+
+clean: ## Remove the environment and every cache
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis build *.egg-info
+
+$(VENV)/.run: requirements/run.txt pyproject.toml scripts/setup
+	PYTHON=$(PYTHON) scripts/setup run
+
+$(VENV)/.dev: requirements/dev.txt pyproject.toml scripts/setup
+	PYTHON=$(PYTHON) scripts/setup dev

@@ -1,0 +1,302 @@
+"""The `roi` command: the app's numbers and its ingest from a shell."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import sys
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import click
+import orjson
+
+import intake
+import sample_data
+from analytics import performance as perf
+from analytics.filters import BREAKDOWNS, DIMENSIONS, Filters
+from analytics.metrics import METRICS
+from schemas import DateOrder, Limits
+from settings import VERSION, Settings
+from storage import Snapshot, StorageError, Store
+from storage.duck import limit_memory
+
+ALL_ACCEPTED = 0
+NOTHING_USED = 2
+SOME_REJECTED = 3
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@click.group()
+@click.version_option(VERSION, prog_name="roi")
+def main() -> None:
+    """Influencer campaign ROI from four exports: influencers, posts, orders and payouts."""
+
+
+def workspace_option(command: F) -> F:
+    """Let a command name its workspace."""
+    return click.option("--workspace", default="default", show_default=True, metavar="W")(command)
+
+
+def filter_options(command: F) -> F:
+    """Let a command narrow the figures by dimension and time."""
+    for decorate in (
+        click.option("--to", "end", type=click.DateTime(["%Y-%m-%d"]), help="Last day."),
+        click.option("--from", "start", type=click.DateTime(["%Y-%m-%d"]), help="First day."),
+        click.option(
+            "--filter",
+            "conditions",
+            multiple=True,
+            metavar="K=V",
+            help=f"Keep one value of a dimension; repeat it for more. K: {', '.join(DIMENSIONS)}.",
+        ),
+    ):
+        command = decorate(command)
+    return command
+
+
+@main.command()
+@click.option("--host", default=None, help="Address to bind to (default 127.0.0.1).")
+@click.option("--port", default=None, type=click.IntRange(1, 65535), help="Port (default 8050).")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 32))
+def serve(host: str | None, port: int | None, workers: int) -> None:
+    """Serve the app on this machine: http://127.0.0.1:8050."""
+    from web.serve import serve as run_server  # noqa: PLC0415 - Dash is slow to import
+
+    os.environ.setdefault("ROI_ACCESS", "local")
+    given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
+    run_server(_settings(**given), workers=workers)
+
+
+@main.command()
+@workspace_option
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--dates",
+    type=click.Choice(["dmy", "mdy", "ymd"]),
+    help="Order of day, month and year where a column does not tell.",
+)
+@click.option(
+    "--mode",
+    type=click.Choice(["replace", "add"]),
+    default="replace",
+    show_default=True,
+    help="What a table without a key does to stored rows of the dates it covers.",
+)
+@click.option("--format", "style", type=click.Choice(["table", "json"]), default="table")
+def ingest(
+    workspace: str,
+    files: Sequence[Path],
+    dates: DateOrder | None,
+    mode: Literal["replace", "add"],
+    style: str,
+) -> None:
+    """Store FILES (CSV or Excel). Exit 0: all rows, 3: some refused, 2: nothing usable."""
+    settings = _settings()
+    with _plain_errors():
+        target = Store(settings.data_dir).workspace(workspace)
+        intake.ensure_sample(Store(settings.data_dir))
+        outcome = intake.commit(
+            target,
+            [(path, path.name) for path in files],
+            who="shell",
+            mode=mode,
+            dates=dates,
+            limits=limits_of(settings),
+        )
+    for problem in outcome.problems:
+        click.echo(problem, err=True)
+    used = any(report.accepted for report in outcome.reports)
+    if style == "json":
+        _print_json(
+            {
+                "tables": [report.to_json() for report in outcome.reports],
+                "problems": list(outcome.problems),
+                "snapshot": outcome.snapshot.id if used else None,
+                "changed": outcome.changed,
+            }
+        )
+    else:
+        _print_outcome(outcome)
+    if not used:
+        sys.exit(NOTHING_USED)
+    refused = outcome.problems or any(report.rejected for report in outcome.reports)
+    sys.exit(SOME_REJECTED if refused else ALL_ACCEPTED)
+
+
+@main.command()
+@workspace_option
+@filter_options
+@click.option("--by", type=click.Choice(list(BREAKDOWNS)), metavar="DIM")
+@click.option("--format", "style", type=click.Choice(["table", "csv", "json"]), default="table")
+def metrics(
+    workspace: str,
+    conditions: Sequence[str],
+    start: datetime | None,
+    end: datetime | None,
+    by: str | None,
+    style: str,
+) -> None:
+    """Print every metric, overall or one row per value of a dimension."""
+    snapshot = _snapshot(_settings(), workspace)
+    filters = _filters(conditions, start, end)
+    with _plain_errors():
+        if by is None:
+            rows: list[dict[str, object]] = [dict(perf.totals(snapshot, filters))]
+        else:
+            frame = perf.breakdown(snapshot, filters, by)
+            rows = [
+                {by: row["value"], "label": row["label"]} | {key: row[key] for key in METRICS}
+                for row in frame.to_dict("records")
+            ]
+    rows = [{str(key): _plain(value) for key, value in row.items()} for row in rows]
+    if style == "json":
+        _print_json(rows[0] if by is None else rows)
+    elif style == "csv":
+        click.echo(_csv(rows), nl=False)
+    else:
+        _print_table(rows)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--influencers", type=click.IntRange(1, 1_000_000), default=60, show_default=True)
+@click.option("--orders", type=click.IntRange(1, 20_000_000), default=12_000, show_default=True)
+@click.option("--seed", type=click.IntRange(0), default=7, show_default=True)
+def sample(folder: Path, influencers: int, orders: int, seed: int) -> None:
+    """Write five sample tables to FOLDER, and truth.json with the true effects in them."""
+    made = sample_data.generate(influencers=influencers, orders=orders, seed=seed)
+    for path in sample_data.write(made, folder):
+        click.echo(str(path))
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The reading limits that the server's settings ask for."""
+    return Limits(
+        max_bytes=settings.max_upload_mb * 2**20,
+        max_unpacked_bytes=settings.max_unpacked_mb * 2**20,
+    )
+
+
+def _settings(**given: Any) -> Settings:
+    try:
+        settings = Settings(**given)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    limit_memory(settings.query_memory_mb)
+    return settings
+
+
+def _snapshot(settings: Settings, name: str) -> Snapshot:
+    """The live snapshot; before a first import the sample, which is said on stderr."""
+    store = Store(settings.data_dir)
+    with _plain_errors():
+        own = store.workspace(name).own_snapshot()
+        if own is not None:
+            return own
+        click.echo(f"Workspace '{name}' has no data yet: these are the sample's figures.", err=True)
+        return intake.ensure_sample(store)
+
+
+def _filters(conditions: Sequence[str], start: datetime | None, end: datetime | None) -> Filters:
+    """`--filter`, `--from` and `--to` as the one filter value."""
+    chosen: dict[str, list[str]] = {}
+    for condition in conditions:
+        dimension, sign, value = condition.partition("=")
+        if not sign or dimension not in DIMENSIONS:
+            raise click.BadParameter(
+                f"'{condition}' is not K=V with K one of {', '.join(DIMENSIONS)}.",
+                param_hint="--filter",
+            )
+        chosen.setdefault(dimension, []).append(value)
+    filters = Filters()
+    for dimension, values in chosen.items():
+        filters = filters.with_values(dimension, tuple(values))
+    if start and end and start > end:
+        raise click.BadParameter("--from lies after --to.", param_hint="--from")
+    if start or end:
+        filters = filters.with_period(
+            "custom", start.date() if start else None, end.date() if end else None
+        )
+    return filters
+
+
+@contextmanager
+def _plain_errors() -> Generator[None]:
+    """Turn the storage room's errors into a message and exit code 1."""
+    try:
+        yield
+    except StorageError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _plain(value: Any) -> object:
+    """A cell as JSON and CSV take it: undefined is null, numpy scalars are Python's."""
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float) and value != value:  # noqa: PLR0124 - NaN is undefined
+        return None
+    return value
+
+
+def _print_json(content: object) -> None:
+    options = orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS
+    click.echo(orjson.dumps(content, option=options).decode())
+
+
+def _csv(rows: Sequence[dict[str, object]]) -> str:
+    out = io.StringIO()
+    if rows:
+        writer = csv.DictWriter(out, fieldnames=list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return out.getvalue()
+
+
+def _print_table(rows: Sequence[dict[str, object]]) -> None:
+    """One metric a line for a single row, else a column a metric."""
+    if len(rows) == 1:
+        width = max(len(key) for key in rows[0])
+        for key, value in rows[0].items():
+            click.echo(f"{key:<{width}}  {_cell(value)}")
+        return
+    cells = (
+        [list(rows[0])] + [[_cell(value) for value in row.values()] for row in rows] if rows else []
+    )
+    widths = (
+        [max(len(line[index]) for line in cells) for index in range(len(cells[0]))] if cells else []
+    )
+    for line in cells:
+        click.echo("  ".join(f"{cell:>{width}}" for cell, width in zip(line, widths, strict=True)))
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "–"
+    return f"{value:,.2f}" if isinstance(value, float) else str(value)
+
+
+def _print_outcome(outcome: intake.Outcome) -> None:
+    for report in outcome.reports:
+        where = f"{report.file} [{report.sheet}]" if report.sheet else report.file
+        click.echo(
+            f"{where}: {report.table}, {report.read:,} rows read, {report.accepted:,} accepted, "
+            f"{report.rejected:,} rejected, {report.warnings:,} warnings"
+        )
+        for repair, count in report.repairs.items():
+            click.echo(f"  {count:,} {repair}")
+        for reason, count in {**report.reasons, **report.warning_reasons}.items():
+            click.echo(f"  {count:,} × {reason}")
+    if outcome.reports and not outcome.changed:
+        click.echo("Nothing changed: these rows were stored already.")
+    elif outcome.changed:
+        click.echo(f"Stored as snapshot {outcome.snapshot.id}.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,406 @@
+"""The one way in: read, clean, validate, derive, commit. Web, callbacks and shell call it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+
+import analytics
+import sample_data
+from schemas import TABLES, DateOrder, Ingested, IngestError, Limits, check_relations, ingest_file
+from settings import WorkspaceSettings
+from storage import Snapshot, Source, Store, Workspace
+from storage.arrow import to_arrow
+from storage.durable import digest
+from storage.lock import writer_lock
+from storage.merge import Change, Rule, compare
+from storage.transaction import Transaction
+
+Mode = Literal["replace", "add"]
+Files = Sequence[tuple[Path, str]]
+
+SAMPLE_NOTE = "Sample data"
+PREVIEW_ROWS = 5
+
+
+@dataclass(frozen=True)
+class TableReport:
+    """What became of one table of one file.
+
+    Attributes:
+        file: Name of the file.
+        sheet: Sheet of a workbook, or None.
+        table: Table that it was read as.
+        read: Rows read; accepted + rejected.
+        accepted: Rows that can be stored.
+        rejected: Rows that cannot.
+        warnings: Rows kept with a warning.
+        reasons: Rejected rows by reason.
+        warning_reasons: Warnings by reason.
+        repairs: What was repaired on the way, in words, with counts.
+        mapping: Header in the file to column of the table.
+        covers: First and last date, or None for an undated table.
+        sample: The first accepted rows.
+    """
+
+    file: str
+    sheet: str | None
+    table: str
+    read: int
+    accepted: int
+    rejected: int
+    warnings: int
+    reasons: Mapping[str, int]
+    warning_reasons: Mapping[str, int]
+    repairs: Mapping[str, int]
+    mapping: Mapping[str, str]
+    covers: tuple[date, date] | None
+    sample: pd.DataFrame = field(repr=False, compare=False)
+
+    def to_json(self) -> dict[str, object]:
+        """The part that `roi ingest --format json` prints."""
+        return {
+            "file": self.file,
+            "sheet": self.sheet,
+            "table": self.table,
+            "read": self.read,
+            "accepted": self.accepted,
+            "rejected": self.rejected,
+            "warnings": self.warnings,
+            "reasons": dict(self.reasons),
+            "warning_reasons": dict(self.warning_reasons),
+            "repairs": dict(self.repairs),
+        }
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Files as they were understood, before anything is stored."""
+
+    tables: tuple[Ingested, ...]
+    problems: tuple[str, ...]
+    warnings: pd.DataFrame = field(repr=False, compare=False)
+    hashes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import would do.
+
+    Attributes:
+        reports: One per table of a file.
+        problems: Files that cannot be used, in sentences.
+        changes: Effect on the stored rows, by table.
+        ambiguous: Tables without a key whose stored rows the files may replace or add to.
+        replaces_sample: Whether the sample is what is shown now.
+        rejected: The refused rows with their reasons.
+        warnings: Every warning: file, sheet, table, line, column, value, reason.
+    """
+
+    reports: tuple[TableReport, ...]
+    problems: tuple[str, ...]
+    changes: Mapping[str, Change]
+    ambiguous: tuple[str, ...]
+    replaces_sample: bool
+    rejected: pd.DataFrame = field(repr=False, compare=False)
+    warnings: pd.DataFrame = field(repr=False, compare=False)
+
+    @property
+    def usable(self) -> bool:
+        """Whether there is a single row to store."""
+        return any(report.accepted for report in self.reports)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an import did.
+
+    Attributes:
+        reports: One per table of a file.
+        problems: Files that could not be used, in sentences.
+        changes: Effect on the stored rows, by table.
+        snapshot: The live snapshot afterwards.
+        changed: Whether it is a new one.
+    """
+
+    reports: tuple[TableReport, ...]
+    problems: tuple[str, ...]
+    changes: Mapping[str, Change]
+    snapshot: Snapshot
+    changed: bool
+
+
+def preview(
+    workspace: Workspace,
+    files: Files,
+    *,
+    mode: Mode = "replace",
+    dates: DateOrder | None = None,
+    limits: Limits | None = None,
+) -> Preview:
+    """Read the files and say what storing them would do; stores nothing."""
+    reading = read(workspace, files, dates=dates, limits=limits)
+    own = _own_rows(workspace)
+    batches = _batches(reading.tables)
+    changes: dict[str, Change] = {}
+    ambiguous: list[str] = []
+    for table, batch in batches.items():
+        parts = own.tables.get(table, ()) if own else ()
+        rule = _rule(table, reading.tables, mode)
+        changes[table] = compare(parts, to_arrow(batch), rule)
+        if parts and not _keyed(table, reading.tables):
+            ambiguous.append(table)
+    return Preview(
+        reports=_reports(reading),
+        problems=reading.problems,
+        changes=changes,
+        ambiguous=tuple(ambiguous),
+        replaces_sample=own is None,
+        rejected=_rejected(reading),
+        warnings=reading.warnings,
+    )
+
+
+def commit(
+    workspace: Workspace,
+    files: Files,
+    *,
+    who: str,
+    mode: Mode = "replace",
+    dates: DateOrder | None = None,
+    limits: Limits | None = None,
+) -> Outcome:
+    """Read the files and store every accepted row as one new snapshot.
+
+    The same files again change nothing. A first import replaces the sample.
+
+    Args:
+        workspace: Where to store them.
+        files: Path and name of each file.
+        who: Name for the history.
+        mode: What a table without a key does to stored rows of the same dates.
+        dates: Order of day, month and year where a column does not tell.
+        limits: Largest files and workbooks to read.
+    """
+    reading = read(workspace, files, dates=dates, limits=limits)
+    batches = _batches(reading.tables)
+    if not batches:
+        return Outcome(_reports(reading), reading.problems, {}, workspace.snapshot(), changed=False)
+    with workspace.transaction() as transaction:
+        for table, batch in batches.items():
+            rule = _rule(table, reading.tables, mode)
+            transaction.upsert(table, to_arrow(batch), rule)
+        changes = dict(transaction.changes)
+        changed = any(change.any for change in changes.values())
+        if changed or transaction.base is None:
+            snapshot = _commit(
+                transaction,
+                who=who,
+                note="Import of " + ", ".join(dict.fromkeys(item.file for item in reading.tables)),
+                sources=_sources(reading),
+            )
+        else:
+            snapshot = transaction.base
+    return Outcome(_reports(reading), reading.problems, changes, snapshot, changed=changed)
+
+
+def rejects(
+    workspace: Workspace,
+    files: Files,
+    *,
+    dates: DateOrder | None = None,
+    limits: Limits | None = None,
+) -> pd.DataFrame:
+    """The rows that the files lose: file, sheet, line, column, value, reason and their cells."""
+    return _rejected(read(workspace, files, dates=dates, limits=limits))
+
+
+def read(
+    workspace: Workspace,
+    files: Files,
+    *,
+    dates: DateOrder | None = None,
+    limits: Limits | None = None,
+) -> Reading:
+    """Read, clean and validate files, and check them against the stored influencers."""
+    tables: list[Ingested] = []
+    problems: list[str] = []
+    hashes: dict[str, str] = {}
+    for path, name in files:
+        try:
+            tables += ingest_file(path, name, dates=dates, limits=limits)
+            hashes[name] = digest(path)
+        except IngestError as error:
+            problems.append(str(error))
+        except FileNotFoundError:
+            problems.append(f"{name}: there is no such file. Check the path.")
+    return Reading(
+        tables=tuple(tables),
+        problems=tuple(problems),
+        warnings=_warnings(tables, _known_influencers(workspace)),
+        hashes=hashes,
+    )
+
+
+def ensure_sample(store: Store) -> Snapshot:
+    """The shared sample, made from the committed files on first use."""
+    sample = store.sample()
+    existing = sample.own_snapshot()
+    if existing is None:
+        with writer_lock(store.data_dir):
+            existing = sample.own_snapshot() or _import_sample(
+                sample, sample_data.DEFAULT_DIR, "app"
+            )
+    return existing
+
+
+def make_sample(
+    workspace: Workspace, *, influencers: int, orders: int, seed: int, who: str
+) -> Snapshot:
+    """Generate sample data and make it what the workspace shows; the history keeps the rest."""
+    with tempfile.TemporaryDirectory(prefix="roi-sample-") as folder:
+        sample = sample_data.generate(influencers=influencers, orders=orders, seed=seed)
+        sample_data.write(sample, Path(folder))
+        return _import_sample(workspace, Path(folder), who)
+
+
+def _import_sample(workspace: Workspace, folder: Path, who: str) -> Snapshot:
+    reading = read(workspace, [(path, path.name) for path in sorted(folder.glob("*.csv"))])
+    with workspace.transaction(keep_rows=False) as transaction:
+        for table, batch in _batches(reading.tables).items():
+            transaction.upsert(table, to_arrow(batch), _rule(table, reading.tables, "add"))
+        return _commit(
+            transaction, who=who, note=SAMPLE_NOTE, sources=_sources(reading), is_sample=True
+        )
+
+
+def _commit(
+    transaction: Transaction,
+    *,
+    who: str,
+    note: str,
+    sources: Sequence[Source],
+    is_sample: bool = False,
+) -> Snapshot:
+    base = transaction.base
+    return transaction.commit(
+        who=who,
+        note=note,
+        sources=sources,
+        config=base.config if base else WorkspaceSettings(),
+        is_sample=is_sample,
+        build=analytics.build,
+    )
+
+
+def _own_rows(workspace: Workspace) -> Snapshot | None:
+    """The workspace's imported rows; the sample does not count."""
+    own = workspace.own_snapshot()
+    return None if own is None or own.is_sample else own
+
+
+def _known_influencers(workspace: Workspace) -> frozenset[str]:
+    own = _own_rows(workspace)
+    parts = own.tables.get("influencers", ()) if own else ()
+    known: set[str] = set()
+    for part in parts:
+        known.update(pd.read_parquet(part, columns=["influencer_id"])["influencer_id"])
+    return frozenset(known)
+
+
+def _warnings(tables: Sequence[Ingested], known: frozenset[str]) -> pd.DataFrame:
+    """Warnings of every file with file, sheet and table beside them, relations included."""
+    columns = ["file", "sheet", "table", "line", "column", "value", "reason"]
+    frames = [
+        item.warnings.assign(file=item.file, sheet=item.sheet, table=item.table) for item in tables
+    ]
+    frames.append(check_relations(tables, known))
+    found = [frame.reindex(columns=columns) for frame in frames if len(frame)]
+    if not found:
+        return pd.DataFrame(columns=columns)
+    return pd.concat([frame.astype(object) for frame in found], ignore_index=True)
+
+
+def _batches(tables: Sequence[Ingested]) -> dict[str, pd.DataFrame]:
+    """Accepted rows by table; where a key comes in several files, the last file wins."""
+    batches: dict[str, pd.DataFrame] = {}
+    for name in TABLES:
+        frames = [item.accepted for item in tables if item.table == name and len(item.accepted)]
+        if frames:
+            rows = pd.concat(frames, ignore_index=True)
+            batches[name] = rows.drop_duplicates(TABLES[name].key, keep="last")
+    return batches
+
+
+def _keyed(table: str, tables: Sequence[Ingested]) -> bool:
+    return all(item.keyed for item in tables if item.table == table)
+
+
+def _rule(table: str, tables: Sequence[Ingested], mode: Mode) -> Rule:
+    definition = TABLES[table]
+    replace = mode == "replace" and not _keyed(table, tables)
+    return Rule(key=definition.key, date=definition.date, replace=replace)
+
+
+def _reports(reading: Reading) -> tuple[TableReport, ...]:
+    return tuple(_report(item, reading.warnings) for item in reading.tables)
+
+
+def _report(item: Ingested, warnings: pd.DataFrame) -> TableReport:
+    mine = warnings[
+        (warnings["file"] == item.file)
+        & (warnings["sheet"].isna() if item.sheet is None else warnings["sheet"] == item.sheet)
+        & (warnings["table"] == item.table)
+    ]
+    return TableReport(
+        file=item.file,
+        sheet=item.sheet,
+        table=item.table,
+        read=item.read,
+        accepted=len(item.accepted),
+        rejected=len(item.rejected),
+        warnings=len(mine),
+        reasons=_counts(item.rejected["reason"]),
+        warning_reasons=_counts(mine["reason"]),
+        repairs=item.repairs,
+        mapping=item.mapping,
+        covers=_covers(item),
+        sample=item.accepted.head(PREVIEW_ROWS),
+    )
+
+
+def _counts(reasons: pd.Series) -> dict[str, int]:
+    return {str(reason): int(count) for reason, count in reasons.value_counts().items()}
+
+
+def _covers(item: Ingested) -> tuple[date, date] | None:
+    column = TABLES[item.table].date
+    dates = item.accepted[column].dropna() if column else pd.Series(dtype="datetime64[us]")
+    return None if dates.empty else (dates.min().date(), dates.max().date())
+
+
+def _rejected(reading: Reading) -> pd.DataFrame:
+    frames = [item.rejected.astype(object) for item in reading.tables if len(item.rejected)]
+    if not frames:
+        return pd.DataFrame(columns=["file", "sheet", "line", "column", "value", "reason"])
+    return pd.concat(frames, ignore_index=True)
+
+
+def _sources(reading: Reading) -> tuple[Source, ...]:
+    return tuple(
+        Source(
+            file=item.file,
+            sheet=item.sheet,
+            table=item.table,
+            accepted=len(item.accepted),
+            rejected=len(item.rejected),
+            sha256=reading.hashes.get(item.file, ""),
+        )
+        for item in reading.tables
+    )

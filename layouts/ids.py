@@ -1,0 +1,91 @@
+"""Every component id, in one place: scripts, tests and callbacks all take them from here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+URL: Final = "url"
+PAGE: Final = "page"
+NAVIGATION: Final = "navigation"
+THEME_SWITCH: Final = "theme-switch"
+TOASTS: Final = "toasts"
+
+STORE_FILTERS: Final = "store-filters"
+STORE_SNAPSHOT: Final = "store-snapshot"
+SNAPSHOT_POLL: Final = "snapshot-poll"
+
+FILTER_BAR: Final = "filter-bar"
+FILTER_CHIPS: Final = "filter-chips"
+FILTER_RESET: Final = "filter-reset"
+FILTER_PERIOD: Final = "filter-period"
+FILTER_RANGE: Final = "filter-range"
+FILTER_COMPARE: Final = "filter-compare"
+
+UPLOAD_DROP: Final = "upload-drop"
+UPLOAD_FILES: Final = "upload-files"
+UPLOAD_STORE: Final = "store-upload"
+UPLOAD_PROGRESS: Final = "upload-progress"
+UPLOAD_PREVIEW: Final = "upload-preview"
+UPLOAD_MODE: Final = "upload-mode"
+UPLOAD_CONFIRM: Final = "upload-confirm"
+UPLOAD_CANCEL: Final = "upload-cancel"
+UPLOAD_REPORT: Final = "upload-report"
+UPLOAD_REJECTS: Final = "upload-rejects"
+
+
+def filter_control(dimension: str) -> str:
+    """Id of the control that filters `dimension`."""
+    return f"filter-{dimension.replace('_', '-')}"
+
+
+def tab(name: str) -> str:
+    """Id of a tab's content."""
+    return f"tab-{name}"
+
+
+def figure(tab_name: str, name: str) -> str:
+    """Id of one figure or table of a tab."""
+    return f"{tab_name}-{name}"
+
+
+def kpi(metric: str) -> str:
+    """Id of a metric's card."""
+    return f"kpi-{metric}"
+
+
+def kpi_value(metric: str) -> str:
+    """Id of the value inside a metric's card."""
+    return f"kpi-{metric}-value"
+
+
+SKIP_LINK: Final = "skip-link"
+PAGE_TITLE: Final = "store-page-title"
+SAMPLE_BANNER: Final = "sample-banner"
+FILTER_PANEL: Final = "filter-panel"
+FILTER_RANGE_BOX: Final = "filter-range-box"
+FILTER_CHIP: Final = "filter-chip"
+FILTER_COUNT: Final = "filter-count"
+FRAME_ERROR: Final = "frame-error"
+
+OVERVIEW_BODY: Final = "overview-body"
+OVERVIEW_EMPTY: Final = "overview-empty"
+OVERVIEW_ERROR: Final = "overview-error"
+OVERVIEW_ERROR_TEXT: Final = "overview-error-text"
+OVERVIEW_RETRY: Final = "overview-retry"
+OVERVIEW_GRAIN: Final = "overview-grain"
+OVERVIEW_METRIC: Final = "overview-metric"
+
+
+def navigation(tab_name: str) -> str:
+    """Id of a tab's link in the navigation."""
+    return f"nav-{tab_name}"
+
+
+def chip(key: str, value: str) -> dict[str, str]:
+    """Id of the button that takes one value of one filter away."""
+    return {"type": FILTER_CHIP, "key": key, "value": value}
+
+
+def kpi_info(metric: str) -> str:
+    """Id of the button that explains a metric's card."""
+    return f"kpi-{metric}-info"

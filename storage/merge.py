@@ -1,0 +1,129 @@
+"""Upsert by key: what an import does to a table, counted first and written after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How a batch meets the rows already stored.
+
+    Attributes:
+        key: The column that identifies a row.
+        date: The column that dates a row, or None for an undated table.
+        replace: Also remove stored rows that the batch's dates cover (all of them where the
+            batch is undated): the reading of a file without keys that replaces an older one.
+    """
+
+    key: str
+    date: str | None
+    replace: bool
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a merge does, in rows.
+
+    Attributes:
+        added: New keys.
+        updated: Known keys with other values.
+        unchanged: Known keys with the same values.
+        removed: Stored rows that the batch replaces without naming them.
+    """
+
+    added: int
+    updated: int
+    unchanged: int
+    removed: int
+
+    @property
+    def any(self) -> bool:
+        """Whether the stored rows differ afterwards."""
+        return bool(self.added or self.updated or self.removed)
+
+
+def compare(old: Sequence[Path], batch: pa.Table, rule: Rule) -> Change:
+    """Count what merging `batch` into the stored parts would do."""
+    if not old:
+        return Change(added=batch.num_rows, updated=0, unchanged=0, removed=0)
+    columns = ", ".join(_name(column) for column in batch.column_names)
+    with _session(old, batch, rule) as con:
+        known, same, removed = _one_row(
+            con,
+            f"""
+            SELECT (SELECT count(*) FROM batch SEMI JOIN stored USING ({_name(rule.key)})),
+                   (SELECT count(*) FROM (
+                       SELECT {columns} FROM batch INTERSECT SELECT {columns} FROM stored)),
+                   (SELECT count(*) FROM replaced ANTI JOIN batch USING ({_name(rule.key)}))
+            """,
+        )
+    return Change(
+        added=batch.num_rows - known, updated=known - same, unchanged=same, removed=removed
+    )
+
+
+def write(old: Sequence[Path], batch: pa.Table, rule: Rule, out: Path) -> int:
+    """Write the merged rows to `out` as Parquet, sorted by date and key; returns their number."""
+    order = ", ".join(_name(column) for column in (rule.date, rule.key) if column)
+    with _session(old, batch, rule) as con:
+        merged = con.sql(
+            f"""
+            SELECT * FROM batch
+            UNION ALL BY NAME
+            SELECT * FROM stored
+            ANTI JOIN batch USING ({_name(rule.key)})
+            ANTI JOIN replaced USING ({_name(rule.key)})
+            ORDER BY {order}
+            """
+        )
+        merged.write_parquet(str(out), compression="zstd")
+        (rows,) = _one_row(con, "SELECT count(*) FROM read_parquet(?)", [str(out)])
+    return rows
+
+
+def _session(old: Sequence[Path], batch: pa.Table, rule: Rule) -> duckdb.DuckDBPyConnection:
+    """A database with the views `batch`, `stored` and `replaced` (stored rows the dates cover)."""
+    con = duckdb.connect(config={"threads": "2"})
+    con.register("batch", batch)
+    if old:
+        con.read_parquet([str(path) for path in old]).create_view("stored")
+    else:
+        con.execute("CREATE VIEW stored AS SELECT * FROM batch LIMIT 0")
+    con.execute(
+        f"CREATE VIEW replaced AS SELECT {_name(rule.key)} FROM stored WHERE {_covered(rule)}"
+    )
+    return con
+
+
+def _covered(rule: Rule) -> str:
+    """Which stored rows a keyless batch stands for: its span of dates, else the whole table."""
+    if not rule.replace:
+        return "false"
+    if rule.date is None:
+        return "true"
+    date = _name(rule.date)
+    return f"""
+        (SELECT count({date}) = 0 FROM batch)
+        OR {date} BETWEEN (SELECT min({date}) FROM batch) AND (SELECT max({date}) FROM batch)
+        OR ({date} IS NULL AND (SELECT count(*) > count({date}) FROM batch))
+    """
+
+
+def _one_row(
+    con: duckdb.DuckDBPyConnection, query: str, parameters: list[str] | None = None
+) -> tuple[int, ...]:
+    row = con.execute(query, parameters).fetchone()
+    if row is None:
+        raise RuntimeError("a count returned no row")
+    return tuple(int(value) for value in row)
+
+
+def _name(column: str) -> str:
+    """Quote a column name of our own table definitions."""
+    return '"' + column.replace('"', '""') + '"'

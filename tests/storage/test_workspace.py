@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from settings import WorkspaceSettings
+from storage import Snapshot, Source, StorageError, Store, Workspace, connect
+from storage.arrow import to_arrow
+from storage.durable import digest
+from storage.merge import Rule
+from storage.workspace import KEPT_SNAPSHOTS
+
+ROOT = Path(__file__).resolve().parents[2]
+RULE = Rule(key="id", date=None, replace=False)
+
+
+def build(tables: Mapping[str, tuple[Path, ...]], _config: WorkspaceSettings, out: Path) -> None:
+    """The smallest cube: the number of rows of every table."""
+    with duckdb.connect(out) as con:
+        con.execute("CREATE TABLE counts (name VARCHAR, rows BIGINT)")
+        for name, parts in tables.items():
+            files = [str(part) for part in parts]
+            con.execute("INSERT INTO counts SELECT ?, count(*) FROM read_parquet(?)", [name, files])
+
+
+def put(workspace: Workspace, *ids: str, note: str = "import", is_sample: bool = False) -> Snapshot:
+    frame = pd.DataFrame({"id": pd.array(ids, dtype="str")})
+    with workspace.transaction() as transaction:
+        transaction.upsert("posts", to_arrow(frame), RULE)
+        return transaction.commit(
+            who="test",
+            note=note,
+            sources=[Source("posts.csv", None, "posts", len(ids), 0, "")],
+            config=WorkspaceSettings(),
+            is_sample=is_sample,
+            build=build,
+        )
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Store(tmp_path).workspace("default")
+
+
+def test_reading_creates_nothing(tmp_path: Path) -> None:
+    workspace = Store(tmp_path).workspace("default")
+    assert workspace.own_snapshot() is None
+    assert workspace.history() == ()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_workspace_shows_the_sample_until_its_first_import(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    sample = put(store.sample(), "s", is_sample=True)
+    workspace = store.workspace("default")
+    assert workspace.snapshot() == sample
+    own = put(workspace, "a")
+    assert workspace.snapshot() == own
+    assert own.rows == {"posts": 1}
+    assert store.workspace("other").snapshot() == sample
+
+
+def test_an_import_replaces_a_sample_made_in_the_workspace(workspace: Workspace) -> None:
+    put(workspace, "s1", "s2", is_sample=True)
+    assert put(workspace, "a").rows == {"posts": 1}
+
+
+def test_a_snapshot_never_changes(workspace: Workspace) -> None:
+    first = put(workspace, "a")
+    second = put(workspace, "b", "c")
+    assert (first.rows, second.rows) == ({"posts": 1}, {"posts": 3})
+    for snapshot, rows in ((first, 1), (second, 3)):
+        assert connect(snapshot).execute("SELECT rows FROM counts").fetchone() == (rows,)
+        for path, part in zip(
+            snapshot.tables["posts"], snapshot.manifest.parts["posts"], strict=True
+        ):
+            assert digest(path) == part.sha256
+
+
+def test_snapshots_share_unchanged_files(workspace: Workspace) -> None:
+    put(workspace, "a")
+    put(workspace, "a")
+    assert len(list((workspace.root / "parts").iterdir())) == 1
+
+
+def test_restore_is_a_new_entry_of_the_history(workspace: Workspace) -> None:
+    first = put(workspace, "a", note="first")
+    put(workspace, "b", note="second")
+    restored = workspace.restore(first.id, "test")
+    assert workspace.snapshot() == restored
+    assert restored.rows == {"posts": 1}
+    assert [item.note for item in workspace.history()][1:] == ["second", "first"]
+
+
+def test_restoring_what_is_not_there_changes_nothing(workspace: Workspace) -> None:
+    live = put(workspace, "a")
+    for name in ("000009-nothing", "../../etc/passwd"):
+        with pytest.raises(StorageError):
+            workspace.restore(name, "test")
+    assert workspace.snapshot() == live
+
+
+def test_the_last_snapshots_are_kept_and_nothing_else(workspace: Workspace) -> None:
+    for number in range(KEPT_SNAPSHOTS + 3):
+        put(workspace, str(number))
+    assert len(workspace.history()) == KEPT_SNAPSHOTS
+    assert len(list((workspace.root / "cubes").iterdir())) == KEPT_SNAPSHOTS
+    assert workspace.snapshot().rows == {"posts": KEPT_SNAPSHOTS + 3}
+
+
+@pytest.mark.parametrize("name", ["", "..", "a/b", "A", "x" * 65, "a b", "-a"])
+def test_names_that_are_no_workspace(tmp_path: Path, name: str) -> None:
+    with pytest.raises(StorageError):
+        Store(tmp_path).workspace(name)
+
+
+@pytest.mark.parametrize("batch", ["", "../x", "ABCDEF" * 6, "0" * 31])
+def test_a_batch_is_never_a_path(workspace: Workspace, batch: str) -> None:
+    with pytest.raises(StorageError):
+        workspace.staging(batch)
+
+
+def test_a_failed_build_leaves_the_live_snapshot(workspace: Workspace) -> None:
+    live = put(workspace, "a")
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("no cube")
+
+    frame = pd.DataFrame({"id": pd.array(["b"], dtype="str")})
+    with pytest.raises(RuntimeError, match="no cube"), workspace.transaction() as transaction:
+        transaction.upsert("posts", to_arrow(frame), RULE)
+        transaction.commit(
+            who="test",
+            note="",
+            sources=[],
+            config=WorkspaceSettings(),
+            is_sample=False,
+            build=fail,
+        )
+    assert workspace.snapshot() == live
+    assert put(workspace, "c").rows == {"posts": 2}
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from storage import Store
+from tests.storage.test_workspace import put
+workspace = Store(Path(sys.argv[1])).workspace("default")
+print("ready", flush=True)
+for number in range(10_000):
+    print(put(workspace, f"{sys.argv[2]}-{number}").id, flush=True)
+"""
+
+
+def writer(folder: Path, name: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(folder), name],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_kill_9_leaves_the_old_or_the_new_snapshot_whole(tmp_path: Path) -> None:
+    workspace = Store(tmp_path).workspace("default")
+    for attempt in range(4):
+        process = writer(tmp_path, f"w{attempt}")
+        assert process.stdout is not None
+        reported = [process.stdout.readline() for _ in range(2 + attempt)]
+        os.kill(process.pid, signal.SIGKILL)
+        last = (reported + process.stdout.read().splitlines())[-1].strip()
+        process.wait()
+        process.stdout.close()
+        live = workspace.snapshot()
+        assert live.id >= last
+        assert connect(live).execute("SELECT rows FROM counts").fetchone() == (live.rows["posts"],)
+        for path, part in zip(live.tables["posts"], live.manifest.parts["posts"], strict=True):
+            assert digest(path) == part.sha256
+    assert put(workspace, "after").rows["posts"] == workspace.snapshot().rows["posts"]
+
+
+def test_two_writers_take_turns_and_lose_nothing(tmp_path: Path) -> None:
+    processes = [writer(tmp_path, name) for name in ("left", "right")]
+    seen: list[str] = []
+    for process in processes:
+        assert process.stdout is not None
+        process.stdout.readline()
+        seen += [process.stdout.readline().strip() for _ in range(3)]
+    for process in processes:
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        assert process.stdout is not None
+        process.stdout.close()
+    assert len(set(seen)) == len(seen)
+    live = Store(tmp_path).workspace("default").snapshot()
+    assert live.rows["posts"] == int(live.id.partition("-")[0])
