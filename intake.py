@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +13,7 @@ import pandas as pd
 import analytics
 import sample_data
 from schemas import TABLES, DateOrder, Ingested, IngestError, Limits, check_relations, ingest_file
+from schemas.report import TableReport, table_report
 from settings import WorkspaceSettings
 from storage import Snapshot, Source, Store, Workspace
 from storage.arrow import to_arrow
@@ -26,57 +26,6 @@ Mode = Literal["replace", "add"]
 Files = Sequence[tuple[Path, str]]
 
 SAMPLE_NOTE = "Sample data"
-PREVIEW_ROWS = 5
-
-
-@dataclass(frozen=True)
-class TableReport:
-    """What became of one table of one file.
-
-    Attributes:
-        file: Name of the file.
-        sheet: Sheet of a workbook, or None.
-        table: Table that it was read as.
-        read: Rows read; accepted + rejected.
-        accepted: Rows that can be stored.
-        rejected: Rows that cannot.
-        warnings: Rows kept with a warning.
-        reasons: Rejected rows by reason.
-        warning_reasons: Warnings by reason.
-        repairs: What was repaired on the way, in words, with counts.
-        mapping: Header in the file to column of the table.
-        covers: First and last date, or None for an undated table.
-        sample: The first accepted rows.
-    """
-
-    file: str
-    sheet: str | None
-    table: str
-    read: int
-    accepted: int
-    rejected: int
-    warnings: int
-    reasons: Mapping[str, int]
-    warning_reasons: Mapping[str, int]
-    repairs: Mapping[str, int]
-    mapping: Mapping[str, str]
-    covers: tuple[date, date] | None
-    sample: pd.DataFrame = field(repr=False, compare=False)
-
-    def to_json(self) -> dict[str, object]:
-        """The part that `roi ingest --format json` prints."""
-        return {
-            "file": self.file,
-            "sheet": self.sheet,
-            "table": self.table,
-            "read": self.read,
-            "accepted": self.accepted,
-            "rejected": self.rejected,
-            "warnings": self.warnings,
-            "reasons": dict(self.reasons),
-            "warning_reasons": dict(self.warning_reasons),
-            "repairs": dict(self.repairs),
-        }
 
 
 @dataclass(frozen=True)
@@ -234,7 +183,9 @@ def read(
     hashes: dict[str, str] = {}
     for path, name in files:
         try:
-            tables += ingest_file(path, name, dates=dates, limits=limits)
+            found = ingest_file(path, name, dates=dates, limits=limits)
+            tables += found
+            problems += [problem for item in found for problem in item.problems]
             hashes[name] = digest(path)
         except IngestError as error:
             problems.append(str(error))
@@ -320,11 +271,62 @@ def _warnings(tables: Sequence[Ingested], known: frozenset[str]) -> pd.DataFrame
     frames = [
         item.warnings.assign(file=item.file, sheet=item.sheet, table=item.table) for item in tables
     ]
-    frames.append(check_relations(tables, known))
+    frames += [_relations(tables, known), _superseded(tables)]
     found = [frame.reindex(columns=columns) for frame in frames if len(frame)]
     if not found:
         return pd.DataFrame(columns=columns)
     return pd.concat([frame.astype(object) for frame in found], ignore_index=True)
+
+
+def _relations(tables: Sequence[Ingested], known: frozenset[str]) -> pd.DataFrame:
+    """What the relations check says, with the file and sheet of each row."""
+    batch: dict[str, pd.DataFrame] = {}
+    for name in TABLES:
+        frames = [
+            item.accepted.assign(_file=item.file, _sheet=item.sheet)
+            for item in tables
+            if item.table == name
+        ]
+        if frames:
+            batch[name] = pd.concat(frames, ignore_index=True)
+    found = check_relations(batch, known)
+    places = [
+        batch[str(table)].loc[rows.index, ["_file", "_sheet"]].set_axis(["file", "sheet"], axis=1)
+        for table, rows in found.groupby("table", sort=False)
+    ]
+    if not places:
+        return found
+    in_order = pd.concat([rows for _, rows in found.groupby("table", sort=False)])
+    return pd.concat([in_order, pd.concat(places)], axis=1).reset_index(drop=True)
+
+
+def _superseded(tables: Sequence[Ingested]) -> pd.DataFrame:
+    """A warning for each row whose key comes again in a later file, which wins."""
+    found: list[pd.DataFrame] = []
+    for table, definition in TABLES.items():
+        later: dict[str, str] = {}
+        for item in reversed([item for item in tables if item.table == table]):
+            keys = item.accepted[definition.key]
+            again = item.accepted[keys.isin(list(later))]
+            found.append(
+                pd.DataFrame(
+                    {
+                        "file": item.file,
+                        "sheet": item.sheet,
+                        "table": table,
+                        "line": again["_line"],
+                        "column": definition.key,
+                        "value": again[definition.key],
+                        "reason": [
+                            f"the same {definition.key} comes again in {later[key]}; "
+                            "that row is the one stored"
+                            for key in again[definition.key]
+                        ],
+                    }
+                )
+            )
+            later.update(dict.fromkeys(keys, item.file))
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
 
 
 def _batches(tables: Sequence[Ingested]) -> dict[str, pd.DataFrame]:
@@ -349,40 +351,7 @@ def _rule(table: str, tables: Sequence[Ingested], mode: Mode) -> Rule:
 
 
 def _reports(reading: Reading) -> tuple[TableReport, ...]:
-    return tuple(_report(item, reading.warnings) for item in reading.tables)
-
-
-def _report(item: Ingested, warnings: pd.DataFrame) -> TableReport:
-    mine = warnings[
-        (warnings["file"] == item.file)
-        & (warnings["sheet"].isna() if item.sheet is None else warnings["sheet"] == item.sheet)
-        & (warnings["table"] == item.table)
-    ]
-    return TableReport(
-        file=item.file,
-        sheet=item.sheet,
-        table=item.table,
-        read=item.read,
-        accepted=len(item.accepted),
-        rejected=len(item.rejected),
-        warnings=len(mine),
-        reasons=_counts(item.rejected["reason"]),
-        warning_reasons=_counts(mine["reason"]),
-        repairs=item.repairs,
-        mapping=item.mapping,
-        covers=_covers(item),
-        sample=item.accepted.head(PREVIEW_ROWS),
-    )
-
-
-def _counts(reasons: pd.Series) -> dict[str, int]:
-    return {str(reason): int(count) for reason, count in reasons.value_counts().items()}
-
-
-def _covers(item: Ingested) -> tuple[date, date] | None:
-    column = TABLES[item.table].date
-    dates = item.accepted[column].dropna() if column else pd.Series(dtype="datetime64[us]")
-    return None if dates.empty else (dates.min().date(), dates.max().date())
+    return tuple(table_report(item, reading.warnings) for item in reading.tables)
 
 
 def _rejected(reading: Reading) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pyarrow as pa
 
@@ -22,7 +24,7 @@ def to_arrow(frame: pd.DataFrame) -> pa.Table:
     return pa.Table.from_pandas(frame[schema.names], schema=schema, preserve_index=False)
 
 
-def _arrow_type(dtype: object) -> pa.DataType:
+def _arrow_type(dtype: Any) -> pa.DataType:
     if pd.api.types.is_integer_dtype(dtype):
         return pa.int64()
     if pd.api.types.is_float_dtype(dtype):

@@ -1,0 +1,137 @@
+"""Metrics by the values of one dimension, or of two."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+
+import pandas as pd
+
+from analytics.cache import remembered
+from analytics.evaluation import evaluate
+from analytics.filters import BREAKDOWNS, Filters
+from analytics.metrics import METRICS
+from analytics.query import sums
+from analytics.span import window
+from storage import Snapshot, connect
+
+_RANK = ["revenue", "total_revenue", "cost", "reach"]
+
+
+@remembered
+def influencer_labels(snapshot: Snapshot) -> Mapping[str, str]:
+    """Name on screen per influencer id; names that several share carry the id."""
+    with closing(connect(snapshot)) as cursor:
+        rows = cursor.execute(
+            "SELECT CAST(influencer AS VARCHAR), coalesce(CAST(name AS VARCHAR), '') "
+            "FROM influencers"
+        ).fetchall()
+    names = pd.DataFrame(rows, columns=["influencer", "name"], dtype="str")
+    shared = names["name"].duplicated(keep=False) | (names["name"] == "")
+    labels = names["name"].where(~shared, names["name"] + " (" + names["influencer"] + ")")
+    return dict(zip(names["influencer"], labels.str.strip(), strict=True))
+
+
+def _month(day: pd.Timestamp) -> str:
+    return f"{day:%b %Y}"
+
+
+def _day(day: pd.Timestamp) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+def labels(snapshot: Snapshot, dimension: str, values: pd.Series) -> pd.Series:
+    """Names on screen of a dimension's values.
+
+    Args:
+        snapshot: Whose influencer names are used.
+        dimension: A key of `BREAKDOWNS`.
+        values: Values as `breakdown` returns them.
+
+    Returns:
+        A text series with the same index.
+    """
+    blank = BREAKDOWNS[dimension].blank
+    known: Mapping[str, str] = {}
+    if dimension == "influencer":
+        known = influencer_labels(snapshot)
+    elif BREAKDOWNS[dimension].level == "time":
+        word = _month if dimension == "month" else _day
+        days = {value: word(pd.Timestamp(value)) for value in values.unique() if value}
+        known = {k: f"Week of {v}" if dimension == "week" else v for k, v in days.items()}
+    return pd.Series(
+        [known.get(value, value) if value else blank for value in values],
+        index=values.index,
+        dtype="str",
+    )
+
+
+def _values(dimension: str, column: pd.Series) -> pd.Series:
+    """Group values as text: dates in ISO form, "" for none."""
+    if BREAKDOWNS[dimension].level != "time":
+        return column.astype("str")
+    return column.dt.strftime("%Y-%m-%d").astype("str").fillna("")
+
+
+@remembered
+def breakdown(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFrame:
+    """Every metric by the values of a dimension.
+
+    Args:
+        snapshot: Whose cube is read.
+        filters: The view.
+        dimension: A key of `BREAKDOWNS`.
+
+    Returns:
+        Columns `value` ("" for blank: organic orders, no coupon, no date), `label` and one per
+        metric; sorted by revenue, largest first, or by time for time dimensions. Rows add up to
+        the totals of the view, except that posts and cost are NaN for dimensions that only orders
+        know.
+
+    Raises:
+        KeyError: If the dimension does not exist.
+    """
+    frame = sums(snapshot, filters, window(snapshot, filters), [(dimension,)])[(dimension,)]
+    metrics = evaluate(frame, snapshot.config)
+    metrics.insert(0, "value", _values(dimension, frame[dimension]))
+    metrics.insert(1, "label", labels(snapshot, dimension, metrics["value"]))
+    if BREAKDOWNS[dimension].level == "time":
+        in_time = metrics.assign(undated=metrics["value"] == "").sort_values(["undated", "value"])
+        return in_time.drop(columns="undated").reset_index(drop=True)
+    order = [*_RANK, "label", "value"]
+    return metrics.sort_values(
+        order, ascending=[*[False] * len(_RANK), True, True], ignore_index=True
+    )
+
+
+@remembered
+def matrix(snapshot: Snapshot, filters: Filters, rows: str, columns: str) -> pd.DataFrame:
+    """Every metric by the values of two dimensions.
+
+    Args:
+        snapshot: Whose cube is read.
+        filters: The view.
+        rows: A key of `BREAKDOWNS`.
+        columns: Another one.
+
+    Returns:
+        Columns `row`, `column`, `row_label`, `column_label` and one per metric; one row for every
+        pair that has any data. Sorted by row and column value.
+
+    Raises:
+        KeyError: If a dimension does not exist.
+        ValueError: If both are the same.
+    """
+    if rows == columns:
+        raise ValueError(f"A table needs two different dimensions, not {rows} twice.")
+    frame = sums(snapshot, filters, window(snapshot, filters), [(rows, columns)])[(rows, columns)]
+    metrics = evaluate(frame, snapshot.config)
+    metrics = metrics.assign(
+        row=_values(rows, frame[rows]), column=_values(columns, frame[columns])
+    )
+    metrics = metrics.assign(
+        row_label=labels(snapshot, rows, metrics["row"]),
+        column_label=labels(snapshot, columns, metrics["column"]),
+    )
+    shown = metrics[["row", "column", "row_label", "column_label", *METRICS]]
+    return shown.sort_values(["row", "column"], ignore_index=True)

@@ -1,0 +1,1 @@
+"""Derived tables: what the accepted rows become before any question is asked."""

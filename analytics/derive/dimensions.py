@@ -1,0 +1,92 @@
+"""The dictionaries of the cube: one ENUM per dimension, and the influencer and product tables."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import duckdb
+
+_INFLUENCER_FACTS = """
+CREATE TEMP TABLE influencer_facts AS
+SELECT * FROM raw_influencers WHERE influencer_id IS NOT NULL
+QUALIFY row_number() OVER (PARTITION BY influencer_id ORDER BY name, platform, follower_count) = 1
+"""
+
+_TYPES: Final = {
+    "influencer": """
+        SELECT influencer_id AS value FROM influencer_facts
+        UNION SELECT influencer_id FROM raw_tracking UNION SELECT influencer_id FROM raw_posts
+        UNION SELECT influencer_id FROM raw_payouts""",
+    "campaign": """
+        SELECT 'Unassigned' AS value UNION SELECT campaign FROM raw_tracking
+        UNION SELECT campaign FROM raw_posts UNION SELECT campaign FROM raw_payouts""",
+    "brand": """
+        SELECT 'Unassigned' AS value UNION SELECT brand FROM labels
+        UNION SELECT brand FROM product_facts
+        UNION SELECT coalesce(b.spelled, r.brand)
+              FROM raw_payouts AS r LEFT JOIN text_brands AS b ON b.text = r.brand""",
+    "product": """
+        SELECT 'Unassigned' AS value UNION SELECT product FROM raw_tracking
+        UNION SELECT product FROM raw_posts UNION SELECT product FROM product_facts""",
+    "platform": """
+        SELECT 'Unassigned' AS value UNION SELECT platform FROM labels
+        UNION SELECT platform FROM influencer_facts UNION SELECT platform FROM raw_posts""",
+    "source": "SELECT DISTINCT source AS value FROM raw_tracking",
+    "coupon_code": "SELECT DISTINCT coupon_code AS value FROM raw_tracking",
+    "status": "SELECT DISTINCT status AS value FROM raw_tracking",
+    "order_city": "SELECT DISTINCT city AS value FROM raw_tracking",
+}
+"""The values of every dimension, as queries over the raw tables and the labels."""
+
+_INFLUENCERS = """
+CREATE TABLE influencers AS
+SELECT k.influencer, coalesce(f.name, 'Unknown influencer ' || k.id) AS name,
+       coalesce(f.category, 'Unknown') AS category, coalesce(f.gender, 'Unknown') AS gender,
+       coalesce(f.age_group, 'Unknown') AS age_group,
+       coalesce(f.city, 'Unknown') AS influencer_city,
+       coalesce(f.language, 'Unknown') AS language, coalesce(f.platform, 'Unknown') AS platform,
+       f.follower_count,
+       CASE WHEN f.follower_count IS NULL THEN 'unknown'
+            WHEN f.follower_count < $micro THEN 'nano' WHEN f.follower_count < $macro THEN 'micro'
+            WHEN f.follower_count < $mega THEN 'macro' ELSE 'mega' END AS tier,
+       f.influencer_id IS NOT NULL AS known
+FROM (
+    SELECT unnest(enum_range(CAST(NULL AS influencer))) AS id, CAST(id AS influencer) AS influencer
+) AS k
+LEFT JOIN influencer_facts AS f ON f.influencer_id = k.id
+ORDER BY k.influencer
+"""
+
+_PRODUCTS = """
+CREATE TABLE products AS
+SELECT k.product, CAST(coalesce(f.brand, b.inside, 'Unassigned') AS brand) AS brand,
+       coalesce(f.category, 'Unassigned') AS product_category, f.price_paise AS price, f.margin
+FROM (
+    SELECT unnest(enum_range(CAST(NULL AS product))) AS id, CAST(id AS product) AS product
+) AS k
+LEFT JOIN product_facts AS f ON f.product = k.id
+LEFT JOIN text_brands AS b ON b.text = k.id AND k.id <> 'Unassigned'
+ORDER BY k.product
+"""
+
+
+def write_types(con: duckdb.DuckDBPyConnection) -> None:
+    """Create one ENUM per dimension: its distinct values, sorted. Needs `labels`."""
+    con.execute(_INFLUENCER_FACTS)
+    for name, values in _TYPES.items():
+        query = f"SELECT value FROM ({values}) WHERE value IS NOT NULL ORDER BY value"
+        con.execute(f"CREATE TYPE {name} AS ENUM ({query})")
+
+
+def write_dimensions(con: duckdb.DuckDBPyConnection, tier_bounds: tuple[int, int, int]) -> None:
+    """Write `influencers` and `products`: one row per value that any table names.
+
+    An influencer that only orders, posts or payouts name stays under a placeholder
+    (`known` false). Price is in paise, margin a fraction.
+
+    Args:
+        con: Connection with the dimension types.
+        tier_bounds: Followers at which micro, macro and mega begin.
+    """
+    con.execute(_INFLUENCERS, dict(zip(("micro", "macro", "mega"), tier_bounds, strict=True)))
+    con.execute(_PRODUCTS)

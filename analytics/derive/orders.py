@@ -1,0 +1,71 @@
+"""One row per accepted order row, with what it derives: brand, platform, revenue, net, new."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import duckdb
+
+LOST_STATUSES: Final = ("cancelled", "canceled", "returned", "refunded", "rto", "failed")
+"""Statuses whose rows count in gross revenue and not in net."""
+
+_FIRST_ORDERS = """
+CREATE TEMP TABLE first_orders AS
+SELECT user_id, arg_min(tracking_id, (date, tracking_id)) AS tracking_id
+FROM raw_tracking WHERE trim(user_id) <> '' GROUP BY user_id
+"""
+
+_ORDERS = """
+CREATE TABLE orders AS
+SELECT t.tracking_id, t.date,
+       CAST(t.influencer_id AS influencer) AS influencer,
+       CAST(coalesce(t.campaign, 'Unassigned') AS campaign) AS campaign,
+       CAST(coalesce(l.brand, 'Unassigned') AS brand) AS brand,
+       CAST(coalesce(t.product, 'Unassigned') AS product) AS product,
+       CAST(coalesce(l.platform, i.platform, 'Unassigned') AS platform) AS platform,
+       CAST(t.source AS source) AS source,
+       CAST(t.coupon_code AS coupon_code) AS coupon_code,
+       CAST(t.status AS status) AS status,
+       CAST(t.city AS order_city) AS order_city,
+       t.user_id,
+       coalesce(t.orders, 0) AS orders,
+       coalesce(t.revenue_paise, t.orders * coalesce(t.price_paise, p.price_paise), 0) AS revenue,
+       coalesce(NOT list_contains($lost, lower(t.status)), true) AS net,
+       f.tracking_id IS NOT NULL AS new_customer
+FROM raw_tracking AS t
+JOIN labels AS l
+  ON l.source IS NOT DISTINCT FROM t.source AND l.campaign IS NOT DISTINCT FROM t.campaign
+ AND l.own_brand IS NOT DISTINCT FROM t.brand AND l.product IS NOT DISTINCT FROM t.product
+LEFT JOIN influencer_facts AS i ON i.influencer_id = t.influencer_id
+LEFT JOIN product_facts AS p ON p.product = t.product
+LEFT JOIN first_orders AS f ON f.user_id = t.user_id AND f.tracking_id = t.tracking_id
+ORDER BY t.date, t.tracking_id
+"""
+
+_CELLS = """
+CREATE TEMP TABLE order_cells AS
+SELECT row_number() OVER (ORDER BY influencer, date, campaign, brand, product, platform) AS cell, *
+FROM (
+    SELECT influencer, date, campaign, brand, product, platform,
+           CAST(sum(orders) AS BIGINT) AS orders, CAST(sum(revenue) AS BIGINT) AS revenue
+    FROM orders WHERE influencer IS NOT NULL
+    GROUP BY ALL
+)
+"""
+
+
+def write_orders(con: duckdb.DuckDBPyConnection) -> None:
+    """Write `orders`, one row per accepted order row, sorted by date.
+
+    brand: own column, product table, alias in product, campaign or source, else "Unassigned".
+    platform: the source where it names one, else the influencer's own, else "Unassigned".
+    revenue (paise): the row's, else orders × (the row's price, else the product's), else 0.
+    new_customer: exactly one row per user, the earliest by (date, tracking_id) in the workspace.
+    """
+    con.execute(_FIRST_ORDERS)
+    con.execute(_ORDERS, {"lost": list(LOST_STATUSES)})
+
+
+def write_order_cells(con: duckdb.DuckDBPyConnection) -> None:
+    """Write `order_cells`: attributed orders summed to what a share of cost can fall on."""
+    con.execute(_CELLS)

@@ -1,0 +1,144 @@
+"""What lies behind a figure, and why a figure is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import date, timedelta
+from typing import Final, TypedDict
+
+from analytics.cache import remembered
+from analytics.filters import BREAKDOWNS, Filters, Window
+from analytics.measures import PAISE, POST_UNITS
+from analytics.metrics import METRICS, needs_posts_or_cost
+from analytics.periods import LAST_DAY
+from analytics.query import Parameters, plan, sums
+from analytics.span import window
+from storage import Snapshot, connect
+
+
+class Evidence(TypedDict):
+    """Rows behind a view's figures; posts and cost are None where only orders are known.
+
+    Keys:
+        order_rows: Order rows, organic and direct ones included.
+        attributed_rows: Order rows that name an influencer.
+        posts: Posts; fractions where a post is shared with something outside the view.
+        payouts: Payout rows of the influencers whose cost is counted.
+        undated_cost: Cost without a date, ₹.
+        undated_included: Whether that cost is in the figures: only without a period.
+        unallocated_cost: Cost in the figures that no order and no post explains, ₹.
+        future_rows: Order rows dated after today that are in the figures.
+    """
+
+    order_rows: int
+    attributed_rows: int
+    posts: float | None
+    payouts: int | None
+    undated_cost: float | None
+    undated_included: bool
+    unallocated_cost: float | None
+    future_rows: int
+
+
+def _future(days: Window | None) -> Window | None:
+    tomorrow = date.today() + timedelta(days=1)
+    if days is None:
+        return Window(tomorrow, LAST_DAY)
+    return Window(max(days.start, tomorrow), days.end) if days.end >= tomorrow else None
+
+
+def _undated_paise(snapshot: Snapshot, filters: Filters) -> int:
+    parameters = Parameters()
+    scan = plan(filters, None, set(), parameters)
+    return _count(
+        snapshot,
+        f"SELECT coalesce(sum(f.cost), 0) FROM {scan.table} f {scan.joins} "
+        f"WHERE f.date IS NULL AND {scan.where}",
+        parameters,
+    )
+
+
+def _payout_rows(snapshot: Snapshot, filters: Filters, days: Window | None) -> int:
+    """Payout rows of influencers with cost in the view, less those that name something else."""
+    parameters = Parameters()
+    scan = plan(filters, days, set(), parameters)
+    own = ["true"]
+    for key in ("campaign", "brand"):
+        if values := filters.of(key):
+            marks = ", ".join(parameters.add(value) for value in values)
+            own.append(f"(o.{key} IS NULL OR CAST(o.{key} AS VARCHAR) IN ({marks}))")
+    return _count(
+        snapshot,
+        "SELECT count(*) FROM payouts o WHERE CAST(o.influencer AS VARCHAR) IN ("
+        f"SELECT CAST(f.influencer AS VARCHAR) FROM {scan.table} f {scan.joins} "
+        f"WHERE f.cost <> 0 AND {scan.where}) AND {' AND '.join(own)}",
+        parameters,
+    )
+
+
+def _count(snapshot: Snapshot, statement: str, parameters: Parameters) -> int:
+    with closing(connect(snapshot)) as cursor:
+        row = cursor.execute(statement, parameters.values).fetchone()
+    return int(row[0]) if row else 0
+
+
+@remembered
+def evidence(snapshot: Snapshot, filters: Filters) -> Evidence:
+    """The rows behind a view's figures, and the cost that a dated view cannot include."""
+    days = window(snapshot, filters)
+    found = sums(snapshot, filters, days, [()])[()].iloc[0]
+    future = _future(days)
+    later = 0 if future is None else sums(snapshot, filters, future, [()])[()].iloc[0]["total_rows"]
+    known = not filters.order_only
+    return Evidence(
+        order_rows=int(found["total_rows"]),
+        attributed_rows=int(found["order_rows"]),
+        posts=float(found["post_units"]) / POST_UNITS if known else None,
+        payouts=_payout_rows(snapshot, filters, days) if known else None,
+        undated_cost=_undated_paise(snapshot, filters) / PAISE if known else None,
+        undated_included=days is None,
+        unallocated_cost=float(found["unallocated_cost"]) / PAISE if known else None,
+        future_rows=int(later),
+    )
+
+
+_MISSING: Final[Mapping[str, str]] = {
+    "reach": "No post in this view has a reach.",
+    "orders": "There are no tracked orders in this view.",
+    "basis_orders": "There are no tracked orders in this view.",
+    "cost": "No influencer cost falls into this view.",
+    "engagements": "No post in this view has likes or comments.",
+    "new_customers": "There are no new customers in this view.",
+}
+
+
+def undefined_reason(
+    metric: str,
+    totals: Mapping[str, float | None],
+    filters: Filters,
+    dimension: str | None = None,
+) -> str:
+    """Why a metric is shown as "–".
+
+    Args:
+        metric: A key of `METRICS`.
+        totals: The row that holds it, as `totals` gives it.
+        filters: The view.
+        dimension: The dimension of the breakdown that the row belongs to, if any.
+
+    Returns:
+        One sentence; "" when the metric has a value.
+
+    Raises:
+        KeyError: If the metric does not exist.
+    """
+    about = METRICS[metric]
+    if totals.get(metric) is not None:
+        return ""
+    by_row = dimension is not None and BREAKDOWNS[dimension].level == "order"
+    order_only = (dimension,) if by_row and dimension else filters.order_only
+    if order_only and needs_posts_or_cost(about):
+        names = " and ".join(BREAKDOWNS[key].label.lower() for key in order_only)
+        return f"Posts and cost have no {names}: only orders do."
+    return _MISSING.get(about.bottom or "", "This figure is not known for this view.")

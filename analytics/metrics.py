@@ -1,0 +1,352 @@
+"""The one registry of metrics: screens, exports, reports and docs read names and formulas here.
+
+A metric is a sum, or a ratio of two sums over the same rows; never a mean of per-row ratios. A
+ratio whose denominator is zero or unknown is undefined (NaN in frames, None in dicts), never 0 or
+infinity. Sums arrive in paise and leave in rupees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal
+
+from analytics.measures import COST_SUMS, PAISE, POST_SUMS, POST_UNITS
+from settings import WorkspaceSettings
+
+Unit = Literal["inr", "count", "percent", "ratio", "score"]
+Better = Literal["up", "down"]
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One figure the product shows.
+
+    Attributes:
+        key: Name in JSON, exports and component ids.
+        label: Name on screen.
+        short: Name where room is scarce.
+        formula: How it is computed, in words and signs.
+        unit: `inr` (rupees), `count`, `percent` (already times 100), `ratio` or `score`.
+        better: Which direction is good news; None where neither is.
+        decimals: Digits after the point where the figure is shown in full.
+        help: What it tells, in a marketer's words.
+        note: What must be said beside it; see `note` for the workspace's own figures.
+        top: Sum above the line (or the sum itself).
+        bottom: Sum below the line; None for plain sums.
+        scale: Factor on the result.
+    """
+
+    key: str
+    label: str
+    short: str
+    formula: str
+    unit: Unit
+    better: Better | None
+    decimals: int
+    help: str
+    top: str
+    bottom: str | None = None
+    scale: float = 1.0
+    note: str = ""
+
+    @property
+    def additive(self) -> bool:
+        """Whether the rows of a breakdown add up to the total."""
+        return self.bottom is None
+
+
+def _sum(
+    key: str,
+    label: str,
+    formula: str,
+    words: str,
+    *,
+    short: str | None = None,
+    better: Better | None = "up",
+) -> Metric:
+    """A plain count whose sum has the metric's own name."""
+    return Metric(key, label, short or label, formula, "count", better, 0, words, top=key)
+
+
+def _money(
+    key: str, label: str, formula: str, words: str, *, short: str, better: Better | None = "up"
+) -> Metric:
+    """A plain sum of money whose sum has the metric's own name."""
+    scale = 1 / PAISE
+    return Metric(key, label, short, formula, "inr", better, 2, words, top=key, scale=scale)
+
+
+_REGISTRY: Final = (
+    _sum(
+        "reach",
+        "Reach",
+        "Σ reach of posts",
+        "How many people the posts were shown to, as the platforms report it.",
+    ),
+    _sum("likes", "Likes", "Σ likes of posts", "Likes on the posts."),
+    _sum("comments", "Comments", "Σ comments of posts", "Comments on the posts."),
+    _sum(
+        "shares",
+        "Shares",
+        "Σ shares of posts",
+        "How often the posts were shared, where the file says so.",
+    ),
+    _sum(
+        "saves",
+        "Saves",
+        "Σ saves of posts",
+        "How often the posts were saved, where the file says so.",
+    ),
+    _sum("views", "Views", "Σ views of posts", "Video views of the posts, where the file says so."),
+    Metric(
+        key="posts",
+        label="Posts",
+        short="Posts",
+        formula="number of posts",
+        unit="count",
+        better=None,
+        decimals=0,
+        help="Posts published. A post for two brands or campaigns counts in part for each.",
+        top="post_units",
+        scale=1 / POST_UNITS,
+    ),
+    _sum(
+        "engagements",
+        "Engagements",
+        "likes + comments + shares + saves",
+        "Every time someone reacted to a post.",
+    ),
+    Metric(
+        key="engagement_rate",
+        label="Engagement rate",
+        short="ER",
+        formula="(likes + comments) / reach × 100",
+        unit="percent",
+        better="up",
+        decimals=1,
+        help="Of the people who saw the posts, the share who liked or commented.",
+        note="Only posts that have a reach count.",
+        top="reached_engagements",
+        bottom="reach",
+        scale=100,
+    ),
+    _sum(
+        "orders",
+        "Tracked orders",
+        "Σ orders that name an influencer",
+        "Orders that a link or code ties to an influencer.",
+        short="Orders",
+    ),
+    _money(
+        "revenue",
+        "Tracked revenue",
+        "Σ revenue of orders that name an influencer",
+        "Sales that a link or code ties to an influencer, before cancellations and returns.",
+        short="Revenue",
+    ),
+    _money(
+        "net_revenue",
+        "Net tracked revenue",
+        "Σ tracked revenue without cancelled and returned orders",
+        "Tracked sales that stayed sold.",
+        short="Net revenue",
+    ),
+    _sum(
+        "total_orders",
+        "All orders",
+        "Σ orders",
+        "Every order in the file, organic and direct ones included.",
+    ),
+    _money(
+        "total_revenue",
+        "All revenue",
+        "Σ revenue",
+        "Sales of every order in the file, organic and direct ones included.",
+        short="All revenue",
+    ),
+    Metric(
+        key="conversion_rate",
+        label="Conversion rate",
+        short="CVR",
+        formula="tracked orders / reach × 100",
+        unit="percent",
+        better="up",
+        decimals=2,
+        help="Orders per hundred people reached.",
+        top="orders",
+        bottom="reach",
+        scale=100,
+    ),
+    Metric(
+        key="aov",
+        label="Average order value",
+        short="AOV",
+        formula="tracked revenue / tracked orders",
+        unit="inr",
+        better="up",
+        decimals=2,
+        help="What one tracked order is worth.",
+        top="basis_revenue",
+        bottom="basis_orders",
+        scale=1 / PAISE,
+    ),
+    _money(
+        "cost",
+        "Influencer cost",
+        "Σ cost ledger: fees + gifted products",
+        "What the influencers cost, spread over the days, brands and campaigns they worked for.",
+        short="Cost",
+        better=None,
+    ),
+    _money(
+        "product_cost",
+        "Gifted products",
+        "Σ product cost in the cost ledger",
+        "The part of the cost that was products, not fees.",
+        short="Gifts",
+        better=None,
+    ),
+    Metric(
+        key="cost_per_order",
+        label="Cost per order",
+        short="CPO",
+        formula="cost / tracked orders",
+        unit="inr",
+        better="down",
+        decimals=2,
+        help="What one tracked order cost in influencer spend.",
+        top="cost",
+        bottom="orders",
+        scale=1 / PAISE,
+    ),
+    Metric(
+        key="cost_per_engagement",
+        label="Cost per engagement",
+        short="CPE",
+        formula="cost / engagements",
+        unit="inr",
+        better="down",
+        decimals=2,
+        help="What one like, comment, share or save cost.",
+        top="cost",
+        bottom="engagements",
+        scale=1 / PAISE,
+    ),
+    Metric(
+        key="cpm",
+        label="Cost per thousand reached",
+        short="CPM",
+        formula="cost / reach × 1,000",
+        unit="inr",
+        better="down",
+        decimals=2,
+        help="What it cost to reach a thousand people.",
+        top="cost",
+        bottom="reach",
+        scale=1000 / PAISE,
+    ),
+    Metric(
+        key="roas",
+        label="ROAS",
+        short="ROAS",
+        formula="tracked revenue / cost",
+        unit="ratio",
+        better="up",
+        decimals=2,
+        help="Rupees of tracked sales for each rupee spent on influencers.",
+        top="basis_revenue",
+        bottom="cost",
+    ),
+    Metric(
+        key="roi",
+        label="ROI",
+        short="ROI",
+        formula="(tracked revenue × margin − cost) / cost × 100",
+        unit="percent",
+        better="up",
+        decimals=1,
+        help="Profit on each hundred rupees spent, after the margin on the goods sold.",
+        note="The margin counts as 100 % until it is set.",
+        top="gain",
+        bottom="cost",
+        scale=100,
+    ),
+    Metric(
+        key="incremental_roas",
+        label="Incremental ROAS (assumption)",
+        short="iROAS (assumption)",
+        formula="tracked revenue × (1 − organic share of its brand) / cost",
+        unit="ratio",
+        better="up",
+        decimals=2,
+        help="ROAS without the sales that would have come anyway, at an assumed share per brand.",
+        note="An assumption, not a measurement.",
+        top="incremental_revenue",
+        bottom="cost",
+    ),
+    _sum(
+        "new_customers",
+        "New customers",
+        "users whose first order ever lies in these rows",
+        "Buyers who ordered for the first time, through an influencer. Orders without "
+        "a user are left out.",
+    ),
+    Metric(
+        key="cac",
+        label="Cost per new customer",
+        short="CAC",
+        formula="cost / new customers",
+        unit="inr",
+        better="down",
+        decimals=2,
+        help="What it cost to win one new customer.",
+        top="cost",
+        bottom="new_customers",
+        scale=1 / PAISE,
+    ),
+    _sum(
+        "order_rows",
+        "Tracked order rows",
+        "number of order rows that name an influencer",
+        "The evidence behind the sales figures.",
+        short="Order rows",
+        better=None,
+    ),
+)
+
+METRICS: Final[Mapping[str, Metric]] = MappingProxyType({m.key: m for m in _REGISTRY})
+"""Every metric by key, in the order that tables and JSON show them."""
+
+_POSTS_AND_COST: Final = frozenset((*POST_SUMS, *COST_SUMS, "engagements", "gain"))
+
+
+def needs_posts_or_cost(metric: Metric) -> bool:
+    """Whether a metric uses sums that are unknown per coupon, status, source or order city."""
+    return metric.top in _POSTS_AND_COST or metric.bottom in _POSTS_AND_COST
+
+
+def note(key: str, config: WorkspaceSettings) -> str:
+    """What must be said beside a metric, with the workspace's own assumptions in figures."""
+    metric = METRICS[key]
+    if key == "roi":
+        share = f"{config.margin * 100:g} %"
+        return f"Margin {share} until it is set." if config.margin == 1 else f"Margin {share}."
+    if key == "incremental_roas":
+        return f"{metric.note} {_organic_words(config)}"
+    if metric.top == "basis_revenue" and config.revenue_basis == "net":
+        return f"{metric.note} Cancelled and returned orders are left out.".strip()
+    return metric.note
+
+
+def _organic_words(config: WorkspaceSettings) -> str:
+    default = f"{config.default_organic_share * 100:g} %"
+    named = [f"{share * 100:g} % for {brand}" for brand, share in config.organic_share.items()]
+    shares = [*named, f"{default} for other brands" if named else default]
+    return f"Assumed to have come anyway: {_listed(shares)} of tracked revenue."
+
+
+def _listed(words: Iterable[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last

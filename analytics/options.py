@@ -1,0 +1,63 @@
+"""What a filter can be set to: the values that exist, with how much lies behind each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analytics.breakdown import labels
+from analytics.cache import remembered
+from analytics.filters import DIMENSIONS, Filters
+from analytics.measures import POST_UNITS
+from analytics.query import Grouping, sums
+from storage import Snapshot
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a dimension.
+
+    Attributes:
+        value: What a filter holds; "" for blank.
+        label: Name on screen.
+        count: Order rows and posts behind it; a post shared by several values counts for each.
+    """
+
+    value: str
+    label: str
+    count: int
+
+
+def _options(snapshot: Snapshot, dimension: str, frame: pd.DataFrame) -> list[Option]:
+    posts = np.ceil(frame["post_units"].fillna(0) / POST_UNITS)
+    table = pd.DataFrame(
+        {
+            "value": frame[dimension],
+            "label": labels(snapshot, dimension, frame[dimension]),
+            "count": (frame["total_rows"] + posts).astype("int64"),
+        }
+    ).sort_values(["count", "label"], ascending=[False, True])
+    rows = zip(table["value"], table["label"], table["count"], strict=True)
+    return [Option(str(value), str(label), int(count)) for value, label, count in rows]
+
+
+@remembered
+def options(snapshot: Snapshot) -> dict[str, list[Option]]:
+    """Every filter's values, most frequent first; a dimension without data has none.
+
+    A blank is an option where some rows have it and others do not: a column that no file holds
+    gives no options.
+    """
+    on_orders = [(key,) for key, dim in DIMENSIONS.items() if dim.level == "order"]
+    elsewhere = [(key,) for key in DIMENSIONS if (key,) not in on_orders]
+    parts: dict[Grouping, pd.DataFrame] = {
+        **sums(snapshot, Filters(), None, elsewhere),
+        **sums(snapshot, Filters(), None, on_orders),
+    }
+    found = {key: _options(snapshot, key, parts[key,]) for key in DIMENSIONS}
+    return {
+        key: [] if [option.value for option in choices] == [""] else choices
+        for key, choices in found.items()
+    }

@@ -1,0 +1,46 @@
+"""Everything the screens, exports and the shell ask about performance, under one name.
+
+`from analytics import performance as perf`, then `perf.totals(snapshot, filters)`. Each question
+lives in a module of its own; answers are remembered per snapshot and filters.
+"""
+
+from __future__ import annotations
+
+from analytics.breakdown import breakdown, influencer_labels, labels, matrix
+from analytics.evidence import Evidence, evidence, undefined_reason
+from analytics.options import Option, options
+from analytics.post_list import posts
+from analytics.scoring import Leaders, leaders, scores
+from analytics.series import Grain, series
+from analytics.span import compared_windows, extent, span, window
+from analytics.totals import Compared, compared, totals, totals_in
+from analytics.verdict import Standout, Verdict, verdict
+
+__all__ = [
+    "Compared",
+    "Evidence",
+    "Grain",
+    "Leaders",
+    "Option",
+    "Standout",
+    "Verdict",
+    "breakdown",
+    "compared",
+    "compared_windows",
+    "evidence",
+    "extent",
+    "influencer_labels",
+    "labels",
+    "leaders",
+    "matrix",
+    "options",
+    "posts",
+    "scores",
+    "series",
+    "span",
+    "totals",
+    "totals_in",
+    "undefined_reason",
+    "verdict",
+    "window",
+]

@@ -1,0 +1,218 @@
+"""Which influencers really earn their money: ROAS shrunk toward what their peers achieve.
+
+Raw ROAS ranks the luckiest first: one large order on a small fee beats a hundred steady ones. Each
+influencer's log ROAS is therefore pulled toward the mean of the same platform and tier, the more so
+the fewer orders stand behind it (empirical Bayes).
+
+    yᵢ = log(Rᵢ / Cᵢ)                     revenue over cost, both in the view
+    vᵢ = s² / nᵢ,  s² = 1 + CV²           variance of the log of a sum of nᵢ order values whose
+                                          number is itself chance (compound Poisson, delta method)
+    CV                                    sd / mean of the influencer's own order values; of all
+                                          order values pooled where nᵢ < 5
+    τ²                                    variance between peers, by the method of moments
+    μ  = Σ wᵢyᵢ / Σ wᵢ,  wᵢ = 1/(vᵢ + τ²)
+    shrunk ROAS = exp((τ²·yᵢ + vᵢ·μ) / (τ² + vᵢ))
+
+The 1 in s² is the chance in the number of orders. Without it a shop with one price would have
+CV = 0 and a single order would count as certain knowledge.
+
+No revenue has no logarithm: such an influencer counts as half an order of average value (n = ½).
+Peer groups of fewer than three share the mean and variance of everybody.
+
+Sources: B. Efron and C. Morris, "Data analysis using Stein's estimator and its generalizations",
+JASA 70 (1975); R. DerSimonian and N. Laird, "Meta-analysis in clinical trials", Controlled
+Clinical Trials 7 (1986), for τ².
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analytics.breakdown import labels
+from analytics.cache import remembered
+from analytics.filters import Filters
+from analytics.measures import PAISE
+from analytics.query import sums
+from analytics.span import window
+from storage import Snapshot, connect
+
+Floats = NDArray[np.float64]
+
+FEW_ORDERS: Final = 5
+"""Below this many orders an influencer's own spread of order values says too little."""
+FEW_PEERS: Final = 3
+"""Below this many peers a group has no variance of its own worth estimating."""
+HALF_ORDER: Final = 0.5
+"""What an influencer without revenue counts as, in average orders."""
+
+COLUMNS: Final = (
+    "value",
+    "label",
+    "platform",
+    "tier",
+    "orders",
+    "revenue",
+    "cost",
+    "roas",
+    "roas_shrunk",
+    "evidence",
+)
+
+
+@dataclass(frozen=True)
+class Leaders:
+    """The best and the worst by shrunk ROAS; nobody is in both.
+
+    Attributes:
+        top: Best first, columns `COLUMNS`.
+        bottom: Worst first, the same columns.
+    """
+
+    top: pd.DataFrame
+    bottom: pd.DataFrame
+
+
+def between_variance(effects: Floats, variances: Floats) -> float:
+    """DerSimonian–Laird variance between groups.
+
+        τ² = max(0, (Q − (k − 1)) / (Σw − Σw²/Σw)),  w = 1/v,  Q = Σ w(y − ȳ)²
+
+    Args:
+        effects: One estimate y per member.
+        variances: Their sampling variances v, positive.
+
+    Returns:
+        τ², 0 for fewer than two members.
+    """
+    if len(effects) < 2:
+        return 0.0
+    weights = 1.0 / variances
+    mean = float(np.average(effects, weights=weights))
+    spread = float(np.sum(weights * (effects - mean) ** 2))
+    scale = float(weights.sum() - np.sum(weights**2) / weights.sum())
+    return max(0.0, (spread - (len(effects) - 1)) / scale)
+
+
+def _moments(effects: Floats, variances: Floats) -> tuple[float, float]:
+    between = between_variance(effects, variances)
+    return float(np.average(effects, weights=1.0 / (variances + between))), between
+
+
+def shrink(effects: Floats, variances: Floats, groups: pd.Series) -> Floats:
+    """Empirical-Bayes estimates: each effect pulled toward the mean of its group.
+
+    Args:
+        effects: One estimate per member.
+        variances: Their sampling variances, positive.
+        groups: Group of each member; groups with fewer than `FEW_PEERS` use everybody's moments.
+
+    Returns:
+        The posterior means, in the order given.
+    """
+    everybody = _moments(effects, variances)
+    shrunk = np.empty_like(effects)
+    for members in groups.groupby(groups, sort=False).indices.values():
+        own, noise = effects[members], variances[members]
+        mean, between = everybody if len(members) < FEW_PEERS else _moments(own, noise)
+        shrunk[members] = (between * own + noise * mean) / (between + noise)
+    return shrunk
+
+
+def _variation(count: Floats, revenue: Floats, squares: Floats) -> Floats:
+    """CV² of order values from their number, sum and sum of squares, with n − 1 below."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        square = (squares - revenue**2 / count) / (count - 1) / (revenue / count) ** 2
+    return np.maximum(square, 0.0)
+
+
+def shrunk_roas(frame: pd.DataFrame) -> Floats:
+    """Shrunk ROAS per row.
+
+    Args:
+        frame: Influencers with cost: columns `revenue` and `cost` in one unit of money, `gross`
+            (revenue in the unit of `squares`), `squares` (Σ of squared order values), `evidence`
+            (order rows) and `peers` (group).
+
+    Returns:
+        One estimate per row; 0 for everybody when nobody has revenue.
+    """
+    revenue, cost = frame["revenue"].to_numpy("float64"), frame["cost"].to_numpy("float64")
+    count, gross = frame["evidence"].to_numpy("float64"), frame["gross"].to_numpy("float64")
+    squares = frame["squares"].to_numpy("float64")
+    sold = (revenue > 0) & (count > 0)
+    if not sold.any():
+        return np.zeros(len(frame))
+    total = np.array([count[sold].sum()])
+    pooled = _variation(total, np.array([gross[sold].sum()]), np.array([squares[sold].sum()]))[0]
+    pooled = float(np.nan_to_num(pooled))
+    own = _variation(count, gross, squares)
+    variation = np.where(sold & (count >= FEW_ORDERS) & np.isfinite(own), own, pooled)
+    half = HALF_ORDER * revenue[sold].sum() / float(total[0])
+    effects = np.log(np.where(sold, revenue, half) / cost)
+    variances = (1.0 + variation) / np.where(sold, count, HALF_ORDER)
+    return np.exp(shrink(effects, variances, frame["peers"]))
+
+
+@remembered
+def scores(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
+    """Raw and shrunk ROAS of every influencer with cost in a view, best first.
+
+    Returns:
+        Columns `COLUMNS`: revenue and cost in ₹ (revenue on the workspace's basis), `roas` as
+        tracked, `roas_shrunk`, `evidence` = order rows behind them. Empty where cost is unknown.
+    """
+    frame = sums(snapshot, filters, window(snapshot, filters), [("influencer",)])[("influencer",)]
+    frame = frame[(frame["cost"] > 0) & (frame["influencer"] != "")].reset_index(drop=True)
+    basis = "net_revenue" if snapshot.config.revenue_basis == "net" else "revenue"
+    with closing(connect(snapshot)) as cursor:
+        people = cursor.execute(
+            "SELECT CAST(influencer AS VARCHAR) AS influencer, "
+            "CAST(platform AS VARCHAR) AS platform, CAST(tier AS VARCHAR) AS tier FROM influencers"
+        ).df()
+    table = frame.merge(people, on="influencer", how="left", validate="one_to_one")
+    table = pd.DataFrame(
+        {
+            "value": table["influencer"],
+            "label": labels(snapshot, "influencer", table["influencer"]),
+            "platform": table["platform"],
+            "tier": table["tier"],
+            "orders": table["orders"],
+            "revenue": table[basis] / PAISE,
+            "cost": table["cost"] / PAISE,
+            "roas": table[basis] / table["cost"],
+            "gross": table["revenue"].astype("float64"),
+            "squares": table["revenue_sq"],
+            "evidence": table["order_rows"],
+            "peers": table["platform"].astype("str") + "\x1f" + table["tier"].astype("str"),
+        }
+    )
+    # Rounded: peers who cannot be told apart tie, and the evidence decides, not the last bit.
+    shrunk = shrunk_roas(table).round(9) if len(table) else 0.0
+    table = table.assign(roas_shrunk=shrunk)
+    order = ["roas_shrunk", "evidence", "roas", "value"]
+    ranked = table.sort_values(order, ascending=[False, False, False, True], ignore_index=True)
+    return ranked[list(COLUMNS)]
+
+
+def leaders(snapshot: Snapshot, filters: Filters, n: int = 5) -> Leaders:
+    """The best and worst influencers of a view by shrunk ROAS, among those with cost.
+
+    Args:
+        snapshot: Whose cube is read.
+        filters: The view.
+        n: How many of each at most; with fewer than 2n influencers the better half is on top.
+
+    Returns:
+        Two frames with the columns `COLUMNS`.
+    """
+    ranked = scores(snapshot, filters)
+    best = min(n, (len(ranked) + 1) // 2)
+    worst = min(n, len(ranked) - best)
+    bottom = ranked.iloc[len(ranked) - worst :].iloc[::-1].reset_index(drop=True)
+    return Leaders(top=ranked.iloc[:best].reset_index(drop=True), bottom=bottom)

@@ -1,0 +1,31 @@
+/* The frame's own behaviour: title, filter panel on small screens, a poll that rests when hidden. */
+(function () {
+  "use strict";
+  var POLL = "snapshot-poll";
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    frame: {
+      title: function (title) {
+        if (title) document.title = title;
+        if (window.roiTheme) window.roiTheme.mark();
+        return window.dash_clientside.no_update;
+      },
+    },
+  });
+
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest && event.target.closest("[data-toggles]");
+    if (!button) return;
+    var panel = document.getElementById(button.dataset.toggles);
+    if (!panel) return;
+    var open = panel.classList.toggle("is-open");
+    button.setAttribute("aria-expanded", String(open));
+  });
+
+  document.addEventListener("visibilitychange", function () {
+    var client = window.dash_clientside;
+    if (client && client.set_props && document.getElementById("page")) {
+      client.set_props(POLL, { disabled: document.hidden });
+    }
+  });
+})();

@@ -1,0 +1,13 @@
+"""What happens when someone clicks: one module a concern, each with its `register(app)`."""
+
+from __future__ import annotations
+
+from dash import Dash
+
+from callbacks import data, filters, frame, overview
+
+
+def register(app: Dash) -> None:
+    """Register every callback on the app."""
+    for module in (frame, filters, overview, data):
+        module.register(app)

@@ -1,0 +1,15 @@
+"""When a callback fails: the log gets the traceback, the visitor a reference to quote."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+LOG = logging.getLogger("roi.callbacks")
+
+
+def record(doing: str) -> str:
+    """Log the exception being handled and return the reference that finds it again."""
+    reference = secrets.token_hex(4)
+    LOG.exception("reference %s: %s failed", reference, doing)
+    return reference

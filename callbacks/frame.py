@@ -1,0 +1,63 @@
+"""The frame: which tab is shown, what the title says, and news of other people's imports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+from dash.development.base_component import Component
+
+from layouts import frame, ids, tabs
+from web.access import current_workspace
+
+NAVIGATION = {tab.name: Output(ids.navigation(tab.name), "className") for tab in tabs.TABS}
+
+
+def open_page(path: str | None) -> dict[str, Any]:
+    """Show the tab at a path: its content, its title, and where the navigation stands."""
+    tab = tabs.at(path)
+    return {
+        "page": frame.page(path),
+        "title": tabs.title(tab),
+        "filters_hidden": tab is None or not tab.filtered,
+        "navigation": {known.name: frame.nav_class(active=known is tab) for known in tabs.TABS},
+    }
+
+
+def look_for_news(_ticks: int | None, known: str | None) -> tuple[Any, Any]:
+    """Notice that someone else has changed the data: refresh what is shown and say so."""
+    snapshot = current_workspace().snapshot()
+    if known is None or snapshot.id == known:
+        return no_update, no_update
+    return snapshot.id, notice("New data has arrived. The figures below are up to date.")
+
+
+def notice(text: str) -> Component:
+    """A short message in the corner that goes away by itself."""
+    return dbc.Toast(text, header="Data updated", is_open=True, dismissable=True, duration=8000)
+
+
+def register(app: Dash) -> None:
+    """Register the frame's callbacks."""
+    app.callback(
+        output={
+            "page": Output(ids.PAGE, "children"),
+            "title": Output(ids.PAGE_TITLE, "data"),
+            "filters_hidden": Output(ids.FILTER_BAR, "hidden"),
+            "navigation": NAVIGATION,
+        },
+        inputs=[Input(ids.URL, "pathname")],
+    )(open_page)
+    app.callback(
+        Output(ids.STORE_SNAPSHOT, "data", allow_duplicate=True),
+        Output(ids.TOASTS, "children", allow_duplicate=True),
+        Input(ids.SNAPSHOT_POLL, "n_intervals"),
+        State(ids.STORE_SNAPSHOT, "data"),
+        prevent_initial_call=True,
+    )(look_for_news)
+    app.clientside_callback(
+        ClientsideFunction(namespace="frame", function_name="title"),
+        Output(ids.PAGE_TITLE, "modified_timestamp"),
+        Input(ids.PAGE_TITLE, "data"),
+    )

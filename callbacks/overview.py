@@ -1,0 +1,183 @@
+"""The Overview: one callback computes the tab, each of its switches only its own figure."""
+
+from __future__ import annotations
+
+import html
+from typing import Any, Final
+
+import pandas as pd
+from dash import Dash, Input, Output, State, ctx, no_update
+from dash.exceptions import PreventUpdate
+
+from analytics import performance as perf
+from analytics.filters import Filters
+from callbacks import failure
+from callbacks.filters import search_of
+from charts.heatmap import heatmap
+from charts.trend import GRAINS, default_grain, trend
+from layouts import components, filter_bar, ids, kpis, overview, states, tables_behind, verdict
+from storage import Snapshot
+from web.access import current_workspace
+
+LEADERS: Final = 5
+DAYS_PER_STEP: Final = {"day": 1, "week": 7, "month": 28}
+
+OUTPUTS: Final = {
+    "body_hidden": Output(ids.OVERVIEW_BODY, "hidden"),
+    "empty": Output(ids.OVERVIEW_EMPTY, "children"),
+    "error_hidden": Output(ids.OVERVIEW_ERROR, "hidden"),
+    "error_text": Output(ids.OVERVIEW_ERROR_TEXT, "children"),
+    "verdict": Output(overview.VERDICT, "children"),
+    "kpis": Output(overview.KPIS, "children"),
+    "grain": Output(ids.OVERVIEW_GRAIN, "value"),
+    "chosen": Output(overview.CHOSEN_GRAIN, "data"),
+    "trend": Output(overview.TREND, "figure"),
+    "trend_table": Output(overview.TREND_TABLE, "children"),
+    "heatmap": Output(overview.HEATMAP, "figure"),
+    "heatmap_table": Output(overview.HEATMAP_TABLE, "children"),
+    "top": Output(overview.TOP, "children"),
+    "bottom": Output(overview.BOTTOM, "children"),
+    "notes": Output(overview.NOTES, "children"),
+}
+
+
+def grain_for(days: int, chosen: str | None) -> str:
+    """The time step to draw: the one someone chose while it still gives two steps."""
+    if chosen in GRAINS and days >= 2 * DAYS_PER_STEP[chosen]:
+        return chosen
+    return default_grain(days)
+
+
+def _days(snapshot: Snapshot, view: Filters) -> int:
+    days = perf.window(snapshot, view) or perf.extent(snapshot)
+    return days.days if days else 1
+
+
+def trend_parts(snapshot: Snapshot, view: Filters, grain: str) -> dict[str, Any]:
+    """The trend and the table behind it."""
+    series = perf.series(snapshot, view, grain)  # pyright: ignore[reportArgumentType]
+    return {
+        "trend": trend(series, perf.posts(snapshot, view), grain),
+        "trend_table": tables_behind.trend_table(series, grain),
+    }
+
+
+def heatmap_parts(snapshot: Snapshot, view: Filters, metric: str) -> dict[str, Any]:
+    """The heatmap and the table behind it."""
+    matrix = perf.matrix(snapshot, view, "platform", "brand")
+    return {
+        "heatmap": heatmap(matrix, metric),
+        "heatmap_table": tables_behind.matrix_table(matrix, metric),
+    }
+
+
+def summary_parts(snapshot: Snapshot, view: Filters, series: pd.DataFrame) -> dict[str, Any]:
+    """Verdict, cards, leaders and notes."""
+    evidence = perf.evidence(snapshot, view)
+    labels = filter_bar.labels_of(perf.options(snapshot))
+    context = kpis.Context(
+        filters=view,
+        words=filter_bar.words(view, labels),
+        snapshot=snapshot.id,
+        organic_share=snapshot.config.default_organic_share,
+    )
+    cards = kpis.cards(perf.compared(snapshot, view), series, evidence, context)
+    leaders = perf.leaders(snapshot, view, LEADERS)
+    return {
+        "verdict": verdict.sentence(perf.verdict(snapshot, view)),
+        "kpis": [components.kpi_card(card) for card in cards],
+        "top": tables_behind.leaders_table(leaders.top, view, "Best influencers"),
+        "bottom": tables_behind.leaders_table(leaders.bottom, view, "Weakest influencers"),
+        "notes": kpis.note_lines(evidence),
+    }
+
+
+def whole(snapshot: Snapshot, view: Filters, chosen: str | None, metric: str) -> dict[str, Any]:
+    """Every figure of the tab, or the empty state when nothing is left to show."""
+    shown = {"body_hidden": False, "empty": None, "error_hidden": True}
+    if perf.verdict(snapshot, view).kind == "empty":
+        empty = states.nothing_imported() if not any(snapshot.rows.values()) else None
+        return {**shown, "body_hidden": True, "empty": empty or states.nothing_matches("/")}
+    days = _days(snapshot, view)
+    grain, usual = grain_for(days, chosen), default_grain(days)
+    series = perf.series(snapshot, view, usual)  # pyright: ignore[reportArgumentType]
+    return {
+        **shown,
+        **summary_parts(snapshot, view, series),
+        **trend_parts(snapshot, view, grain),
+        **heatmap_parts(snapshot, view, metric),
+        "grain": grain,
+    }
+
+
+def show_overview(
+    store: dict[str, Any] | None,
+    snapshot_id: str | None,
+    grain: str | None,
+    metric: str,
+    retries: int | None,
+    chosen: str | None,
+) -> dict[str, Any]:
+    """Answer the view: everything when the view changed, one figure when a switch did."""
+    del snapshot_id, retries  # they only say that it is time to look again
+    if store is None:
+        raise PreventUpdate
+    nothing = dict.fromkeys(OUTPUTS, no_update)
+    try:
+        snapshot, view = current_workspace().snapshot(), Filters.from_store(store)
+        if ctx.triggered_id == ids.OVERVIEW_GRAIN and grain in GRAINS:
+            return {**nothing, **trend_parts(snapshot, view, grain), "chosen": grain}
+        if ctx.triggered_id == ids.OVERVIEW_METRIC:
+            return {**nothing, **heatmap_parts(snapshot, view, metric)}
+        return {**nothing, **whole(snapshot, view, chosen, metric)}
+    except Exception:
+        reference = failure.record("showing the overview")
+        failed = {"body_hidden": True, "empty": None, "error_hidden": False}
+        return {**nothing, **failed, "error_text": states.failed(reference)}
+
+
+def narrowed(search: str | None, click: dict[str, Any] | None) -> str:
+    """The query after a click on a heatmap cell: that pair alone, or back when it was alone.
+
+    Raises:
+        PreventUpdate: If the click was not on a cell.
+    """
+    points = (click or {}).get("points") or []
+    if not points or "x" not in points[0] or "y" not in points[0]:
+        raise PreventUpdate
+    pair = {
+        "platform": (html.unescape(str(points[0]["y"])),),
+        "brand": (html.unescape(str(points[0]["x"])),),
+    }
+    view = Filters.from_query(search)
+    alone = all(view.of(key) == values for key, values in pair.items())
+    for key, values in pair.items():
+        view = view.with_values(key, () if alone else values)
+    return search_of(view)
+
+
+def click_cell(click: dict[str, Any] | None, search: str | None) -> tuple[str, None]:
+    """Filter by the platform and brand of the cell that was clicked."""
+    return narrowed(search, click), None
+
+
+def register(app: Dash) -> None:
+    """Register the Overview's callbacks."""
+    app.callback(
+        output=OUTPUTS,
+        inputs={
+            "store": Input(ids.STORE_FILTERS, "data"),
+            "snapshot_id": Input(ids.STORE_SNAPSHOT, "data"),
+            "grain": Input(ids.OVERVIEW_GRAIN, "value"),
+            "metric": Input(ids.OVERVIEW_METRIC, "value"),
+            "retries": Input(ids.OVERVIEW_RETRY, "n_clicks"),
+        },
+        state={"chosen": State(overview.CHOSEN_GRAIN, "data")},
+    )(show_overview)
+    app.callback(
+        Output(ids.URL, "search", allow_duplicate=True),
+        Output(overview.HEATMAP, "clickData"),
+        Input(overview.HEATMAP, "clickData"),
+        State(ids.URL, "search"),
+        prevent_initial_call=True,
+    )(click_cell)

@@ -1,0 +1,185 @@
+"""How numbers read on screen: Indian grouping, lakh and crore, × and %; undefined is "–"."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date
+from typing import Final, Literal
+
+from analytics.metrics import METRICS
+
+UNDEFINED: Final = "–"
+MINUS: Final = "−"
+LAKH: Final = 100_000
+CRORE: Final = 10_000_000
+
+Style = Literal["short", "full", "exact"]
+Number = float | int | None
+
+
+def defined(value: Number) -> bool:
+    """Whether a figure exists: neither missing nor infinite."""
+    return value is not None and not math.isnan(value) and not math.isinf(value)
+
+
+def grouped(value: float, decimals: int = 0) -> str:
+    """Indian grouping: 1234567.5 → "12,34,567.50" with two decimals; minus as "−"."""
+    digits = f"{abs(value):.{decimals}f}"
+    whole, _, fraction = digits.partition(".")
+    head, tail = whole[:-3], whole[-3:]
+    pairs: list[str] = []
+    while head:
+        pairs.insert(0, head[-2:])
+        head = head[:-2]
+    text = ",".join([*pairs, tail]) + (f".{fraction}" if fraction else "")
+    is_zero = not digits.strip("0.")
+    return text if value >= 0 or is_zero else MINUS + text
+
+
+def _trimmed(value: float, decimals: int) -> str:
+    text = grouped(value, decimals)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def compact(value: float) -> str:
+    """Lakh and crore from one lakh up: 247931 → "2.48 L"; smaller numbers in full."""
+    size = abs(value)
+    if size >= CRORE - LAKH / 200:
+        return f"{grouped(value / CRORE, 2)} Cr"
+    if size >= LAKH - 0.5:
+        return f"{grouped(value / LAKH, 2)} L"
+    return grouped(value, 0)
+
+
+def rupees(value: Number, style: Style = "full") -> str:
+    """₹ amounts: short ₹2.48 L, full ₹2,47,931, exact ₹2,47,931.48."""
+    if value is None or not defined(value):
+        return UNDEFINED
+    sign = MINUS if value < 0 and round(abs(value), 2) > 0 else ""
+    size = abs(value)
+    if style == "short":
+        return f"{sign}₹{compact(size)}"
+    return f"{sign}₹{grouped(size, 2 if style == 'exact' else 0)}"
+
+
+def count(value: Number, style: Style = "full") -> str:
+    """Counts: short 12.40 L, otherwise in full with Indian grouping."""
+    if value is None or not defined(value):
+        return UNDEFINED
+    return compact(value) if style == "short" else _trimmed(value, 2)
+
+
+def percent(value: Number, style: Style = "full") -> str:
+    """A percentage with one decimal (two when exact): 9.03 → "9.0%"."""
+    if value is None or not defined(value):
+        return UNDEFINED
+    return f"{grouped(value, 2 if style == 'exact' else 1)}%"
+
+
+def times(value: Number, style: Style = "full") -> str:
+    """A ratio such as ROAS with two decimals (four when exact): 1.48×."""
+    if value is None or not defined(value):
+        return UNDEFINED
+    return f"{grouped(value, 4 if style == 'exact' else 2)}×"
+
+
+def by_unit(unit: str, value: Number, style: Style = "full") -> str:
+    """A figure in the unit of its metric: inr, count, percent, ratio or score."""
+    match unit:
+        case "inr":
+            return rupees(value, style)
+        case "percent":
+            return percent(value, style)
+        case "ratio":
+            return times(value, style)
+        case "score":
+            return UNDEFINED if value is None or not defined(value) else grouped(value, 0)
+        case _:
+            return count(value, style)
+
+
+def metric(key: str, value: Number, style: Style = "full") -> str:
+    """Figure of a registered metric: revenue 247931.48, short, reads ₹2.48 L.
+
+    Small money ratios (cost per order) keep their paise, and percentages the decimals of their
+    metric: a conversion rate of 0.04 % would otherwise read 0.0%.
+    """
+    known = METRICS[key]
+    if value is None or not defined(value):
+        return UNDEFINED
+    if known.unit == "percent" and style != "exact":
+        return f"{grouped(value, known.decimals)}%"
+    if known.unit == "inr" and known.bottom is not None and abs(value) < 1000:
+        return rupees(value, "exact")
+    return by_unit(known.unit, value, style)
+
+
+def change(fraction: Number) -> str:
+    """A change with its sign: 0.124 → "+12.4%"; from tenfold on without decimals."""
+    if fraction is None or not defined(fraction):
+        return UNDEFINED
+    text = f"{grouped(abs(fraction) * 100, 1 if abs(fraction) < 10 else 0)}%"
+    if text == "0.0%":
+        return text
+    return ("+" if fraction > 0 else MINUS) + text
+
+
+def day(value: date) -> str:
+    """A date as Indians write it: 5 Mar 2025."""
+    return f"{value.day} {value:%b %Y}"
+
+
+def span(start: date, end: date) -> str:
+    """A range without repeating what is the same: 1–28 Feb 2025."""
+    if start == end:
+        return day(end)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{day(end)}"
+    if start.year == end.year:
+        return f"{start.day} {start:%b} – {day(end)}"
+    return f"{day(start)} – {day(end)}"
+
+
+def ticks(low: float, high: float, unit: str, most: int = 5) -> tuple[list[float], list[str]]:
+    """Round axis positions from `low` to `high` and their labels in the unit.
+
+    Steps are 1, 2, 2.5 or 5 times a power of ten, so that lakh and crore labels stay short.
+    """
+    if not (defined(low) and defined(high)) or high <= low:
+        low, high = min(low, 0.0) if defined(low) else 0.0, 1.0
+    raw = (high - low) / max(most, 1)
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= raw * 0.999)
+    if unit == "count":
+        step = max(step, 1.0)
+    first = math.ceil(low / step - 1e-9)
+    last = math.floor(high / step + 1e-9)
+    values = [round(index * step, 10) for index in range(first, last + 1)]
+    return values, tick_labels(values, unit)
+
+
+def tick_labels(values: Sequence[float], unit: str) -> list[str]:
+    """Short labels for axis positions: ₹0, ₹50,000, ₹1.5 L, 2 Cr, 5%, 1.5×."""
+    return [_tick(value, unit) for value in values]
+
+
+def _tick(value: float, unit: str) -> str:
+    if unit == "percent":
+        return f"{_trimmed(value, 2)}%"
+    if unit == "ratio":
+        return f"{_trimmed(value, 2)}×"
+    size = abs(value)
+    if size >= CRORE:
+        text = f"{_trimmed(size / CRORE, 2)} Cr"
+    elif size >= LAKH:
+        text = f"{_trimmed(size / LAKH, 2)} L"
+    else:
+        text = _trimmed(size, 2)
+    sign = MINUS if value < 0 else ""
+    return f"{sign}₹{text}" if unit == "inr" else f"{sign}{text}"
+
+
+def plural(number: int, one: str, many: str | None = None) -> str:
+    """A count with its noun: "1 order", "1,204 orders"."""
+    return f"{grouped(number)} {one if number == 1 else many or one + 's'}"

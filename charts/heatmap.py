@@ -1,0 +1,94 @@
+"""Two dimensions crossed: one metric as the darkness of a cell, its figure written in it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+
+from analytics.metrics import METRICS
+from charts import format as fmt
+from charts.palette import scale
+from charts.template import FigureDict, axis, empty, figure, safe
+
+MOST_COLUMNS: Final = 8
+MOST_ROWS: Final = 12
+
+
+def largest(matrix: pd.DataFrame, side: str, most: int, by: str = "revenue") -> list[str]:
+    """The values of one side in order of `by`, largest first, at most `most` of them."""
+    totals = matrix.assign(**{by: matrix[by].astype("float64")}).groupby(side, observed=True)[by]
+    ranked = totals.sum(min_count=1).fillna(0.0).sort_values(ascending=False, kind="stable")
+    return [str(value) for value in ranked.index[:most]]
+
+
+def grid(
+    matrix: pd.DataFrame, metric: str, rows: list[str], columns: list[str]
+) -> list[list[float | None]]:
+    """The metric for each row and column; None where the pair has no figure."""
+    pairs = zip(matrix["row"], matrix["column"], matrix[metric], strict=True)
+    known = {(str(row), str(column)): value for row, column, value in pairs}
+
+    def cell(row: str, column: str) -> float | None:
+        value = known.get((row, column))
+        return float(value) if value is not None and not pd.isna(value) else None
+
+    return [[cell(row, column) for column in columns] for row in rows]
+
+
+def _names(matrix: pd.DataFrame, side: str, values: list[str], longest: int) -> list[str]:
+    labels = dict(zip(matrix[side].astype(str), matrix[f"{side}_label"], strict=True))
+    return [safe(labels[value], longest) for value in values]
+
+
+def heatmap(matrix: pd.DataFrame, metric: str) -> FigureDict:
+    """How a metric differs between the rows and columns of a matrix.
+
+    Args:
+        matrix: Columns row, column, row_label, column_label and the metric keys, as `performance.matrix` returns.
+        metric: A key of the metric registry.
+
+    Returns:
+        A Plotly heatmap; x and y carry the (escaped) values, so a click tells the cell.
+    """
+    if matrix.empty:
+        return empty("Nothing to show for these filters")
+    rows = largest(matrix, "row", MOST_ROWS)
+    columns = largest(matrix, "column", MOST_COLUMNS)
+    known = matrix[matrix[metric].notna()]
+    rows = [row for row in rows if (known["row"] == row).any()]
+    columns = [column for column in columns if (known["column"] == column).any()]
+    if not rows or not columns:
+        return empty(f"{METRICS[metric].label} is not known for these filters")
+    values = grid(matrix, metric, rows, columns)
+    labels = [[fmt.metric(metric, value, "short") for value in line] for line in values]
+    exact = [[fmt.metric(metric, value, "exact") for value in line] for line in values]
+    trace: dict[str, Any] = {
+        "type": "heatmap",
+        "x": [safe(column, 200) for column in columns],
+        "y": [safe(row, 200) for row in rows],
+        "z": values,
+        "zmin": 0,
+        "text": labels,
+        "customdata": exact,
+        "texttemplate": "%{text}",
+        "hovertemplate": (
+            f"<b>%{{y}}, %{{x}}</b><br>{safe(METRICS[metric].label)} %{{customdata}}<extra></extra>"
+        ),
+        "hoverongaps": False,
+        "colorscale": scale(),
+        "showscale": False,
+        "xgap": 3,
+        "ygap": 3,
+    }
+    across = axis(side="top", showgrid=False, type="category", tickangle=0, automargin=True)
+    across |= {"ticktext": _names(matrix, "column", columns, 14), "tickvals": trace["x"]}
+    down = axis(autorange="reversed", showgrid=False, type="category", automargin=True)
+    down |= {"ticktext": _names(matrix, "row", rows, 16), "tickvals": trace["y"]}
+    return figure(
+        [trace],
+        xaxis=across,
+        yaxis=down,
+        hovermode="closest",
+        margin={"l": 84, "r": 4, "t": 28, "b": 4, "pad": 4},
+    )

@@ -1,0 +1,1 @@
+"""What the screen looks like: pure functions that return components, one module a tab."""

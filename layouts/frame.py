@@ -1,0 +1,132 @@
+"""What surrounds every tab: navigation, filter bar, notices, and the stores behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from layouts import data, filter_bar, ids, overview, states, tabs
+
+POLL_MS: Final = 20_000
+PAGES: Final[dict[str, Callable[[], Component]]] = {
+    "overview": overview.layout,
+    "data": data.layout,
+}
+THEMES: Final = {"light": "Light", "dark": "Dark", "system": "System"}
+
+
+def layout() -> Component:
+    """The whole page before any figure is known."""
+    return html.Div(
+        [
+            *_plumbing(),
+            html.A("Skip to content", href=f"#{ids.PAGE}", className="skip-link", id=ids.SKIP_LINK),
+            _navigation(),
+            html.Div(
+                [
+                    html.Div(id=ids.SAMPLE_BANNER, className="banner-slot"),
+                    filter_bar.layout(),
+                    html.Div(id=ids.FRAME_ERROR, role="alert"),
+                    html.Main(id=ids.PAGE, className="page", tabIndex="-1"),
+                ],
+                className="content",
+            ),
+            html.Div(id=ids.TOASTS, className="toasts", role="status"),
+        ],
+        className="app",
+    )
+
+
+def _plumbing() -> list[Component]:
+    return [
+        dcc.Location(id=ids.URL, refresh="callback-nav"),
+        dcc.Store(id=ids.STORE_FILTERS),
+        dcc.Store(id=ids.STORE_SNAPSHOT),
+        dcc.Store(id=ids.PAGE_TITLE),
+        dcc.Interval(id=ids.SNAPSHOT_POLL, interval=POLL_MS),
+    ]
+
+
+def _navigation() -> Component:
+    return html.Nav(
+        [
+            html.Div(
+                [
+                    html.Span(className="logo", **{"aria-hidden": "true"}),
+                    html.Span(tabs.PRODUCT, className="product-name"),
+                ],
+                className="product",
+            ),
+            html.Div([nav_link(tab) for tab in tabs.TABS], className="nav-links"),
+            _theme_switch(),
+        ],
+        id=ids.NAVIGATION,
+        className="navigation",
+        **{"aria-label": "Main"},
+    )
+
+
+def nav_link(tab: tabs.Tab) -> Component:
+    """One entry of the navigation: icon and label."""
+    return dcc.Link(
+        [
+            html.Span(className=f"icon icon-{tab.name}", **{"aria-hidden": "true"}),
+            html.Span(tab.label),
+        ],
+        id=ids.navigation(tab.name),
+        href=tab.path,
+        className=nav_class(active=False),
+    )
+
+
+def nav_class(*, active: bool) -> str:
+    """CSS classes of a navigation link."""
+    return "nav-link-item is-active" if active else "nav-link-item"
+
+
+def _theme_switch() -> Component:
+    # assets/theme.js listens for these buttons: the choice never leaves the browser.
+    buttons = [
+        html.Button(
+            html.Span(className=f"icon icon-{theme}", **{"aria-hidden": "true"}),
+            className="theme-choice",
+            title=f"{label} theme",
+            type="button",
+            **{"data-theme-choice": theme, "aria-label": f"{label} theme", "aria-pressed": "false"},
+        )
+        for theme, label in THEMES.items()
+    ]
+    return html.Div(
+        buttons,
+        id=ids.THEME_SWITCH,
+        className="theme-switch",
+        role="group",
+        **{"aria-label": "Theme"},
+    )
+
+
+def page(path: str | None) -> Component:
+    """The tab at a path, with its heading."""
+    tab = tabs.at(path)
+    if tab is None:
+        return states.not_found()
+    return html.Div(PAGES[tab.name](), id=ids.tab(tab.name), className=f"view view-{tab.name}")
+
+
+def sample_banner(*, is_sample: bool) -> list[Component]:
+    """One line that says this is sample data, with the way to one's own."""
+    if not is_sample:
+        return []
+    return [
+        html.Div(
+            [
+                html.Span("You are looking at sample data."),
+                dcc.Link("Use your own data", href=tabs.BY_NAME["data"].path),
+            ],
+            className="sample-banner",
+            role="note",
+        )
+    ]

@@ -1,0 +1,178 @@
+"""What a workspace holds now and what it held before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from dash import html
+from dash.development.base_component import Component
+
+from charts import format as fmt
+from layouts import components, file_tables, ids, imports
+from layouts.attributes import aria, data
+
+ZONE: Final = ZoneInfo("Asia/Kolkata")
+RESTORE: Final = ids.figure("data", "restore")
+_WHO: Final = {
+    "local": "this computer",
+    "browser": "this browser",
+    "team": "the team",
+    "app": "the app",
+}
+
+
+@dataclass(frozen=True)
+class TableState:
+    """One table of the workspace.
+
+    Attributes:
+        table: Its name.
+        rows: Rows stored.
+        covers: First and last date, or None where it has none.
+        imported: When its rows last changed, UTC; None while it is empty.
+    """
+
+    table: str
+    rows: int
+    covers: tuple[date, date] | None
+    imported: datetime | None
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What an import brought of one table.
+
+    Attributes:
+        table: Its name.
+        accepted: Rows stored.
+        rejected: Rows refused.
+    """
+
+    table: str
+    accepted: int
+    rejected: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One state of the workspace.
+
+    Attributes:
+        snapshot: Its id.
+        when: When it was committed, UTC.
+        who: Who did it.
+        note: What was done.
+        brought: What the import brought.
+        current: Whether it is what is shown now.
+    """
+
+    snapshot: str
+    when: datetime
+    who: str
+    note: str
+    brought: tuple[Brought, ...]
+    current: bool
+
+
+def restore_button(snapshot_id: str) -> dict[str, str]:
+    """Id of the button that brings a snapshot back."""
+    return {"type": RESTORE, "snapshot": snapshot_id}
+
+
+def moment(when: datetime) -> str:
+    """A moment in India: "23 Nov 2026, 20:05"."""
+    local = when.astimezone(ZONE)
+    return f"{fmt.day(local)}, {local:%H:%M} IST"
+
+
+def tables(states: Sequence[TableState], *, is_sample: bool) -> list[Component]:
+    """The tables with their rows, dates and last change."""
+    columns = [
+        components.Column("Table", "start"),
+        components.Column("Rows"),
+        components.Column("Dates", "start"),
+        components.Column("Last changed", "start"),
+    ]
+    rows = [
+        [
+            imports.title(state.table).capitalize(),
+            fmt.grouped(state.rows),
+            fmt.span(*state.covers) if state.covers else fmt.UNDEFINED,
+            moment(state.imported) if state.imported else fmt.UNDEFINED,
+        ]
+        for state in states
+    ]
+    note = "This is sample data. Your first import takes its place."
+    return [
+        *([html.P(note, className="panel-note")] if is_sample else []),
+        file_tables.scrolling(columns, rows, "Tables of this workspace"),
+    ]
+
+
+def entries(history: Sequence[Entry]) -> Component:
+    """The history, newest first."""
+    if not history:
+        return html.P(
+            "Nothing has been imported here yet. Every import will be listed, and each can be "
+            "undone.",
+            className="data-empty",
+        )
+    return html.Ol([_entry(entry) for entry in history], className="data-history")
+
+
+def _entry(entry: Entry) -> Component:
+    who = _WHO.get(entry.who, entry.who)
+    return html.Li(
+        [
+            html.Div(
+                [
+                    html.P(entry.note, className="data-history-note"),
+                    html.P(f"{moment(entry.when)} · {who}", className="panel-note"),
+                    *_brought(entry.brought),
+                ]
+            ),
+            html.Span("Shown now", className="data-tag") if entry.current else _restore(entry),
+        ],
+        className="data-history-entry",
+        **data(snapshot=entry.snapshot),
+    )
+
+
+def _brought(brought: Sequence[Brought]) -> list[Component]:
+    if not brought:
+        return []
+    rows = [f"{fmt.grouped(item.accepted)} {imports.title(item.table)}" for item in brought]
+    refused = sum(item.rejected for item in brought)
+    rejected = f"; {imports.row_count(refused)} rejected" if refused else ""
+    return [html.P(f"{imports.listed(rows)}{rejected}", className="data-brought")]
+
+
+def _restore(entry: Entry) -> Component:
+    # Unfolding is the question, the button inside is the answer: no dialog, any keyboard.
+    return html.Details(
+        [
+            html.Summary(
+                "Restore",
+                className="button",
+                **aria(label=f"Restore the state of {moment(entry.when)}"),
+            ),
+            html.Div(
+                [
+                    html.P("Show this state again? What is shown now stays in the history."),
+                    html.Button(
+                        "Restore this state",
+                        id=restore_button(entry.snapshot),
+                        className="button button-primary",
+                        type="button",
+                    ),
+                ],
+                className="data-restore-question",
+            ),
+        ],
+        className="data-restore",
+        open=False,
+    )

@@ -1,0 +1,143 @@
+"""What the Data tab needs to know about an import, and how it says so in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Protocol
+
+import pandas as pd
+
+from charts import format as fmt
+from schemas import TABLES
+
+# ruff: noqa: D102 - the protocols repeat what `intake` documents
+
+
+class TableReport(Protocol):
+    """What became of one table of one file."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def sheet(self) -> str | None: ...
+    @property
+    def table(self) -> str: ...
+    @property
+    def read(self) -> int: ...
+    @property
+    def accepted(self) -> int: ...
+    @property
+    def rejected(self) -> int: ...
+    @property
+    def warnings(self) -> int: ...
+    @property
+    def reasons(self) -> Mapping[str, int]: ...
+    @property
+    def warning_reasons(self) -> Mapping[str, int]: ...
+    @property
+    def repairs(self) -> Mapping[str, int]: ...
+    @property
+    def mapping(self) -> Mapping[str, str]: ...
+    @property
+    def covers(self) -> tuple[date, date] | None: ...
+    @property
+    def sample(self) -> pd.DataFrame: ...
+
+
+class Change(Protocol):
+    """Effect of an import on the stored rows of one table."""
+
+    @property
+    def added(self) -> int: ...
+    @property
+    def updated(self) -> int: ...
+    @property
+    def unchanged(self) -> int: ...
+    @property
+    def removed(self) -> int: ...
+
+
+class Result(Protocol):
+    """What a preview and a finished import have in common."""
+
+    @property
+    def reports(self) -> Sequence[TableReport]: ...
+    @property
+    def problems(self) -> Sequence[str]: ...
+    @property
+    def changes(self) -> Mapping[str, Change]: ...
+
+
+class Preview(Result, Protocol):
+    """What an import would do."""
+
+    @property
+    def ambiguous(self) -> Sequence[str]: ...
+    @property
+    def replaces_sample(self) -> bool: ...
+    @property
+    def rejected(self) -> pd.DataFrame: ...
+    @property
+    def warnings(self) -> pd.DataFrame: ...
+    @property
+    def usable(self) -> bool: ...
+
+
+class Outcome(Result, Protocol):
+    """What an import did."""
+
+    @property
+    def changed(self) -> bool: ...
+
+
+def title(table: str) -> str:
+    """What marketers call a table: tracking → tracked orders."""
+    return TABLES[table].title
+
+
+def row_count(number: int) -> str:
+    """1204 → "1,204 rows"."""
+    return fmt.plural(number, "row")
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words in a row: a; a and b; a, b and c."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def place(report: TableReport) -> str:
+    """File, and sheet of a workbook."""
+    return f"{report.file}, sheet “{report.sheet}”" if report.sheet else report.file
+
+
+def what_will_happen(preview: Preview) -> list[str]:
+    """The effect of confirming, in sentences."""
+    if not preview.usable:
+        return ["There is nothing to import in these files yet."]
+    if preview.replaces_sample:
+        parts = [f"{fmt.grouped(c.added)} {title(t)}" for t, c in preview.changes.items()]
+        return [f"These files replace the sample data: {listed(parts)}."]
+    sentences = [_effect(table, change) for table, change in preview.changes.items()]
+    if not any(c.added or c.updated or c.removed for c in preview.changes.values()):
+        return ["Every row is here already: importing these files changes nothing."]
+    return sentences
+
+
+def what_happened(outcome: Outcome) -> list[str]:
+    """The effect of an import, table by table."""
+    return [_effect(table, change) for table, change in outcome.changes.items()]
+
+
+def _effect(table: str, change: Change) -> str:
+    parts = [
+        f"{fmt.grouped(number)} {word}"
+        for number, word in (
+            (change.added, "added"),
+            (change.updated, "updated"),
+            (change.removed, "removed"),
+            (change.unchanged, "unchanged"),
+        )
+        if number
+    ]
+    return f"{title(table).capitalize()}: {listed(parts) if parts else 'no rows'}."

@@ -1,0 +1,159 @@
+"""KPI cards: from totals, comparison, series and evidence to what each card says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from analytics.evidence import Evidence, undefined_reason
+from analytics.filters import Filters
+from analytics.metrics import METRICS, Metric, needs_posts_or_cost
+from analytics.totals import Compared
+from charts import format as fmt
+from charts import sparkline
+from layouts import overview
+from layouts.components import Change, Kpi
+
+FLAT: Final = 0.0005
+ORDER_SIDES: Final = frozenset(
+    {"orders", "revenue", "net_revenue", "basis_revenue", "basis_orders", "new_customers"}
+    | {"incremental_revenue", "order_rows"}
+)
+COST_SIDES: Final = frozenset({"cost", "product_cost", "unallocated_cost"})
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every card's explanation repeats: the view and the snapshot it was computed from.
+
+    Attributes:
+        filters: The view.
+        words: The view in words.
+        snapshot: The snapshot's id.
+        organic_share: Assumed share of sales that would have come anyway.
+    """
+
+    filters: Filters
+    words: str
+    snapshot: str
+    organic_share: float
+
+
+def cards(
+    compared: Compared, series: pd.DataFrame, evidence: Evidence, context: Context
+) -> list[Kpi]:
+    """Every card of the Overview, in order."""
+    return [_card(key, compared, series, evidence, context) for key in overview.CARDS]
+
+
+def _card(
+    key: str, compared: Compared, series: pd.DataFrame, evidence: Evidence, context: Context
+) -> Kpi:
+    value = compared.current.get(key)
+    metric = METRICS[key]
+    line = [] if series.empty else [None if pd.isna(v) else float(v) for v in series[key]]
+    return Kpi(
+        metric=key,
+        label=overview.label(key),
+        value=fmt.metric(key, value, "short"),
+        change=change(metric, compared),
+        sparkline=sparkline.data_uri(line),
+        facts=facts(metric, value, evidence, context),
+        help=metric.help,
+        undefined=undefined_reason(key, compared.current, context.filters),
+        tag=overview.TAGS.get(key, ""),
+    )
+
+
+def change(metric: Metric, compared: Compared) -> Change | None:
+    """How a metric moved; green only when the movement is good news, None without comparison."""
+    if compared.change is None or compared.previous is None:
+        return None
+    fraction = compared.change.get(metric.key)
+    before, now = compared.previous.get(metric.key), compared.recent.get(metric.key)
+    if fraction is None:
+        return Change(fmt.UNDEFINED, "flat", compared.label, note=_no_change(before, now))
+    arrow = "" if abs(fraction) < FLAT else "↑" if fraction > 0 else "↓"
+    note = f"{fmt.metric(metric.key, now)} after {fmt.metric(metric.key, before)}"
+    return Change(fmt.change(fraction), _tone(metric, fraction), compared.label, arrow, note)
+
+
+def _tone(metric: Metric, fraction: float) -> str:
+    if metric.better is None or abs(fraction) < FLAT:
+        return "flat"
+    return "good" if (fraction > 0) == (metric.better == "up") else "bad"
+
+
+def _no_change(before: float | None, now: float | None) -> str:
+    if before is None:
+        return "The earlier period has no figure to compare with."
+    if now is None:
+        return "The recent period has no figure to compare."
+    return "The earlier figure is zero, so there is no percentage."
+
+
+def facts(
+    metric: Metric, value: float | None, evidence: Evidence, context: Context
+) -> dict[str, str]:
+    """What the explanation of a card lists, line by line."""
+    found = {"Formula": metric.formula, "Exact": fmt.metric(metric.key, value, "exact")}
+    if value is None:
+        found["Why –"] = undefined_reason(metric.key, {metric.key: None}, context.filters)
+    if metric.key == "incremental_roas":
+        found["Assumes"] = (
+            f"{fmt.percent(100 * context.organic_share)} of tracked sales would have come anyway, "
+            "unless a brand has its own share. It is not measured."
+        )
+    elif metric.note:
+        found["Note"] = metric.note
+    found["From"] = rows_behind(metric, evidence)
+    found["View"] = context.words
+    found["Data"] = f"snapshot {context.snapshot[:16]}"
+    return found
+
+
+def rows_behind(metric: Metric, evidence: Evidence) -> str:
+    """The rows that a metric is computed from, in words."""
+    parts: list[str] = []
+    sides = {metric.top, metric.bottom}
+    if metric.key.startswith("total_"):
+        parts.append(fmt.plural(evidence["order_rows"], "order row"))
+    elif sides & ORDER_SIDES:
+        parts.append(fmt.plural(evidence["attributed_rows"], "tracked order row"))
+    if sides & COST_SIDES and evidence["payouts"] is not None:
+        parts.append(fmt.plural(evidence["payouts"], "payout row"))
+    if needs_posts_or_cost(metric) and not sides & COST_SIDES and evidence["posts"] is not None:
+        posts = evidence["posts"]
+        parts.append("1 post" if posts == 1 else f"{fmt.count(posts)} posts")
+    return ", ".join(parts) or "no rows in this view"
+
+
+def notes(evidence: Evidence) -> list[str]:
+    """What the figures leave out or cannot place, one sentence each."""
+    found: list[str] = []
+    undated, loose = evidence["undated_cost"] or 0.0, evidence["unallocated_cost"] or 0.0
+    if undated and not evidence["undated_included"]:
+        found.append(
+            f"{fmt.rupees(undated, 'exact')} of cost has no date and is not included in this "
+            "period. Choose All time to include it."
+        )
+    if loose:
+        found.append(
+            f"{fmt.rupees(loose, 'exact')} of the cost belongs to influencers without any "
+            "matching order or post; it is counted, under Unassigned."
+        )
+    if evidence["future_rows"]:
+        found.append(
+            f"{fmt.plural(evidence['future_rows'], 'order row')} dated after today "
+            f"{'is' if evidence['future_rows'] == 1 else 'are'} included in All time."
+        )
+    return found
+
+
+def note_lines(evidence: Evidence) -> list[Component]:
+    """The notes as paragraphs."""
+    return [html.P(text) for text in notes(evidence)]

@@ -1,0 +1,137 @@
+"""The Overview tab before its figures are known: every block has its final size from the start."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from analytics.metrics import METRICS
+from charts.trend import GRAINS
+from layouts import components, ids, states
+
+TAB: Final = "overview"
+VERDICT: Final = ids.figure(TAB, "verdict")
+KPIS: Final = ids.figure(TAB, "kpis")
+TREND: Final = ids.figure(TAB, "trend")
+TREND_TABLE: Final = ids.figure(TAB, "trend-table")
+TREND_NOTE: Final = ids.figure(TAB, "trend-note")
+HEATMAP: Final = ids.figure(TAB, "heatmap")
+HEATMAP_TABLE: Final = ids.figure(TAB, "heatmap-table")
+HEATMAP_PANEL: Final = ids.figure(TAB, "platforms")
+LEADERS_PANEL: Final = ids.figure(TAB, "leaders")
+TOP: Final = ids.figure(TAB, "top")
+BOTTOM: Final = ids.figure(TAB, "bottom")
+NOTES: Final = ids.figure(TAB, "notes")
+CHOSEN_GRAIN: Final = ids.figure(TAB, "chosen-grain")
+
+# The cards, in reading order: what came in, what it cost, what each rupee did; then reach.
+CARDS: Final = (
+    "revenue",
+    "cost",
+    "roas",
+    "incremental_roas",
+    "new_customers",
+    "orders",
+    "cost_per_order",
+    "reach",
+    "engagement_rate",
+    "conversion_rate",
+)
+LABELS: Final = {"incremental_roas": "Incremental ROAS"}
+TAGS: Final = {"incremental_roas": "assumption"}
+
+HEATMAP_METRICS: Final = (
+    "roas",
+    "revenue",
+    "cost",
+    "orders",
+    "cost_per_order",
+    "engagement_rate",
+    "conversion_rate",
+    "reach",
+)
+
+
+def label(metric: str) -> str:
+    """What a card calls its metric."""
+    return LABELS.get(metric, METRICS[metric].label)
+
+
+def layout() -> Component:
+    """The tab with skeletons where figures will be."""
+    return html.Div(
+        [
+            html.H1("Overview", className="visually-hidden"),
+            dcc.Store(id=CHOSEN_GRAIN),
+            states.error_panel(ids.OVERVIEW_ERROR, ids.OVERVIEW_ERROR_TEXT, ids.OVERVIEW_RETRY),
+            html.Div(id=ids.OVERVIEW_EMPTY),
+            html.Div(
+                [
+                    html.P([states.skeleton("title")], id=VERDICT, className="verdict"),
+                    html.Div(
+                        [components.kpi_skeleton(key, label(key)) for key in CARDS],
+                        id=KPIS,
+                        className="kpis",
+                    ),
+                    _trend(),
+                    _heatmap(),
+                    html.Div(
+                        [
+                            _leaders("Who earns the most per rupee?", TOP),
+                            _leaders("Who earns the least per rupee?", BOTTOM),
+                        ],
+                        className="panels-two",
+                        id=LEADERS_PANEL,
+                    ),
+                    html.Div(id=NOTES, className="footnotes"),
+                ],
+                id=ids.OVERVIEW_BODY,
+            ),
+        ]
+    )
+
+
+def _trend() -> Component:
+    return components.panel(
+        "How do revenue and cost move, and what do posts do to them?",
+        [
+            components.chart(
+                TREND,
+                "Revenue, cost and ROAS over time, with posts marked. The table below has the "
+                "same figures.",
+                TREND_TABLE,
+                "trend",
+            ),
+        ],
+        tools=[components.segmented(ids.OVERVIEW_GRAIN, GRAINS, None, "Time step")],
+        panel_id=ids.figure(TAB, "time"),
+    )
+
+
+def _heatmap() -> Component:
+    choices = {key: METRICS[key].label for key in HEATMAP_METRICS}
+    return components.panel(
+        "Which platform works for which brand?",
+        [
+            components.chart(
+                HEATMAP,
+                "One metric by platform and brand. The table below has the same figures.",
+                HEATMAP_TABLE,
+                "heatmap",
+            ),
+        ],
+        tools=[components.picker(ids.OVERVIEW_METRIC, choices, HEATMAP_METRICS[0], "Metric")],
+        note="Darker is higher. Click a cell to look at that pair alone.",
+        panel_id=HEATMAP_PANEL,
+    )
+
+
+def _leaders(title: str, table_id: str) -> Component:
+    rows = [states.skeleton("row") for _ in range(6)]
+    return components.panel(
+        title,
+        [html.Div(rows, id=table_id, className="table-scroll rows-link")],
+        note="Ranked by ROAS adjusted for few orders. Click a row to look at that influencer.",
+    )

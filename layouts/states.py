@@ -1,0 +1,83 @@
+"""What stands in for figures: loading, nothing to show, something went wrong."""
+
+from __future__ import annotations
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from layouts import tabs
+
+
+def skeleton(kind: str = "line") -> Component:
+    """A quiet grey block of the size of what will come: line, title, value, chart or row."""
+    return html.Span(className=f"skeleton skeleton-{kind}", **{"aria-hidden": "true"})
+
+
+def empty(title: str, text: str, action: Component | None = None) -> Component:
+    """Says that there is nothing here, why, and what to do about it."""
+    return html.Div(
+        [
+            html.H2(title, className="state-title"),
+            html.P(text, className="state-text"),
+            *([html.Div(action, className="state-action")] if action is not None else []),
+        ],
+        className="state",
+        role="status",
+    )
+
+
+def nothing_imported() -> Component:
+    """The workspace holds no rows at all."""
+    data = tabs.BY_NAME["data"]
+    return empty(
+        "There is nothing to show yet",
+        "Add your influencer, post, order and payout files and this page fills itself.",
+        dcc.Link("Add your files", href=data.path, className="button button-primary"),
+    )
+
+
+def nothing_matches(reset_href: str) -> Component:
+    """The filters leave no row."""
+    return empty(
+        "Nothing matches these filters",
+        "No orders, posts or costs are left. Widen the period or remove a filter.",
+        dcc.Link("Reset filters", href=reset_href, className="button button-primary"),
+    )
+
+
+def failed(reference: str) -> str:
+    """The sentence shown when a figure could not be computed."""
+    return (
+        "These figures could not be worked out. Your data is safe. Try again; if it happens "
+        f"again, tell whoever runs this dashboard the reference {reference}."
+    )
+
+
+def error_panel(panel_id: str, text_id: str, retry_id: str) -> Component:
+    """A hidden panel with a message and a way to try again."""
+    return html.Div(
+        [
+            html.H2("Something went wrong", className="state-title"),
+            html.P(id=text_id, className="state-text"),
+            html.Div(
+                html.Button("Try again", id=retry_id, className="button button-primary"),
+                className="state-action",
+            ),
+        ],
+        id=panel_id,
+        className="state state-error",
+        role="alert",
+        hidden=True,
+    )
+
+
+def not_found() -> Component:
+    """No page lives at this address."""
+    return html.Div(
+        [
+            html.H1("This page does not exist", className="page-title"),
+            html.P("The address may be mistyped, or the page is not there yet."),
+            dcc.Link("Go to Overview", href="/", className="button button-primary"),
+        ],
+        className="state",
+    )

@@ -1,0 +1,95 @@
+"""Tables of the Overview: those behind the charts, and the best and worst influencers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from analytics.filters import Filters
+from analytics.metrics import METRICS
+from charts import format as fmt
+from charts.bars import magnitudes
+from layouts.components import Column, bar_cell, table
+
+TREND_METRICS: Final = ("revenue", "cost", "roas", "orders")
+NAMED_BY: Final = {"day": "Day", "week": "Week from", "month": "Month"}
+ADJUSTED: Final = (
+    "ROAS pulled toward the average of the same platform and tier: the fewer the orders, the "
+    "stronger the pull. One lucky order cannot top the list."
+)
+
+
+def trend_table(series: pd.DataFrame, grain: str) -> Component:
+    """The figures of the trend, newest first."""
+    columns = [Column(NAMED_BY[grain], "start")]
+    columns += [Column(METRICS[key].short) for key in TREND_METRICS]
+    newest_first = series.iloc[::-1]
+    rows = [
+        [_step(row["date"], grain), *[fmt.metric(key, _number(row[key])) for key in TREND_METRICS]]
+        for row in newest_first.to_dict("records")
+    ]
+    return table(columns, rows, "Revenue, cost, ROAS and orders over time")
+
+
+def _number(value: float) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
+def _step(value: object, grain: str) -> str:
+    day = pd.Timestamp(str(value)).date()
+    return f"{day:%b %Y}" if grain == "month" else fmt.day(day)
+
+
+def matrix_table(matrix: pd.DataFrame, metric: str) -> Component:
+    """One metric for every pair of platform and brand."""
+    label = METRICS[metric].label
+    columns = [Column("Platform", "start"), Column("Brand", "start"), Column(label)]
+    rows = [
+        [str(row["row_label"]), str(row["column_label"]), fmt.metric(metric, _number(row[metric]))]
+        for row in matrix.to_dict("records")
+    ]
+    return table(columns, rows, f"{label} by platform and brand")
+
+
+def leaders_table(leaders: pd.DataFrame, filters: Filters, caption: str) -> Component:
+    """Influencers by adjusted ROAS; each row links to the view of that influencer alone."""
+    if leaders.empty:
+        return html.P("No influencer has a cost in this view.", className="panel-note")
+    columns = [
+        Column("Influencer", "start"),
+        Column("Orders"),
+        Column("Revenue"),
+        Column("Cost"),
+        Column("ROAS"),
+        Column("Adjusted", help=ADJUSTED),
+    ]
+    bars = magnitudes(_number(value) for value in leaders["revenue"])
+    rows = [
+        _leader(row, bar, filters)
+        for row, bar in zip(leaders.to_dict("records"), bars, strict=True)
+    ]
+    return table(columns, rows, caption)
+
+
+def _leader(row: dict[str, object], bar: float, filters: Filters) -> Sequence[object]:
+    value, name = str(row["value"]), str(row["label"])
+    alone = filters.with_values("influencer", [value])
+    who = html.Div(
+        [
+            dcc.Link(name, href=f"/?{alone.to_query()}", className="row-link"),
+            html.Span(f"{row['platform']} · {row['tier']}", className="row-detail"),
+        ]
+    )
+    money = {key: _number(row[key]) for key in ("orders", "revenue", "cost", "roas", "roas_shrunk")}  # type: ignore[arg-type]
+    return [
+        who,
+        fmt.count(money["orders"]),
+        bar_cell(fmt.rupees(money["revenue"], "short"), bar),
+        fmt.rupees(money["cost"], "short"),
+        fmt.times(money["roas"]),
+        html.Strong(fmt.times(money["roas_shrunk"])),
+    ]

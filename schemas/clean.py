@@ -1,0 +1,222 @@
+"""A recognised sheet into canonical columns: each kind of cell by its own cleaning."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+
+from schemas import numbers
+from schemas.columns import Column
+from schemas.compute import pc
+from schemas.dates import DateOrder, read_dates, today
+from schemas.faults import Faults
+from schemas.headers import HeaderMatch
+from schemas.identifiers import read_ids
+from schemas.links import REFUSED_LINK, read_links
+from schemas.rates import Rate, parse_rate
+from schemas.sheet import Mask, Sheet
+from schemas.text import tidy, trimmed
+from schemas.vocabulary import (
+    basis_name,
+    gender_name,
+    platform_name,
+    rate_per_name,
+    read_words,
+    status_name,
+)
+
+LONGEST_TEXT = 20_000
+TOO_LONG = "the text is longer than 20,000 characters"
+NOT_A_RATE = "not a rate"
+FUTURE = "the date is in the future"
+RATE_DECIDES = "pay bases taken from the rate's own words"
+
+_WORDS: dict[str, tuple[Callable[[str], str | None], str]] = {
+    "platform": (platform_name, "platform names unified"),
+    "gender": (gender_name, "genders unified"),
+    "basis": (basis_name, "pay bases unified"),
+    "status": (status_name, "states unified"),
+    "rate_per": (rate_per_name, "rate units unified"),
+}
+
+
+@dataclass
+class Cleaned:
+    """Canonical columns of one sheet, with what was mended and what is wrong.
+
+    Attributes:
+        frame: Canonical columns of the table, one row a row of the sheet.
+        rejects: Faults that refuse their row.
+        warns: Faults that only warn.
+        repairs: What was mended, in words, with counts.
+        undecided: Date column -> cells whose day and month nothing in the column tells apart.
+    """
+
+    frame: pd.DataFrame
+    rejects: Faults = field(default_factory=Faults)
+    warns: Faults = field(default_factory=Faults)
+    repairs: Counter[str] = field(default_factory=Counter[str])
+    undecided: dict[str, Mask] = field(default_factory=dict[str, Mask])
+
+
+def clean(sheet: Sheet, match: HeaderMatch, dates: DateOrder | None) -> Cleaned:
+    """Cleans every column of the table that the sheet carries; the others are all null."""
+    size = len(sheet.lines)
+    cleaned = Cleaned(pd.DataFrame(index=pd.RangeIndex(size)))
+    columns: dict[str, pd.Series] = {}
+    for column in match.table.columns:
+        position = match.positions.get(column.name)
+        if column.name in columns:
+            continue
+        if position is None:
+            columns[column.name] = _absent(column, size)
+        elif column.kind == "rate":
+            columns |= _rates(cleaned, sheet, match, columns.get("basis"))
+        else:
+            columns[column.name] = _read(cleaned, column, sheet.columns[position], dates)
+    cleaned.frame = pd.DataFrame({name: columns[name] for name in match.table.names})
+    cleaned.repairs.update(sheet.repairs)
+    return cleaned
+
+
+def _absent(column: Column, size: int) -> pd.Series:
+    if column.kind in ("count", "money"):
+        return pd.Series(_integers(np.zeros(size, dtype=np.int64), np.zeros(size, dtype=bool)))
+    if column.kind in ("number", "share", "rate"):
+        return pd.Series(np.full(size, np.nan))
+    if column.kind == "date":
+        return pd.Series(np.full(size, np.datetime64("NaT", "us"), dtype="datetime64[us]"))
+    return _strings(pa.nulls(size, pa.string()))
+
+
+def _read(
+    cleaned: Cleaned, column: Column, cells: pa.StringArray, dates: DateOrder | None
+) -> pd.Series:
+    if column.kind in ("count", "money"):
+        read = numbers.read_money(cells) if column.kind == "money" else numbers.read_counts(cells)
+        _take(cleaned, column.name, read.faults, read.repairs)
+        return pd.Series(_integers(read.values, read.known))
+    if column.kind in ("number", "share"):
+        read = numbers.read_floats(cells, share=column.kind == "share")
+        _take(cleaned, column.name, read.faults, read.repairs)
+        return pd.Series(read.values)
+    if column.kind == "date":
+        return _dates(cleaned, column, cells, dates)
+    if column.kind in _WORDS:
+        return _words(cleaned, column, cells)
+    if column.kind == "url":
+        texts, refused, repairs = read_links(cells)
+        cleaned.warns.add(_mask(refused), column.name, REFUSED_LINK)
+    elif column.kind == "id":
+        texts, repairs = read_ids(cells)
+    else:
+        texts, repairs = tidy(cells, collapse=column.kind != "caption")
+    cleaned.repairs.update(repairs)
+    overlong = pc.greater(pc.utf8_length(texts), LONGEST_TEXT)
+    if pc.any(overlong).as_py():
+        cleaned.rejects.add(_mask(overlong), column.name, TOO_LONG)
+    return _strings(texts)
+
+
+def _take(cleaned: Cleaned, column: str, faults: dict[str, Mask], repairs: dict[str, int]) -> None:
+    for reason, mask in faults.items():
+        cleaned.rejects.add(mask, column, reason)
+    cleaned.repairs.update(repairs)
+
+
+def _dates(
+    cleaned: Cleaned, column: Column, cells: pa.StringArray, order: DateOrder | None
+) -> pd.Series:
+    read = read_dates(cells, order)
+    _take(cleaned, column.name, read.faults, read.repairs)
+    if column.name == "date":
+        future = read.values > np.datetime64(today(), "us")
+        cleaned.warns.add(future, column.name, FUTURE)
+    if read.undecided is not None:
+        cleaned.undecided[column.name] = read.undecided
+    return pd.Series(read.values)
+
+
+def _words(cleaned: Cleaned, column: Column, cells: pa.StringArray) -> pd.Series:
+    meaning, label = _WORDS[column.kind]
+    texts, unknown, repairs = read_words(cells, meaning, label)
+    cleaned.repairs.update(repairs)
+    if column.kind == "basis":
+        cleaned.warns.add(
+            _mask(unknown),
+            column.name,
+            "not a known basis (post, order, percent, hybrid, fixed); treated as unknown",
+        )
+    return _strings(texts)
+
+
+def _rates(
+    cleaned: Cleaned, sheet: Sheet, match: HeaderMatch, basis: pd.Series | None
+) -> dict[str, pd.Series]:
+    """Reads the rate column, which may name its own basis, unit and percentage."""
+    cells = trimmed(sheet.columns[match.positions["rate"]])
+    bare = numbers.read_floats(cells)
+    size = len(sheet.lines)
+    base = pd.Series(np.full(size, None), dtype="str") if basis is None else basis
+    out = {"rate": pd.Series(bare.values), "basis": base}
+    for name in ("rate_per", "rate_percent"):
+        position = match.positions.get(name)
+        column = match.table.column(name)
+        given = None if position is None else sheet.columns[position]
+        out[name] = _absent(column, size) if given is None else _read(cleaned, column, given, None)
+    cleaned.repairs.update(bare.repairs)
+    worded = bare.faults.get(numbers.NOT_A_NUMBER, np.zeros(size, dtype=bool))
+    worded = worded | _mask(pc.match_substring(cells, "%"))
+    if worded.any():
+        _apply_worded_rates(cleaned, cells, np.flatnonzero(worded), out)
+    return out
+
+
+def _apply_worded_rates(
+    cleaned: Cleaned,
+    cells: pa.StringArray,
+    places: npt.NDArray[np.int64],
+    out: dict[str, pd.Series],
+) -> None:
+    texts = cells.take(pa.array(places)).to_pylist()
+    known = {text: parse_rate(text) for text in set(texts)}
+    rates = [known[text] for text in texts]
+    unread = np.array([rate is None for rate in rates])
+    cleaned.rejects.add(places[unread], "rate", NOT_A_RATE)
+    good = places[~unread]
+    read: list[Rate] = [rate for rate in rates if rate is not None]
+    bases = np.array([rate.basis for rate in read], dtype=object)
+    money = [rate.percent if rate.basis == "percent" else rate.money for rate in read]
+    out["rate"].iloc[good] = np.array(money, dtype=float)
+    hybrid = np.array([rate.basis == "hybrid" for rate in read], dtype=bool)
+    out["rate_percent"].iloc[good[hybrid]] = [
+        rate.percent for rate in read if rate.basis == "hybrid"
+    ]
+    out["rate_per"].iloc[good[hybrid]] = np.array(
+        [rate.per for rate in read if rate.basis == "hybrid"], dtype=object
+    )
+    before = out["basis"].iloc[good].to_numpy(dtype=object)
+    decides = np.array([base is not None for base in bases], dtype=bool)
+    changed = decides & (before != bases)
+    out["basis"].iloc[good[changed]] = bases[changed]
+    if changed.any():
+        cleaned.repairs[RATE_DECIDES] += int(changed.sum())
+    cleaned.repairs["rates written as text read"] += len(good)
+
+
+def _strings(texts: pa.Array) -> pd.Series:
+    return pd.Series(texts.to_pandas(), dtype="str").reset_index(drop=True)
+
+
+def _integers(values: np.ndarray, known: Mask) -> pd.arrays.IntegerArray:
+    return pd.arrays.IntegerArray(values.astype(np.int64), ~known)
+
+
+def _mask(flags: pa.BooleanArray) -> Mask:
+    return np.asarray(flags.fill_null(False).to_numpy(zero_copy_only=False), dtype=bool)

@@ -1,0 +1,65 @@
+"""What goes wrong with a whole file, said so that a marketer can act on it."""
+
+from __future__ import annotations
+
+
+class IngestError(Exception):
+    """A file or sheet that cannot be used at all.
+
+    Attributes:
+        problem: What is wrong, one sentence without the place.
+        file: Name of the file as the user gave it.
+        sheet: Sheet inside a workbook, if any.
+        line: Line in the file, if one line is to blame.
+        column: Column, if one column is to blame.
+        value: The cell as it stands in the file, if one cell is to blame.
+        remedy: What to do about it.
+    """
+
+    def __init__(
+        self,
+        problem: str,
+        *,
+        file: str,
+        remedy: str,
+        sheet: str | None = None,
+        line: int | None = None,
+        column: str | None = None,
+        value: str | None = None,
+    ) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.file = file
+        self.sheet = sheet
+        self.line = line
+        self.column = column
+        self.value = value
+        self.remedy = remedy
+
+    @property
+    def place(self) -> str:
+        """Where the problem is: file, then sheet, line and column where known."""
+        parts = [self.file]
+        if self.sheet is not None:
+            parts.append(f"sheet “{self.sheet}”")
+        if self.line is not None:
+            parts.append(f"line {self.line}")
+        if self.column is not None:
+            parts.append(f"column “{self.column}”")
+        return ", ".join(parts)
+
+    def __str__(self) -> str:
+        found = "" if self.value is None else f" (found “{self.value}”)"
+        return f"{self.place}: {self.problem}{found} {self.remedy}"
+
+
+class UnreadableFileError(IngestError):
+    """The file is not a table: empty, binary, damaged, too large or protected."""
+
+
+class UnknownTableError(IngestError):
+    """No table can be recognised by the columns, or two fit equally well."""
+
+
+class MissingColumnError(UnknownTableError):
+    """The sheet looks like one of the tables but lacks columns that it needs."""

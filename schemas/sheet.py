@@ -1,0 +1,50 @@
+"""A sheet of text as it stands in the file, before anything is understood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+Lines: TypeAlias = npt.NDArray[np.int64]
+Mask: TypeAlias = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Ragged:
+    """A line that has another number of cells than the header."""
+
+    line: int
+    cells: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet, every cell as text.
+
+    Attributes:
+        name: Sheet name, trimmed; None for a delimited file.
+        header: Column headers as they stand in the file, trimmed.
+        columns: One string array a header, all of one length; blank cells are "".
+        lines: Physical line (or sheet row) of each row, counted from 1.
+        ragged: Lines that could not be put under the header.
+        repairs: What was mended while reading, with how often.
+    """
+
+    name: str | None
+    header: tuple[str, ...]
+    columns: tuple[pa.StringArray, ...]
+    lines: Lines
+    ragged: tuple[Ragged, ...] = ()
+    repairs: Mapping[str, int] = field(default_factory=dict[str, int])
+
+    def keep(self, rows: Mask) -> Sheet:
+        """Returns the sheet with only the rows that `rows` marks."""
+        mask = pa.array(rows)
+        columns = tuple(column.filter(mask) for column in self.columns)
+        return Sheet(self.name, self.header, columns, self.lines[rows], self.ragged, self.repairs)

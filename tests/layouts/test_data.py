@@ -1,0 +1,296 @@
+"""The Data tab says what was read, what it cannot use, what will happen and what did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pandas as pd
+import pytest
+from dash.development.base_component import Component
+
+import intake
+from layouts import data, data_dictionary, history, ids, imports, upload_report
+from schemas import TABLES
+from storage.merge import Change
+
+BATCH = "0" * 32
+LINE_COLUMNS = ["file", "sheet", "line", "column", "value", "reason"]
+
+
+def walk(part: Any) -> Iterator[Any]:
+    """Every component and text below `part`."""
+    if isinstance(part, list | tuple):
+        for item in part:
+            yield from walk(item)
+        return
+    yield part
+    if isinstance(part, Component):
+        yield from walk(getattr(part, "children", None))
+
+
+def words(part: Any) -> str:
+    return " ".join(str(item) for item in walk(part) if isinstance(item, str | int | float))
+
+
+def with_id(part: Any, wanted: str) -> list[Component]:
+    return [
+        item
+        for item in walk(part)
+        if isinstance(item, Component) and getattr(item, "id", "") == wanted
+    ]
+
+
+def table_report(**changes: Any) -> intake.TableReport:
+    facts: dict[str, Any] = {
+        "file": "orders.csv",
+        "sheet": None,
+        "table": "tracking",
+        "read": 1204,
+        "accepted": 1200,
+        "rejected": 4,
+        "warnings": 0,
+        "reasons": {"is not a number": 4},
+        "warning_reasons": {},
+        "repairs": {"dates read as day-month-year": 1204},
+        "mapping": {"Sales": "revenue_paise", "Order Date": "date", "Notes": ""},
+        "covers": (date(2025, 1, 1), date(2025, 6, 30)),
+        "sample": pd.DataFrame(
+            {"revenue_paise": [1234550], "date": pd.to_datetime(["2025-01-02"])}
+        ),
+    }
+    return intake.TableReport(**(facts | changes))
+
+
+def rejected_rows(count: int = 4) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            ["orders.csv", None, 5 + at, "orders", f"abc{at}", "is not a number"]
+            for at in range(count)
+        ],
+        columns=LINE_COLUMNS,
+    )
+
+
+def preview(**changes: Any) -> intake.Preview:
+    facts: dict[str, Any] = {
+        "reports": (table_report(),),
+        "problems": (),
+        "changes": {"tracking": Change(added=1200, updated=0, unchanged=0, removed=0)},
+        "ambiguous": (),
+        "replaces_sample": True,
+        "rejected": rejected_rows(),
+        "warnings": pd.DataFrame(columns=[*LINE_COLUMNS, "table"]),
+    }
+    return intake.Preview(**(facts | changes))
+
+
+def test_the_page_has_the_named_controls() -> None:
+    page = data.layout()
+    for wanted in (
+        ids.UPLOAD_STORE,
+        ids.UPLOAD_DROP,
+        ids.UPLOAD_PROGRESS,
+        ids.UPLOAD_PREVIEW,
+        ids.UPLOAD_MODE,
+        ids.UPLOAD_CONFIRM,
+        ids.UPLOAD_CANCEL,
+        ids.UPLOAD_REPORT,
+    ):
+        assert len(with_id(page, wanted)) == 1, wanted
+
+
+def test_nothing_can_be_confirmed_before_something_was_read() -> None:
+    (confirm,) = with_id(data.layout(), ids.UPLOAD_CONFIRM)
+    (actions,) = with_id(data.layout(), data.ACTIONS)
+    assert confirm.disabled is True
+    assert actions.hidden is True
+
+
+def test_the_place_of_the_file_input_belongs_to_the_script() -> None:
+    (mount,) = with_id(data.layout(), ids.UPLOAD_DROP)
+    assert getattr(mount, "children", None) is None
+
+
+def test_a_preview_names_file_table_counts_dates_and_repairs() -> None:
+    shown = words(upload_report.preview(preview(), BATCH))
+    for expected in (
+        "orders.csv",
+        "tracked orders",
+        "1,204 rows read",
+        "1,200 accepted",
+        "4 rejected",
+        "1 Jan – 30 Jun 2025",
+        "1,204 dates read as day-month-year",
+    ):
+        assert expected in shown
+
+
+def test_a_preview_gives_reasons_with_a_few_examples() -> None:
+    shown = words(upload_report.preview(preview(), BATCH))
+    assert "4 rows:" in shown
+    assert "is not a number" in shown
+    assert "line 5, orders: “abc0”; line 6, orders: “abc1”; line 7, orders: “abc2” …" in shown
+
+
+def test_examples_come_from_the_reports_own_file() -> None:
+    other = table_report(file="other.csv", rejected=1, reasons={"is not a number": 1})
+    both = preview(
+        reports=(table_report(), other),
+        rejected=pd.concat(
+            [rejected_rows(), rejected_rows(1).assign(file="other.csv", value="xyz")]
+        ),
+    )
+    articles = [
+        item
+        for item in walk(upload_report.preview(both, BATCH))
+        if isinstance(item, Component) and getattr(item, "className", "") == "data-file"
+    ]
+    assert "xyz" not in words(articles[0])
+    assert "xyz" in words(articles[1])
+    assert "abc0" not in words(articles[1])
+
+
+def test_a_blank_cell_is_called_blank() -> None:
+    frame = rejected_rows(1).assign(value=None, reason="is not a number")
+    assert "line 5, orders: blank" in words(upload_report.preview(preview(rejected=frame), BATCH))
+
+
+def test_a_preview_shows_the_columns_and_the_first_rows_in_the_marketers_units() -> None:
+    shown = words(upload_report.preview(preview(), BATCH))
+    assert "Sales revenue" in shown
+    assert "Notes not used" in shown
+    assert "₹12,345.50" in shown
+    assert "2 Jan 2025" in shown
+    assert "paise" not in shown
+
+
+def test_unusable_files_are_named_with_their_remedy() -> None:
+    sentence = "brief.pdf: this is not a table. Save the data as CSV or Excel and drop that."
+    assert sentence in words(upload_report.preview(preview(problems=(sentence,)), BATCH))
+
+
+def test_rejected_rows_can_be_downloaded_only_when_there_are_some() -> None:
+    link = f"/api/rejects/{BATCH}.csv"
+    clean = table_report(rejected=0, accepted=1204, reasons={})
+    links = [getattr(item, "href", "") for item in walk(upload_report.preview(preview(), BATCH))]
+    assert link in links
+    none = upload_report.preview(preview(reports=(clean,)), BATCH)
+    assert link not in [getattr(item, "href", "") for item in walk(none)]
+
+
+def test_text_from_a_file_stays_text() -> None:
+    hostile = "<script>alert(1)</script>"
+    item = table_report(
+        file=hostile, mapping={hostile: "campaign"}, sample=pd.DataFrame({"campaign": [hostile]})
+    )
+    parts = list(walk(upload_report.preview(preview(reports=(item,)), BATCH)))
+    assert hostile in parts
+    kinds = {type(part).__name__ for part in parts if isinstance(part, Component)}
+    assert kinds.isdisjoint({"Markdown", "DangerouslySetInnerHTML", "Iframe", "Script"})
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"replaces_sample": True}, ["These files replace the sample data: 1,200 tracked orders."]),
+        (
+            {
+                "replaces_sample": False,
+                "changes": {"tracking": Change(added=1000, updated=12, unchanged=188, removed=3)},
+            },
+            ["Tracked orders: 1,000 added, 12 updated, 3 removed and 188 unchanged."],
+        ),
+        (
+            {
+                "replaces_sample": False,
+                "changes": {"tracking": Change(added=0, updated=0, unchanged=1200, removed=0)},
+            },
+            ["Every row is here already: importing these files changes nothing."],
+        ),
+        ({"reports": ()}, ["There is nothing to import in these files yet."]),
+    ],
+)
+def test_what_will_happen_is_said_in_a_sentence(
+    changes: dict[str, Any], expected: list[str]
+) -> None:
+    assert imports.what_will_happen(preview(**changes)) == expected
+
+
+def outcome(*, changed: bool, reports: tuple[intake.TableReport, ...]) -> intake.Outcome:
+    changes = {"tracking": Change(1200, 0, 0, 0) if changed else Change(0, 0, 1200, 0)}
+    return intake.Outcome(reports, (), changes, snapshot=None, changed=changed)  # type: ignore[arg-type]
+
+
+def test_a_finished_import_reports_rows_and_links_on() -> None:
+    second = table_report(file="posts.csv", table="posts", read=10, accepted=10, rejected=0)
+    parts = upload_report.report(outcome(changed=True, reports=(table_report(), second)), BATCH)
+    shown = words(parts)
+    assert shown.startswith("Imported")
+    assert "Total  1,214 1,210 4" in shown
+    assert "Tracked orders: 1,200 added." in shown
+    (rejects,) = with_id(parts, ids.UPLOAD_REJECTS)
+    assert rejects.href == f"/api/rejects/{BATCH}.csv"
+    assert "/" in [getattr(item, "href", "") for item in walk(parts)]
+
+
+def test_the_same_files_again_are_said_to_change_nothing() -> None:
+    shown = words(upload_report.report(outcome(changed=False, reports=(table_report(),)), BATCH))
+    assert "Nothing changed: these files were already imported" in shown
+    assert "added" not in shown
+
+
+def test_an_import_without_a_usable_row_says_so() -> None:
+    empty = table_report(accepted=0, rejected=4, read=4)
+    shown = words(upload_report.report(outcome(changed=False, reports=(empty,)), BATCH))
+    assert shown.startswith("Nothing was imported")
+
+
+def test_the_dictionary_lists_every_column_of_every_table() -> None:
+    shown = words(data_dictionary.content())
+    for table in TABLES.values():
+        for column in table.columns:
+            assert column.header in shown
+            assert column.meaning in shown
+
+
+def test_the_dictionary_says_what_a_file_cannot_do_without() -> None:
+    assert data_dictionary.needs_in_words(TABLES["payouts"]) == (
+        "influencer_id; one of total_payout, basis with rate or product_cost"
+    )
+
+
+def entry(snapshot: str, *, current: bool) -> history.Entry:
+    brought = (history.Brought("posts", 300, 2), history.Brought("payouts", 1200, 0))
+    return history.Entry(
+        snapshot, datetime(2026, 3, 1, 20, 0, tzinfo=UTC), "team", "Import", brought, current
+    )
+
+
+def test_history_says_when_who_and_what_in_indian_time() -> None:
+    shown = words(history.entries([entry("b", current=True), entry("a", current=False)]))
+    assert "2 Mar 2026, 01:30 IST · the team" in shown
+    assert "300 posts and 1,200 payouts; 2 rows rejected" in shown
+
+
+def test_every_state_but_the_live_one_can_be_restored() -> None:
+    listed = history.entries([entry("b", current=True), entry("a", current=False)])
+    buttons = [item.id for item in walk(listed) if isinstance(getattr(item, "id", ""), dict)]
+    assert buttons == [history.restore_button("a")]
+
+
+def test_an_empty_history_says_what_will_fill_it() -> None:
+    assert "Nothing has been imported here yet" in words(history.entries([]))
+
+
+def test_the_workspace_lists_rows_dates_and_the_last_change() -> None:
+    moment = datetime(2026, 3, 1, tzinfo=UTC)
+    states = [
+        history.TableState("tracking", 12345, (date(2025, 1, 1), date(2025, 1, 31)), moment),
+        history.TableState("products", 0, None, None),
+    ]
+    shown = words(history.tables(states, is_sample=True))
+    assert "Tracked orders 12,345 1–31 Jan 2025 1 Mar 2026, 05:30 IST" in shown
+    assert "Products 0 – –" in shown
+    assert "sample data" in shown

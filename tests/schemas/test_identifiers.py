@@ -1,0 +1,40 @@
+import pandas as pd
+import pyarrow as pa
+
+from schemas.identifiers import read_ids, row_contents, row_ids
+
+
+def test_ids_written_as_decimals():
+    ids, repairs = read_ids(pa.array(["42.0", " 42 ", "A-7", "042", "1.50", "", "nan"]))
+
+    assert ids.to_pylist() == ["42", "42", "A-7", "042", "1.50", None, None]
+    assert repairs["ids written as decimals (42.0) read as whole"] == 1
+
+
+def rows() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "campaign": pd.Series(["A", "A", None, "A"], dtype="str"),
+            "date": pd.to_datetime(["2025-01-01", "2025-01-01", None, "2025-01-01"]).as_unit("us"),
+            "orders": pd.array([1, 1, None, 1], dtype="Int64"),
+        }
+    )
+
+
+def test_equal_rows_get_ids_by_occurrence_and_the_same_ones_each_time():
+    ids = row_ids(row_contents(rows()))
+
+    assert ids.is_unique
+    assert ids.str.fullmatch(r"h_[0-9a-f]{24}").all()
+    assert ids.tolist() == row_ids(row_contents(rows())).tolist()
+    assert ids.tolist()[:3] == row_ids(row_contents(rows().head(3))).tolist()
+
+
+def test_ids_are_fixed_for_ever():
+    assert row_contents(rows()).tolist()[0] == "h_FIXED"
+
+
+def test_values_do_not_run_into_each_other():
+    left = pd.DataFrame({"a": pd.Series(["x"], dtype="str"), "b": pd.Series([None], dtype="str")})
+    right = pd.DataFrame({"a": pd.Series([None], dtype="str"), "b": pd.Series(["x"], dtype="str")})
+    assert row_contents(left).tolist() != row_contents(right).tolist()

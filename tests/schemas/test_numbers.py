@@ -1,0 +1,182 @@
+from decimal import ROUND_HALF_UP, Decimal
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.number_text import parse_number
+from schemas.numbers import (
+    NOT_A_NUMBER,
+    NOT_WHOLE,
+    TOO_LARGE,
+    read_counts,
+    read_floats,
+    read_money,
+)
+
+PAISE = st.integers(min_value=0, max_value=10**14)
+
+
+def western(paise: int) -> str:
+    return f"{paise // 100:,}.{paise % 100:02d}"
+
+
+def indian(paise: int) -> str:
+    digits = str(paise // 100)
+    head, tail = digits[:-3], digits[-3:]
+    groups = [tail]
+    while head:
+        groups.insert(0, head[-2:])
+        head = head[:-2]
+    return f"{','.join(groups)}.{paise % 100:02d}"
+
+
+def continental(paise: int) -> str:
+    return western(paise).translate(str.maketrans(",.", ".,"))
+
+
+def money(*cells: str) -> list[int | None]:
+    read = read_money(pa.array(cells))
+    return [int(v) if k else None for v, k in zip(read.values, read.known, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("₹1,20,000", "120000"),
+        ("Rs. 1,200.50", "1200.50"),
+        ("Rs 1,200/-", "1200"),
+        ("INR 500", "500"),
+        ("500 INR", "500"),
+        ("$6,770 ", "6770"),
+        ("US$ 6,770.10", "6770.10"),
+        ("1.1M", "1100000"),
+        ("475.8m", "475800000"),
+        ("2.5K", "2500"),
+        ("1.2 lakh", "120000"),
+        ("₹3 cr", "30000000"),
+        ("3 Crore", "30000000"),
+        ("1.5bn", "1500000000"),
+        ("(1,200)", "-1200"),
+        ("₹(1,200.5)", "-1200.5"),
+        ("(₹1,200)", "-1200"),
+        ("9,03%", "9.03"),
+        ("12 %", "12"),
+        ("18.000.000 VND", "18000000"),
+        ("1.234.567,89 €", "1234567.89"),
+        ("−5", "-5"),
+        ("-₹500", "-500"),
+        ("₹-500", "-500"),
+        ("500-", "-500"),
+        ("1 234 567", "1234567"),
+        ("1\u202f234,5", "1234.5"),
+        ("1'234'567.5", "1234567.5"),
+        ("1,234.50", "1234.50"),
+        ("1.234", "1.234"),
+        ("0,500", "0.500"),
+        (".5", ".5"),
+        ("５００", "500"),
+        ("1.2e5", "120000"),
+        ("+7", "7"),
+    ],
+)
+def test_notations(text, value):
+    assert parse_number(text).value == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "abc",
+        "12abc",
+        "1,2,3",
+        "1.2.3",
+        "--5",
+        "(-5)",
+        "₹",
+        "%",
+        "1,23,4",
+        "5 apples",
+        "9" * 80,
+        "१२x",
+    ],
+)
+def test_what_is_no_number(text):
+    assert parse_number(text) is None
+
+
+@given(
+    PAISE, st.sampled_from([western, indian]), st.sampled_from(["{}", "₹{}", "Rs. {}", "{} INR"])
+)
+def test_any_grouping_and_sign_gives_the_same_paise(paise, grouping, sign):
+    assert money(sign.format(grouping(paise))) == [paise]
+
+
+@given(st.lists(PAISE, min_size=1, max_size=20))
+def test_columns_grouped_by_dots_are_read_as_such(amounts):
+    cells = ["18.000.000", *map(continental, amounts)]
+    assert money(*cells) == [1_800_000_000, *amounts]
+
+
+@given(st.decimals(min_value=0, max_value=10**9, places=8))
+def test_more_decimals_round_half_up_from_the_digits(amount):
+    expected = int((amount * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    assert money(f"{amount:f}") == [expected]
+    assert money(f"-{amount:f}") == [-expected]
+
+
+@given(st.lists(PAISE, max_size=50))
+def test_sums_do_not_drift(amounts):
+    read = read_money(pa.array([f"{paise // 100}.{paise % 100:02d}" for paise in amounts]))
+    assert int(read.values.sum()) == sum(amounts)
+
+
+def test_a_single_dotted_number_is_a_decimal_unless_the_column_groups_by_dots():
+    assert money("1.234", "2") == [123, 200]
+    assert money("1.234", "1.234.567") == [123_400, 123_456_700]
+    assert read_counts(pa.array(["1.234", "18.000.000"])).values.tolist() == [1234, 18_000_000]
+
+
+def test_repairs_are_counted_by_cell():
+    read = read_money(pa.array(["₹1,200", "₹1,200", "1.1M", "$5", "2.345", "NA", "7"]))
+
+    assert read.repairs == {
+        "placeholder words such as NA read as blank": 1,
+        "amounts rounded to the paisa": 1,
+        "numbers with currency signs read": 2,
+        "numbers with digit grouping read": 2,
+        "numbers with K, M, lakh or crore read": 1,
+        "amounts in $ read as plain numbers, not converted": 1,
+    }
+
+
+def test_blank_cells_are_unknown_and_no_fault():
+    read = read_counts(pa.array(["", " ", "-", "–", "N/A", "null", "\u00a0"]))
+    assert not read.known.any()
+    assert not read.faults
+
+
+def test_faults_say_why():
+    read = read_counts(pa.array(["abc", "1.5", "2", "99999999999999999999"]))
+
+    assert {reason: np.flatnonzero(cells).tolist() for reason, cells in read.faults.items()} == {
+        NOT_A_NUMBER: [0],
+        NOT_WHOLE: [1],
+        TOO_LARGE: [3],
+    }
+    assert read.known.tolist() == [False, False, True, False]
+
+
+def test_whole_numbers_written_as_decimals():
+    assert read_counts(pa.array(["120000.0", "1,20,000.00"])).values.tolist() == [120_000] * 2
+
+
+def test_shares():
+    read = read_floats(pa.array(["35%", "0.35", "35", "", "x", "1"]), share=True)
+
+    assert read.values[:3] == pytest.approx([0.35] * 3)
+    assert read.values[5] == 1
+    assert read.faults[NOT_A_NUMBER].tolist() == [False] * 4 + [True, False]
+    assert read.repairs["shares above 1 read as percentages"] == 1

@@ -1,0 +1,98 @@
+import pyarrow as pa
+import pytest
+
+from schemas.vocabulary import (
+    basis_name,
+    gender_name,
+    platform_name,
+    platform_of,
+    rate_per_name,
+    read_words,
+    status_name,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "platform"),
+    [
+        ("Instagram", "Instagram"),
+        ("insta", "Instagram"),
+        ("IG", "Instagram"),
+        ("Inst", "Instagram"),
+        ("Instagram Reels", "Instagram"),
+        ("instagram_ads", "Instagram"),
+        ("instagram.com", "Instagram"),
+        ("Face", "Facebook"),
+        ("fb", "Facebook"),
+        ("YT", "YouTube"),
+        ("you tube", "YouTube"),
+        ("YouT", "YouTube"),
+        ("x", "Twitter"),
+        ("X (Twitter)", "Twitter"),
+        ("linked in", "LinkedIn"),
+        ("Tik-Tok", "TikTok"),
+    ],
+)
+def test_platforms(text, platform):
+    assert platform_of(text) == platform
+
+
+@pytest.mark.parametrize(
+    "text", ["Gritzo", "", "Facebook/Instagram", "google", "face cream", "e", "t"]
+)
+def test_what_names_no_platform(text):
+    assert platform_of(text) is None
+
+
+def test_unknown_platforms_keep_their_spelling_with_a_capital():
+    assert platform_name("shareChat") == "ShareChat"
+
+
+def test_genders():
+    assert [gender_name(word) for word in ("F", "woman", "M", "MALE", "non-binary", "unknown")] == [
+        "Female",
+        "Female",
+        "Male",
+        "Male",
+        "Other",
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [
+        ("per_post", "post"),
+        ("Post", "post"),
+        ("per order", "order"),
+        ("%", "percent"),
+        ("commission", "percent"),
+        ("post + %", "hybrid"),
+        ("Flat fee", "fixed"),
+        ("barter", None),
+    ],
+)
+def test_bases(text, basis):
+    assert basis_name(text) == basis
+
+
+def test_rate_units():
+    assert [rate_per_name(word) for word in ("reel", "order", "month")] == ["post", "order", None]
+
+
+def test_states():
+    assert [status_name(word) for word in ("Canceled", "RTO", "Out_for  Delivery")] == [
+        "cancelled",
+        "returned",
+        "out for delivery",
+    ]
+
+
+def test_a_column_of_words_counts_what_it_changed():
+    values, unknown, repairs = read_words(
+        pa.array(["post", "Per Post", "", "barter"]), basis_name, "pay bases unified"
+    )
+
+    assert values.to_pylist() == ["post", "post", None, None]
+    assert unknown.to_pylist() == [False, False, False, True]
+    assert repairs == {"pay bases unified": 1}

@@ -1,0 +1,198 @@
+"""The `roi` command as a shell runs it, on the public data sets and on bad input."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+TABLES = ("influencers", "posts", "tracking_data", "payouts")
+
+Roi = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def roi(tmp_path: Path) -> Roi:
+    environment = {**os.environ, "ROI_DATA_DIR": str(tmp_path / "data")}
+
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "cli", *map(str, arguments)],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return run
+
+
+def files_of(folder: Path) -> list[Path]:
+    return [folder / f"{table}.csv" for table in TABLES]
+
+
+def ingested(roi: Roi, *arguments: object) -> dict[str, Any]:
+    result = roi("ingest", *arguments, "--format", "json")
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+@pytest.mark.parametrize(
+    ("name", "read", "revenue", "cost", "roas"),
+    [
+        ("viso27", [100, 300, 1000, 100], 247931.48, 167624.04, 1.479093),
+        ("shreyash130", [4, 4, 4, 4], 8280.0, 16860.0, 0.491103),
+    ],
+)
+def test_public_sets_give_their_totals(
+    roi: Roi,
+    public_sets: Path,
+    name: str,
+    read: list[int],
+    revenue: float,
+    cost: float,
+    roas: float,
+) -> None:
+    report = ingested(roi, *files_of(public_sets / name))
+    assert [table["read"] for table in report["tables"]] == read
+    totals = json.loads(roi("metrics", "--format", "json").stdout)
+    assert (totals["revenue"], totals["cost"]) == (revenue, cost)
+    assert totals["roas"] == pytest.approx(roas, abs=5e-7)
+    assert totals["roas"] == pytest.approx(totals["revenue"] / totals["cost"], rel=1e-12)
+    for table in report["tables"]:
+        assert table["accepted"] == table["read"]
+        assert table["rejected"] == 0
+
+
+@pytest.mark.parametrize("dimension", ["influencer", "brand", "platform", "product", "month"])
+def test_breakdowns_add_up_and_every_format_says_the_same(
+    roi: Roi, public_sets: Path, dimension: str
+) -> None:
+    ingested(roi, *files_of(public_sets / "viso27"))
+    rows = json.loads(roi("metrics", "--by", dimension, "--format", "json").stdout)
+    for metric, total in (("revenue", 247931.48), ("cost", 167624.04)):
+        assert sum(row[metric] or 0 for row in rows) == pytest.approx(total, abs=1e-6)
+    table = roi("metrics", "--by", dimension, "--format", "csv").stdout
+    printed = list(csv.DictReader(io.StringIO(table)))
+    assert [row[dimension] for row in printed] == [str(row[dimension] or "") for row in rows]
+    assert [float(row["revenue"]) for row in printed] == [row["revenue"] for row in rows]
+    assert roi("metrics", "--by", dimension).returncode == 0
+
+
+def test_filters_and_dates_reach_cost(roi: Roi, public_sets: Path) -> None:
+    ingested(roi, *files_of(public_sets / "viso27"))
+    by_brand = {
+        row["brand"]: row
+        for row in json.loads(roi("metrics", "--by", "brand", "--format", "json").stdout)
+    }
+    one = json.loads(roi("metrics", "--filter", "brand=Gritzo", "--format", "json").stdout)
+    assert (one["revenue"], one["cost"]) == (
+        by_brand["Gritzo"]["revenue"],
+        by_brand["Gritzo"]["cost"],
+    )
+    parts = [
+        json.loads(roi("metrics", *span, "--format", "json").stdout)
+        for span in (("--to", "2025-04-30"), ("--from", "2025-05-01"))
+    ]
+    assert all(0 < part["cost"] < 167624.04 for part in parts)
+    assert sum(part["cost"] for part in parts) == pytest.approx(167624.04, abs=1e-6)
+    assert sum(part["revenue"] for part in parts) == pytest.approx(247931.48, abs=1e-6)
+
+
+def test_the_same_files_again_change_nothing(roi: Roi, public_sets: Path) -> None:
+    first = ingested(roi, *files_of(public_sets / "viso27"))
+    second = ingested(roi, *files_of(public_sets / "viso27"))
+    assert (first["changed"], second["changed"]) == (True, False)
+    assert first["snapshot"] == second["snapshot"]
+
+
+def test_upload_order_never_changes_a_total(roi: Roi, public_sets: Path) -> None:
+    for path in reversed(files_of(public_sets / "viso27")):
+        ingested(roi, path)
+    totals = json.loads(roi("metrics", "--format", "json").stdout)
+    assert (totals["revenue"], totals["cost"]) == (247931.48, 167624.04)
+
+
+def test_rejected_rows_exit_with_3_and_are_counted(roi: Roi, tmp_path: Path) -> None:
+    orders = tmp_path / "orders.csv"
+    orders.write_text(
+        "source,campaign,influencer_id,user_id,product,date,orders,revenue\n"
+        "Instagram,A,1,u1,MB Whey,2025-01-01,abc,100\n"
+        "Instagram,A,1,u2,MB Whey,31/02/2025,1,100\n"
+        "Instagram,A,1,u3,MB Whey,2025-01-03,1,100\n"
+    )
+    result = roi("ingest", orders, "--format", "json")
+    assert result.returncode == 3
+    (table,) = json.loads(result.stdout)["tables"]
+    assert (table["read"], table["accepted"], table["rejected"]) == (3, 1, 2)
+    assert sum(table["reasons"].values()) == 2
+    assert table["warnings"] == 1  # the influencer is unknown, the row is kept
+    totals = json.loads(roi("metrics", "--format", "json").stdout)
+    assert (totals["revenue"], totals["orders"]) == (100.0, 1)
+
+
+def test_nothing_usable_exits_with_2_and_keeps_what_is_stored(
+    roi: Roi, public_sets: Path, tmp_path: Path
+) -> None:
+    stored = ingested(roi, *files_of(public_sets / "viso27"))
+    empty, pdf, missing = tmp_path / "empty.csv", tmp_path / "report.csv", tmp_path / "none.csv"
+    empty.touch()
+    pdf.write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n")
+    for path in (empty, pdf, missing):
+        result = roi("ingest", path, "--format", "json")
+        assert result.returncode == 2
+        assert path.name in result.stderr
+        assert "Traceback" not in result.stderr
+        assert json.loads(result.stdout)["snapshot"] is None
+    again = ingested(roi, *files_of(public_sets / "viso27"))
+    assert again["snapshot"] == stored["snapshot"]
+
+
+def test_workspaces_are_apart(roi: Roi, public_sets: Path) -> None:
+    ingested(roi, *files_of(public_sets / "viso27"), "--workspace", "north")
+    other = roi("metrics", "--workspace", "south", "--format", "json")
+    assert "no data yet" in other.stderr
+    assert json.loads(other.stdout)["revenue"] != 247931.48
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("metrics", "--filter", "brand"),
+        ("metrics", "--filter", "colour=red"),
+        ("metrics", "--by", "colour"),
+        ("metrics", "--from", "2025-02-01", "--to", "2025-01-01"),
+        ("metrics", "--workspace", "../x"),
+    ],
+)
+def test_wrong_words_get_a_sentence(roi: Roi, arguments: tuple[str, ...]) -> None:
+    result = roi(*arguments)
+    assert result.returncode in {1, 2}
+    assert "Error" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_sample_writes_five_tables_and_the_truth(roi: Roi, tmp_path: Path) -> None:
+    result = roi("sample", tmp_path / "s", "--influencers", 12, "--orders", 500, "--seed", 3)
+    assert result.returncode == 0, result.stderr
+    names = {path.name for path in (tmp_path / "s").iterdir()}
+    assert names == {
+        "influencers.csv",
+        "posts.csv",
+        "tracking_data.csv",
+        "payouts.csv",
+        "products.csv",
+        "truth.json",
+    }
+    ingested(roi, *(tmp_path / "s").glob("*.csv"))

@@ -1,0 +1,187 @@
+"""Files in, snapshot out: previews, commits, and what bad input leaves untouched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import intake
+from storage import Store, Workspace
+
+INFLUENCERS = "influencer_id,name,category,gender,follower_count,platform\n"
+POSTS = "influencer_id,platform,date,url,caption,reach,likes,comments\n"
+ORDERS = "source,campaign,influencer_id,user_id,product,date,orders,revenue\n"
+KEYED_ORDERS = "tracking_id," + ORDERS
+PAYOUTS = "influencer_id,basis,rate,orders,total_payout\n"
+
+ANN = "1,Ann,Fitness,F,12000,Instagram\n"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    store = Store(tmp_path / "data")
+    intake.ensure_sample(store)
+    return store.workspace("default")
+
+
+@pytest.fixture
+def stored(workspace: Workspace, tmp_path: Path) -> Workspace:
+    files = [
+        write(tmp_path, "influencers.csv", INFLUENCERS + ANN),
+        write(tmp_path, "orders.csv", ORDERS + "Instagram,A,1,u1,MB Whey,2025-01-02,2,500\n"),
+    ]
+    intake.commit(workspace, files, who="test")
+    return workspace
+
+
+def write(folder: Path, name: str, text: str) -> tuple[Path, str]:
+    path = folder / name
+    path.write_text(text)
+    return path, name
+
+
+def test_a_preview_stores_nothing(workspace: Workspace, tmp_path: Path) -> None:
+    before = workspace.snapshot()
+    seen = intake.preview(workspace, [write(tmp_path, "a.csv", INFLUENCERS + ANN)])
+    assert seen.usable
+    assert seen.replaces_sample
+    assert seen.changes["influencers"].added == 1
+    assert workspace.snapshot() == before
+    assert workspace.own_snapshot() is None
+
+
+def test_a_first_import_replaces_the_sample(stored: Workspace) -> None:
+    snapshot = stored.snapshot()
+    assert not snapshot.is_sample
+    assert dict(snapshot.rows) == {"influencers": 1, "tracking": 1}
+
+
+def test_a_made_sample_is_replaced_too_and_stays_in_the_history(
+    stored: Workspace, tmp_path: Path
+) -> None:
+    made = intake.make_sample(stored, influencers=10, orders=300, seed=2, who="test")
+    assert stored.snapshot() == made
+    assert made.is_sample
+    intake.commit(stored, [write(tmp_path, "b.csv", INFLUENCERS + ANN)], who="test")
+    assert dict(stored.snapshot().rows) == {"influencers": 1}
+    assert len(stored.history()) == 3
+
+
+def test_the_same_file_again_is_no_new_snapshot(stored: Workspace, tmp_path: Path) -> None:
+    before = stored.snapshot()
+    outcome = intake.commit(stored, [(tmp_path / "orders.csv", "orders.csv")], who="test")
+    assert not outcome.changed
+    assert outcome.snapshot == before
+    assert len(stored.history()) == 1
+
+
+def test_a_corrected_row_updates_by_key(workspace: Workspace, tmp_path: Path) -> None:
+    rows = KEYED_ORDERS + "t1,Instagram,A,1,u1,MB Whey,2025-01-02,2,{}\n"
+    for revenue in (500, 450):
+        outcome = intake.commit(
+            workspace, [write(tmp_path, "orders.csv", rows.format(revenue))], who="test"
+        )
+    assert outcome.changes["tracking"].updated == 1
+    table = pd.read_parquet(outcome.snapshot.tables["tracking"][0])
+    assert list(table["revenue_paise"]) == [45_000]
+
+
+@pytest.mark.parametrize(("mode", "rows"), [("replace", 1), ("add", 2)])
+def test_a_keyless_file_asks_and_does_as_told(
+    stored: Workspace, tmp_path: Path, mode: intake.Mode, rows: int
+) -> None:
+    files = [write(tmp_path, "new.csv", ORDERS + "Instagram,A,1,u1,MB Whey,2025-01-02,3,750\n")]
+    assert intake.preview(stored, files).ambiguous == ("tracking",)
+    outcome = intake.commit(stored, files, who="test", mode=mode)
+    assert outcome.snapshot.rows["tracking"] == rows
+
+
+def test_equal_rows_are_two_orders(workspace: Workspace, tmp_path: Path) -> None:
+    row = "Instagram,A,1,u1,MB Whey,2025-01-02,2,500\n"
+    outcome = intake.commit(
+        workspace, [write(tmp_path, "orders.csv", ORDERS + row + row)], who="test"
+    )
+    assert outcome.snapshot.rows["tracking"] == 2
+
+
+def test_an_unknown_influencer_is_kept_with_a_warning(workspace: Workspace, tmp_path: Path) -> None:
+    files = [write(tmp_path, "orders.csv", ORDERS + "Instagram,A,77,u1,MB Whey,2025-01-02,2,5\n")]
+    seen = intake.preview(workspace, files)
+    (report,) = seen.reports
+    assert (report.accepted, report.rejected, report.warnings) == (1, 0, 1)
+    (warning,) = seen.warnings.to_dict("records")
+    assert (warning["file"], warning["line"], warning["value"]) == ("orders.csv", 2, "77")
+    known = [*files, write(tmp_path, "influencers.csv", INFLUENCERS + ANN.replace("1,", "77,", 1))]
+    assert intake.preview(workspace, known).warnings.empty
+
+
+BAD_ROWS = [
+    (ORDERS, "Instagram,A,1,u1,MB Whey,2025-01-02,abc,500\n", "orders", "abc"),
+    (ORDERS, "Instagram,A,1,u1,MB Whey,31/02/2025,1,500\n", "date", "31/02/2025"),
+    (POSTS, "1,Instagram,2025-01-02,,Hi,-5,1,1\n", "reach", "-5"),
+    (PAYOUTS, "1,post,ten,1,100\n", "rate", "ten"),
+]
+
+
+@pytest.mark.parametrize(("header", "row", "column", "value"), BAD_ROWS)
+def test_a_bad_row_names_its_place(
+    stored: Workspace, tmp_path: Path, header: str, row: str, column: str, value: str
+) -> None:
+    before = stored.snapshot()
+    files = [write(tmp_path, "bad.csv", header + row)]
+    seen = intake.preview(stored, files)
+    (refused,) = seen.rejected.to_dict("records")
+    assert (refused["file"], refused["line"]) == ("bad.csv", 2)
+    assert (refused["column"], refused["value"]) == (column, value)
+    assert len(refused["reason"]) > 10
+    assert not seen.usable
+    assert not intake.commit(stored, files, who="test").changed
+    assert stored.snapshot() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("empty.csv", b"", "empty"),
+        ("report.csv", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "PDF"),
+        (
+            "missing.csv",
+            b"source,campaign,influencer_id,product,date,orders\nI,A,1,W,1,1\n",
+            "revenue",
+        ),
+        ("other.csv", b"colour,shape\nred,round\n", "colour"),
+    ],
+)
+def test_an_unusable_file_says_what_to_do(
+    stored: Workspace, tmp_path: Path, name: str, content: bytes, words: str
+) -> None:
+    before = stored.snapshot()
+    (tmp_path / name).write_bytes(content)
+    files = [(tmp_path / name, name)]
+    (problem,) = intake.preview(stored, files).problems
+    assert problem.startswith(name)
+    assert words in problem
+    outcome = intake.commit(stored, files, who="test")
+    assert not outcome.changed
+    assert stored.snapshot() == before
+
+
+def test_every_row_is_accepted_or_rejected(stored: Workspace, tmp_path: Path) -> None:
+    text = POSTS + "1,Instagram,2025-01-02,,A,5,1,1\n1,Instagram,soon,,B,5,1,1\n,,,,,,,\n"
+    (report,) = intake.preview(stored, [write(tmp_path, "p.csv", text)]).reports
+    assert report.read == report.accepted + report.rejected
+    assert sum(report.reasons.values()) == report.rejected
+
+
+def test_a_key_that_comes_in_two_files_is_said(workspace: Workspace, tmp_path: Path) -> None:
+    files = [
+        write(tmp_path, "one.csv", INFLUENCERS + ANN),
+        write(tmp_path, "two.csv", INFLUENCERS + ANN.replace("Ann", "Anne")),
+    ]
+    seen = intake.preview(workspace, files)
+    assert seen.changes["influencers"].added == 1
+    (warning,) = seen.warnings.to_dict("records")
+    assert (warning["file"], warning["line"]) == ("one.csv", 2)
+    assert "two.csv" in warning["reason"]

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import csv
+import io
+
+import pandas as pd
+import pytest
+
+from web.rejects import csv_lines, plain_cell
+
+BATCH = "d" * 32
+TRACKING = (
+    "source,campaign,influencer_id,user_id,brand,product,date,orders,revenue\n"
+    "instagram,Diwali,I1,U1,Gritzo,SuperMilk,2025-03-01,2,₹1200\n"
+    "instagram,Diwali,I1,U2,Gritzo,SuperMilk,2025-03-02,abc,₹1200\n"
+    "instagram,=cmd|'/c calc'!A1,I1,U3,Gritzo,SuperMilk,2025-02-31,1,₹900\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+cmd", "'+cmd"),
+        ("-2+3", "'-2+3"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'\t=1"),
+        ("\r=1", "'\r=1"),
+        ("-", "'-"),
+        ("-12.5", "-12.5"),
+        ("+91", "+91"),
+        ("-1,20,000", "-1,20,000"),
+        ("-9,03%", "-9,03%"),
+        ("-1e6", "-1e6"),
+        ("plain", "plain"),
+        (12, "12"),
+        (-3.5, "-3.5"),
+        (None, ""),
+        (float("nan"), ""),
+    ],
+)
+def test_a_cell_never_runs_and_numbers_stay_numbers(value, text):
+    assert plain_cell(value) == text
+
+
+def test_the_file_reads_back_with_its_quotes_newlines_and_blanks():
+    frame = pd.DataFrame(
+        {"=head": ['say "hi"', "two\nlines", pd.NA], "line": pd.array([1, 2, None], "Int64")}
+    )
+    text = "".join(csv_lines(frame))
+    assert text.startswith("\ufeff")
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert rows == [["'=head", "line"], ['say "hi"', "1"], ["two\nlines", "2"], ["", ""]]
+
+
+def test_a_long_frame_comes_whole():
+    frame = pd.DataFrame({"line": range(12_345)})
+    rows = list(csv.reader(io.StringIO("".join(csv_lines(frame)))))
+    assert [row[0] for row in rows[1:]] == [str(number) for number in range(12_345)]
+
+
+def test_rejected_rows_download_with_their_place_and_reason(local):
+    local.post(f"/api/uploads?batch={BATCH}&name=tracking.csv", data=TRACKING.encode())
+    response = local.get(f"/api/rejects/{BATCH}.csv")
+    assert response.status_code == 200
+    assert response.mimetype == "text/csv"
+    assert response.headers["Content-Disposition"].startswith("attachment")
+    assert response.data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(response.data.decode("utf-8-sig"))))
+    assert [(row["file"], row["line"], row["column"], row["value"]) for row in rows] == [
+        ("tracking.csv", "3", "orders", "abc"),
+        ("tracking.csv", "4", "date", "2025-02-31"),
+    ]
+    assert all(row["reason"] for row in rows)
+    assert rows[1]["campaign"] == "'=cmd|'/c calc'!A1"
+
+
+@pytest.mark.parametrize("path", ["e" * 32, "nothex", "..%2f..%2fx"])
+def test_an_unknown_batch_is_not_found(local, path):
+    response = local.get(f"/api/rejects/{path}.csv")
+    assert response.status_code == 404
+    assert "error" in response.json
+
+
+def test_an_unknown_order_of_dates_is_refused(local):
+    assert local.get(f"/api/rejects/{BATCH}.csv?dates=ddd").status_code == 400

@@ -1,0 +1,1 @@
+"""What Flask serves beside Dash: who may see what, uploads, downloads, errors, health."""

@@ -1,0 +1,29 @@
+"""Every guard, route and error page on one Flask server, in the order that matters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from web import access, crosssite, errors, headers, health, login, rejects, uploads
+from web.context import Site, attach
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def install(server: Flask, site: Site) -> None:
+    """Registers what Flask serves beside Dash on `server`.
+
+    Call it before Dash takes the server: guards run in the order they are registered, and a
+    refused request must not reach Dash. Response hooks run in reverse, so the headers, registered
+    first, see the response as it leaves.
+    """
+    attach(server, site)
+    headers.register(server)
+    crosssite.register(server)
+    access.register(server)
+    login.register(server)
+    health.register(server)
+    uploads.register(server)
+    rejects.register(server)
+    errors.register(server)
