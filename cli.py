@@ -25,6 +25,8 @@ from settings import VERSION, Settings
 from storage import Snapshot, StorageError, Store
 from storage.duck import limit_memory
 
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
 ALL_ACCEPTED = 0
 NOTHING_USED = 2
 SOME_REJECTED = 3
@@ -70,7 +72,13 @@ def serve(host: str | None, port: int | None, workers: int) -> None:
 
     os.environ.setdefault("ROI_ACCESS", "local")
     given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
-    run_server(_settings(**given), workers=workers)
+    settings = _settings(**given)
+    if settings.access == "local" and settings.host not in LOOPBACK:
+        raise click.ClickException(
+            f"Without a login the app is served to this machine only, not to {settings.host}. "
+            "Set ROI_PASSWORD, or ROI_ACCESS=private for a workspace per browser."
+        )
+    run_server(settings, workers=workers)
 
 
 @main.command()
@@ -100,7 +108,6 @@ def ingest(
     settings = _settings()
     with _plain_errors():
         target = Store(settings.data_dir).workspace(workspace)
-        intake.ensure_sample(Store(settings.data_dir))
         outcome = intake.commit(
             target,
             [(path, path.name) for path in files],
@@ -117,7 +124,7 @@ def ingest(
             {
                 "tables": [report.to_json() for report in outcome.reports],
                 "problems": list(outcome.problems),
-                "snapshot": outcome.snapshot.id if used else None,
+                "snapshot": outcome.snapshot.id if used and outcome.snapshot else None,
                 "changed": outcome.changed,
             }
         )
@@ -294,7 +301,7 @@ def _print_outcome(outcome: intake.Outcome) -> None:
             click.echo(f"  {count:,} × {reason}")
     if outcome.reports and not outcome.changed:
         click.echo("Nothing changed: these rows were stored already.")
-    elif outcome.changed:
+    elif outcome.snapshot and outcome.changed:
         click.echo(f"Stored as snapshot {outcome.snapshot.id}.")
 
 

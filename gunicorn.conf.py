@@ -15,7 +15,7 @@ bind = f"0.0.0.0:{os.environ['PORT']}" if "PORT" in os.environ else "127.0.0.1:8
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4  # a PDF or an upload in one thread does not block the charts in another
 timeout = 60
-graceful_timeout = 30
+graceful_timeout = 120  # a worker that is renewed lets a slow upload finish
 # Workers are renewed now and then so that memory cannot creep; the jitter keeps one up.
 max_requests = 1000
 max_requests_jitter = 100

@@ -74,14 +74,14 @@ class Outcome:
         reports: One per table of a file.
         problems: Files that could not be used, in sentences.
         changes: Effect on the stored rows, by table.
-        snapshot: The live snapshot afterwards.
+        snapshot: The live snapshot afterwards; None while nothing was ever stored.
         changed: Whether it is a new one.
     """
 
     reports: tuple[TableReport, ...]
     problems: tuple[str, ...]
     changes: Mapping[str, Change]
-    snapshot: Snapshot
+    snapshot: Snapshot | None
     changed: bool
 
 
@@ -140,7 +140,8 @@ def commit(
     reading = read(workspace, files, dates=dates, limits=limits)
     batches = _batches(reading.tables)
     if not batches:
-        return Outcome(_reports(reading), reading.problems, {}, workspace.snapshot(), changed=False)
+        live = workspace.own_snapshot()
+        return Outcome(_reports(reading), reading.problems, {}, live, changed=False)
     with workspace.transaction() as transaction:
         for table, batch in batches.items():
             rule = _rule(table, reading.tables, mode)

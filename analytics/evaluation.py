@@ -5,45 +5,55 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from analytics.measures import SUMS
 from analytics.metrics import METRICS, Metric
 from settings import WorkspaceSettings
 
+Floats = NDArray[np.float64]
 
-def _with_derived(sums: pd.DataFrame, config: WorkspaceSettings) -> pd.DataFrame:
+
+def _with_derived(sums: pd.DataFrame, config: WorkspaceSettings) -> dict[str, Floats]:
+    found = {str(key): sums[key].to_numpy("float64") for key in sums}
     net = config.revenue_basis == "net"
-    revenue = sums["net_revenue"] if net else sums["revenue"]
-    return sums.assign(
-        engagements=sums["likes"] + sums["comments"] + sums["shares"] + sums["saves"],
-        basis_revenue=revenue,
+    revenue = found["net_revenue" if net else "revenue"]
+    return {
+        **found,
+        "engagements": found["likes"] + found["comments"] + found["shares"] + found["saves"],
+        "basis_revenue": revenue,
         # Net revenue is divided by the orders that stayed sold, not by those that came back.
-        basis_orders=sums["net_orders"] if net else sums["orders"],
-        gain=revenue * config.margin - sums["cost"],
-    )
+        "basis_orders": found["net_orders" if net else "orders"],
+        "gain": revenue * config.margin - found["cost"],
+    }
+
+
+def _metric(metric: Metric, values: Mapping[str, Floats]) -> Floats:
+    result = values[metric.top]
+    if metric.bottom is not None:
+        bottom = values[metric.bottom]
+        result = result / np.where(bottom > 0, bottom, np.nan)
+    # Dividing paise by 100 gives the closest float to the rupee figure; times 0.01 may not.
+    inverse = round(1 / metric.scale)
+    return result / inverse if metric.scale < 1 else result * metric.scale
 
 
 def evaluate(sums: pd.DataFrame, config: WorkspaceSettings) -> pd.DataFrame:
     """Every metric, row by row, from a frame of sums.
 
     Args:
-        sums: One row per group with the columns `SUMS`; money in paise; NaN where a sum is unknown.
+        sums: One row per group with (at least) the columns `measures.SUMS`, all of them numbers;
+            money in paise; NaN where a sum is unknown.
         config: The workspace's margin and revenue basis.
 
     Returns:
         The same index with one float column per metric of `METRICS`: rupees, counts, percent or
         ratios; NaN where undefined.
     """
-    values = _with_derived(sums, config)
-    columns: dict[str, pd.Series[float]] = {}
-    for metric in METRICS.values():
-        top = values[metric.top].astype("float64")
-        if metric.bottom is not None:
-            bottom = values[metric.bottom].astype("float64")
-            top = top / bottom.where(bottom > 0)
-        # Dividing paise by 100 gives the closest float to the rupee figure; times 0.01 may not.
-        inverse = round(1 / metric.scale)
-        columns[metric.key] = top / inverse if metric.scale < 1 else top * metric.scale
+    values = _with_derived(sums[list(SUMS)], config)
+    columns = {key: _metric(metric, values) for key, metric in METRICS.items()}
     return pd.DataFrame(columns, index=sums.index)
 
 

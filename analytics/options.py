@@ -52,9 +52,10 @@ def options(snapshot: Snapshot) -> dict[str, list[Option]]:
     """
     on_orders = [(key,) for key, dim in DIMENSIONS.items() if dim.level == "order"]
     elsewhere = [(key,) for key in DIMENSIONS if (key,) not in on_orders]
+    counts = ("total_rows", "post_units")
     parts: dict[Grouping, pd.DataFrame] = {
-        **sums(snapshot, Filters(), None, elsewhere),
-        **sums(snapshot, Filters(), None, on_orders),
+        **sums(snapshot, Filters(), None, elsewhere, wanted=counts),
+        **sums(snapshot, Filters(), None, on_orders, wanted=counts),
     }
     found = {key: _options(snapshot, key, parts[key,]) for key in DIMENSIONS}
     return {

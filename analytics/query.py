@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from analytics.filters import BREAKDOWNS, DIMENSIONS, UNASSIGNED, Filters, Window
+from analytics.filters import BREAKDOWNS, DIMENSIONS, Filters, Window
 from analytics.measures import COST_SUMS, POST_SUMS, SUMS
 from settings import WorkspaceSettings
 from storage import Snapshot, connect
@@ -26,12 +26,10 @@ _ROW_DIMENSIONS: Final = frozenset(("coupon_code", "status", "order_city"))
 """Dimensions that the cube leaves out; they go to the order rows."""
 _PRODUCT_DIMENSIONS: Final = frozenset(("product", "product_category"))
 
-_CATEGORY = f"coalesce(CAST(p.product_category AS VARCHAR), '{UNASSIGNED}')"
-
 _COLUMNS: Final[Mapping[str, str]] = {
     **{key: f"f.{key}" for key, dim in DIMENSIONS.items() if dim.level in ("cube", "order")},
     **{key: f"i.{key}" for key, dim in DIMENSIONS.items() if dim.level == "influencer"},
-    "product_category": _CATEGORY,
+    "product_category": "p.product_category",
     "date": "f.date",
     "week": "date_trunc('week', f.date)",
     "month": "date_trunc('month', f.date)",
@@ -159,16 +157,19 @@ def _incremental(config: WorkspaceSettings, parameters: Parameters, table: Table
     return f"sum({revenue} * CAST({kept} AS DOUBLE))"
 
 
-def _measures(config: WorkspaceSettings, parameters: Parameters, scan: Scan) -> str:
+def _measures(
+    config: WorkspaceSettings, parameters: Parameters, scan: Scan, wanted: Sequence[str]
+) -> str:
     expressions = {key: f"sum(f.{key})" for key in SUMS}
     if scan.table == "orders":
         unknown = dict.fromkeys((*POST_SUMS, *COST_SUMS), "0")
         expressions = {**_ORDER_ROW_SUMS, **unknown}
-    expressions["incremental_revenue"] = _incremental(config, parameters, scan.table)
+    if "incremental_revenue" in wanted:
+        expressions["incremental_revenue"] = _incremental(config, parameters, scan.table)
     return ", ".join(
         f"CAST(coalesce({expressions[key]}, 0) AS {'DOUBLE' if key in _INEXACT else 'BIGINT'}) "
         f"AS {key}"
-        for key in SUMS
+        for key in wanted
     )
 
 
@@ -177,6 +178,8 @@ def sums(
     filters: Filters,
     window: Window | None,
     groupings: Sequence[Grouping],
+    *,
+    wanted: Sequence[str] = SUMS,
 ) -> dict[Grouping, pd.DataFrame]:
     """Sums under a filter, for several groupings in one scan.
 
@@ -186,10 +189,11 @@ def sums(
         window: Days to include; rows without a date are left out. None includes everything.
         groupings: Tuples of dimension keys, `()` for the total. If any of them (or the filter)
             names a dimension that only orders know, posts and cost are NaN in all of them.
+        wanted: Which of `measures.SUMS` to return.
 
     Returns:
         Per grouping a frame with its dimension columns (text with "" for blank; dates as
-        timestamps with NaT for none) and the columns `metrics.SUMS` in paise and counts.
+        timestamps with NaT for none) and the wanted sums in paise and counts.
 
     Raises:
         KeyError: If a dimension does not exist.
@@ -197,7 +201,7 @@ def sums(
     keys = list(dict.fromkeys(key for grouping in groupings for key in grouping))
     parameters = Parameters()
     scan = plan(filters, window, set(keys), parameters)
-    measures = _measures(snapshot.config, parameters, scan)
+    measures = _measures(snapshot.config, parameters, scan, wanted)
     columns = [_COLUMNS[key] for key in keys]
     sets = ", ".join(f"({', '.join(_COLUMNS[key] for key in grouping)})" for grouping in groupings)
     selected = [f"{_shown(key)} AS {key}" for key in keys]
@@ -208,7 +212,8 @@ def sums(
     )
     with closing(connect(snapshot)) as cursor:
         frame = cursor.execute(statement, parameters.values).df()
-    return {grouping: _part(frame, keys, grouping, scan) for grouping in groupings}
+    parts = {grouping: _part(frame, keys, grouping, scan) for grouping in groupings}
+    return {grouping: part[[*grouping, *wanted]] for grouping, part in parts.items()}
 
 
 def _shown(key: str) -> str:
@@ -218,9 +223,10 @@ def _shown(key: str) -> str:
 
 def _part(frame: pd.DataFrame, keys: Sequence[str], grouping: Grouping, scan: Scan) -> pd.DataFrame:
     level = sum(1 << (len(keys) - 1 - n) for n, key in enumerate(keys) if key not in grouping)
-    part = frame.loc[frame["level"] == level, [*grouping, *SUMS]].reset_index(drop=True)
+    part = frame[frame["level"] == level].reset_index(drop=True)
     texts = [key for key in grouping if BREAKDOWNS[key].level != "time"]
     part = part.assign(**{key: part[key].astype("str").fillna("") for key in texts})
     if scan.order_only:
-        part = part.assign(**dict.fromkeys((*POST_SUMS, *COST_SUMS), float("nan")))
+        unknown = [key for key in (*POST_SUMS, *COST_SUMS) if key in part]
+        part = part.assign(**dict.fromkeys(unknown, float("nan")))
     return part

@@ -22,6 +22,23 @@
     button.setAttribute("aria-expanded", String(open));
   });
 
+  /* Dash takes its dropdown buttons out of the tab order, puts an unnamed input there instead, and
+     names the button by its value alone. Here the button is the tab stop: "Brand, MuscleBlaze". */
+  function nameDropdowns() {
+    document.querySelectorAll("button.dash-dropdown:not([data-named])").forEach(function (button) {
+      button.setAttribute("data-named", "");
+      button.tabIndex = 0;
+      if (document.getElementById(button.id + "-label")) {
+        var own = button.id + "-label " + button.id + "-value " + button.id + "-value-count";
+        button.setAttribute("aria-labelledby", own);
+      }
+    });
+  }
+  new MutationObserver(nameDropdowns).observe(document.documentElement, {
+    childList: true,
+    subtree: true,
+  });
+
   document.addEventListener("visibilitychange", function () {
     var client = window.dash_clientside;
     if (client && client.set_props && document.getElementById("page")) {

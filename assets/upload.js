@@ -269,11 +269,17 @@
     }
   }
 
-  /* The button that was clicked is gone when the result comes: go on reading there. */
+  /* The button that was clicked is gone when the result comes: go on reading there, once the
+     preview above it has made room. A failed import keeps its preview. */
   let reported = null;
   function goToReport() {
     const report = find(REPORT)?.firstElementChild ?? null;
-    if (report && report !== reported) report.focus();
+    if (report === reported) return;
+    if (report) {
+      if (waitingBatch() && !report.classList.contains("data-report-failed")) return;
+      report.focus({ preventScroll: true });
+      report.scrollIntoView({ block: "nearest" });
+    }
     reported = report;
   }
 

@@ -26,6 +26,17 @@ _GONE: Final = "The uploaded files are no longer on the server. Choose them agai
 _log = logging.getLogger(__name__)
 
 
+_NOTHING_WAITS: Final[dict[str, Any]] = {
+    "preview": [],
+    "actions_hidden": True,
+    "confirm_disabled": True,
+    "mode_hidden": True,
+    "mode_why": "",
+    "report": no_update,
+    "upload": no_update,
+}
+
+
 class _OutOfBoundsError(Exception):
     """A number of the sample form is missing or out of its bounds."""
 
@@ -45,19 +56,21 @@ def register(app: Dash) -> None:
 
 def _register_import(app: Dash) -> None:
     app.callback(
-        Output(ids.UPLOAD_PREVIEW, "children"),
-        Output(data.ACTIONS, "hidden"),
-        Output(ids.UPLOAD_CONFIRM, "disabled"),
-        Output(data.MODE_BOX, "hidden"),
-        Output(data.MODE_WHY, "children"),
-        Output(ids.UPLOAD_REPORT, "children"),
-        Input(ids.UPLOAD_STORE, "data"),
-        Input(ids.UPLOAD_MODE, "value"),
+        output={
+            "preview": Output(ids.UPLOAD_PREVIEW, "children"),
+            "actions_hidden": Output(data.ACTIONS, "hidden"),
+            "confirm_disabled": Output(ids.UPLOAD_CONFIRM, "disabled"),
+            "mode_hidden": Output(data.MODE_BOX, "hidden"),
+            "mode_why": Output(data.MODE_WHY, "children"),
+            "report": Output(ids.UPLOAD_REPORT, "children"),
+            "upload": Output(ids.UPLOAD_STORE, "data"),
+        },
+        inputs=[Input(ids.UPLOAD_STORE, "data"), Input(ids.UPLOAD_MODE, "value")],
         running=[(Output(data.READING, "hidden"), False, True)],
     )(lambda upload, mode: preview_upload(current_workspace(), upload, mode))
     app.callback(
         Output(ids.UPLOAD_REPORT, "children", allow_duplicate=True),
-        Output(ids.UPLOAD_STORE, "data"),
+        Output(ids.UPLOAD_STORE, "data", allow_duplicate=True),
         Output(ids.STORE_SNAPSHOT, "data", allow_duplicate=True),
         Input(ids.UPLOAD_CONFIRM, "n_clicks"),
         State(ids.UPLOAD_STORE, "data"),
@@ -134,29 +147,29 @@ def _restore_clicked(_clicks: list[int | None]) -> Any:
 
 def preview_upload(
     workspace: Workspace, upload: Upload | None, mode: intake.Mode
-) -> tuple[Any, bool, bool, bool, str, Any]:
+) -> dict[str, Any]:
     """An upload arrived, or its mode was changed: say what importing it would do."""
-    nothing = ([], True, True, True, "")
     if not upload:
-        return (*nothing, no_update)
+        return _NOTHING_WAITS
     try:
         files = uploads.batch_files(workspace, upload["batch"])
         if not files:
-            return (*nothing, upload_report.failure(_GONE))
+            return _NOTHING_WAITS | {"report": upload_report.failure(_GONE), "upload": None}
         preview = intake.preview(workspace, files, mode=mode, limits=_limits())
     except StorageError as error:
-        return (*nothing, upload_report.failure(str(error)))
+        return _NOTHING_WAITS | {"report": upload_report.failure(str(error)), "upload": None}
     except Exception:
         message = _unexpected("These files could not be read.", "reading an upload")
-        return (*nothing, upload_report.failure(message))
-    return (
-        upload_report.preview(preview, upload["batch"]),
-        False,
-        not preview.usable,
-        not _asks(preview, mode),
-        _why_asked(preview.ambiguous),
-        [],
-    )
+        return _NOTHING_WAITS | {"report": upload_report.failure(message)}
+    return {
+        "preview": upload_report.preview(preview, upload["batch"]),
+        "actions_hidden": False,
+        "confirm_disabled": not preview.usable,
+        "mode_hidden": not _asks(preview, mode),
+        "mode_why": _why_asked(preview.ambiguous),
+        "report": [],
+        "upload": no_update,
+    }
 
 
 def confirm_upload(
@@ -176,7 +189,7 @@ def confirm_upload(
         message = _unexpected("These rows could not be stored.", "storing an upload")
         return upload_report.failure(message), no_update, no_update
     # The batch stays: its rejected rows can still be downloaded. It is swept after a day.
-    return upload_report.report(outcome, upload["batch"]), None, outcome.snapshot.id
+    return upload_report.report(outcome, upload["batch"]), None, workspace.snapshot().id
 
 
 def discard_upload(workspace: Workspace, upload: Upload | None) -> tuple[None, Children]:

@@ -38,7 +38,7 @@ def history_entries(workspace: Workspace) -> list[Entry]:
             when=manifest.created,
             who=manifest.who,
             note=manifest.note,
-            brought=_brought(manifest.sources),
+            brought=_brought(manifest.sources) or _held(manifest),
             current=own is not None and own.id == manifest.id,
         )
         for manifest in workspace.history()
@@ -71,3 +71,8 @@ def _brought(sources: Sequence[Source]) -> tuple[Brought, ...]:
         for table in TABLES
         if any(source.table == table for source in sources)
     )
+
+
+def _held(manifest: Manifest) -> tuple[Brought, ...]:
+    """What a restored state holds: it was not imported from files."""
+    return tuple(Brought(table, rows, 0) for table, rows in manifest.rows.items() if rows)

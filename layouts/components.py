@@ -118,14 +118,16 @@ def chart(figure_id: str, label: str, table_id: str, size: str) -> Component:
 def segmented(
     control_id: str, choices: Mapping[str, str], value: str | None, label: str
 ) -> Component:
-    """A switch between a few choices."""
+    """A switch between a few choices; radio buttons underneath, so arrow keys work."""
     return html.Div(
-        dcc.RadioItems(
+        dbc.RadioItems(
             id=control_id,
             options=[{"label": text, "value": key} for key, text in choices.items()],
             value=value,
             inline=True,
             className="segmented",
+            inputClassName="segment-input",
+            labelClassName="segment",
         ),
         role="radiogroup",
         **{"aria-label": label},
@@ -136,7 +138,9 @@ def picker(control_id: str, choices: Mapping[str, str], value: str, label: str) 
     """A dropdown of one choice, with its label beside it."""
     return html.Div(
         [
-            html.Label(label, htmlFor=control_id, className="filter-label"),
+            html.Label(
+                label, htmlFor=control_id, id=ids.label(control_id), className="filter-label"
+            ),
             dcc.Dropdown(
                 id=control_id,
                 options=[{"label": text, "value": key} for key, text in choices.items()],

@@ -97,7 +97,12 @@ def _controls() -> list[Component]:
 
 def _labelled(text: str, control_id: str, control: Component) -> Component:
     return html.Div(
-        [html.Label(text, htmlFor=control_id, className="filter-label"), control],
+        [
+            html.Label(
+                text, htmlFor=control_id, id=ids.label(control_id), className="filter-label"
+            ),
+            control,
+        ],
         className="filter",
         role="group",
         **{"aria-label": text},

@@ -27,7 +27,7 @@ def layout() -> Component:
             _navigation(),
             html.Div(
                 [
-                    html.Div(id=ids.SAMPLE_BANNER, className="banner-slot"),
+                    html.Aside(id=ids.SAMPLE_BANNER, **{"aria-label": "About this data"}),
                     filter_bar.layout(),
                     html.Div(id=ids.FRAME_ERROR, role="alert"),
                     html.Main(id=ids.PAGE, className="page", tabIndex="-1"),

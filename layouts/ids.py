@@ -89,3 +89,8 @@ def chip(key: str, value: str) -> dict[str, str]:
 def kpi_info(metric: str) -> str:
     """Id of the button that explains a metric's card."""
     return f"kpi-{metric}-info"
+
+
+def label(control_id: str) -> str:
+    """Id of a control's label; assets/frame.js names the control by it."""
+    return f"{control_id}-label"

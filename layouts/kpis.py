@@ -100,8 +100,10 @@ def facts(
     metric: Metric, value: float | None, evidence: Evidence, context: Context
 ) -> dict[str, str]:
     """What the explanation of a card lists, line by line."""
-    found = {"Formula": metric.formula, "Exact": fmt.metric(metric.key, value, "exact")}
-    if value is None:
+    found = {"Formula": metric.formula}
+    if value is not None:
+        found["Exact"] = fmt.metric(metric.key, value, "exact")
+    else:
         found["Why –"] = undefined_reason(metric.key, {metric.key: None}, context.filters)
     if metric.key == "incremental_roas":
         found["Assumes"] = (

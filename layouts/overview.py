@@ -70,6 +70,7 @@ def layout() -> Component:
             html.Div(
                 [
                     html.P([states.skeleton("title")], id=VERDICT, className="verdict"),
+                    html.H2("Key figures", className="visually-hidden"),
                     html.Div(
                         [components.kpi_skeleton(key, label(key)) for key in CARDS],
                         id=KPIS,

@@ -150,7 +150,8 @@ def _fix_list(batch: str, refused: int, link_id: str) -> list[Component]:
                 id=link_id,
                 href=f"/api/rejects/{batch}.csv",
                 download="rows-to-correct.csv",
-            )
+            ),
+            className="data-fix-list",
         )
     ]
 

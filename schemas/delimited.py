@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -18,22 +16,13 @@ from pyarrow import csv as arrow_csv
 from schemas.compute import pc
 from schemas.errors import UnreadableFileError
 from schemas.limits import Limits
-from schemas.sheet import Lines, Ragged, Sheet
+from schemas.records import BREAK, Body, Record, insert_rows, mend, suspicious
+from schemas.sheet import Lines, Sheet
 from schemas.sniff import Dialect, dialect_of
 
 _BLOCK = 16 * 1024 * 1024
-_BREAK = re.compile(r"\r\n|\r|\n")
-_FEWEST_SWALLOWED = 2
 _TAIL = 4096
-
-
-@dataclass(frozen=True)
-class _Record:
-    """One record out of step with the header, or one that seems to hold several lines."""
-
-    line: int
-    text: str
-    cells: tuple[str, ...]
+_LONGEST_FIELD = 2**31 - 1
 
 
 def read_delimited(path: Path, name: str, limits: Limits) -> Sheet:
@@ -46,14 +35,21 @@ def read_delimited(path: Path, name: str, limits: Limits) -> Sheet:
     Raises:
         UnreadableFileError: No header, or more columns than `limits` allows.
     """
+    csv.field_size_limit(_LONGEST_FIELD)
     dialect = dialect_of(path, name)
     with _as_utf8(path, dialect) as stream:
         header = _read_header(stream, dialect)
-        _check_header(header, name, limits)
-    columns, lines, odd = _read_body(path, dialect, len(header))
-    mended, ragged, repairs = _settle(odd, dialect.delimiter, len(header))
-    if mended:
-        columns, lines = _insert(columns, lines, mended)
+    _check_header(header, name, limits)
+    width = len(header)
+    try:
+        body = _read_fast(path, dialect, width)
+    except pa.ArrowInvalid:
+        # No line break at all, or a record longer than a block: an unclosed quotation mark.
+        body = _read_record_by_record(path, dialect, width)
+    places = suspicious(body, dialect.delimiter, closed=_ends_with_quote(path))
+    body = _without_header(_take_out(body, places, path, dialect))
+    mended, ragged, repairs = mend(body.odd, dialect.delimiter, width)
+    columns, lines = insert_rows(body.columns, body.lines, mended)
     names = tuple(cell.replace("\ufeff", "").strip() for cell in header)
     return Sheet(None, names, columns, lines, tuple(ragged), repairs)
 
@@ -75,18 +71,22 @@ def _as_utf8(path: Path, dialect: Dialect) -> Generator[IO[bytes], None, None]:
 
 
 def _skip_lines(stream: IO[bytes], count: int) -> None:
+    """Moves past `count` lines, whichever of the three line ends they have."""
+    start = stream.tell()
+    head = stream.read(_BLOCK)
+    at = 0
     for _ in range(count):
-        stream.readline()
+        ends = [place for place in (head.find(b"\n", at), head.find(b"\r", at)) if place >= 0]
+        at = min(ends, default=len(head) - 1)
+        at += 2 if head[at : at + 2] == b"\r\n" else 1
+    stream.seek(start + at)
 
 
 def _read_header(stream: IO[bytes], dialect: Dialect) -> list[str]:
     text = io.TextIOWrapper(stream, encoding="utf-8", errors="replace", newline="")
-    try:
-        return next(csv.reader(text, delimiter=dialect.delimiter), [])
-    except csv.Error:
-        return []
-    finally:
-        text.detach()
+    header = next(csv.reader(text, delimiter=dialect.delimiter), [])
+    text.detach()
+    return header
 
 
 def _check_header(header: list[str], name: str, limits: Limits) -> None:
@@ -104,10 +104,18 @@ def _check_header(header: list[str], name: str, limits: Limits) -> None:
         )
 
 
-def _read_body(
-    path: Path, dialect: Dialect, width: int
-) -> tuple[tuple[pa.StringArray, ...], Lines, list[_Record]]:
-    """Returns columns, the line of each row, and the records that need a closer look."""
+def _ends_with_quote(path: Path) -> bool:
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - _TAIL))
+        return stream.read().rstrip(b"\r\n\t \x00").endswith(b'"')
+
+
+def _read_fast(path: Path, dialect: Dialect, width: int) -> Body:
+    """Reads with Arrow and works out each record's line from the line breaks before it.
+
+    Raises:
+        pa.ArrowInvalid: A record is longer than a block, or the file has no line break.
+    """
     odd: list[tuple[int, str]] = []
 
     def note(row: arrow_csv.InvalidRow) -> str:
@@ -133,50 +141,15 @@ def _read_body(
             ),
         )
     columns = tuple(pa.concat_arrays(column.chunks) for column in table.columns)
-    return _place_lines(columns, odd, dialect, closed=_ends_with_quote(path))
-
-
-def _ends_with_quote(path: Path) -> bool:
-    with path.open("rb") as stream:
-        stream.seek(max(0, path.stat().st_size - _TAIL))
-        return stream.read().rstrip(b"\r\n\t \x00").endswith(b'"')
-
-
-def _place_lines(
-    columns: tuple[pa.StringArray, ...],
-    odd: list[tuple[int, str]],
-    dialect: Dialect,
-    *,
-    closed: bool,
-) -> tuple[tuple[pa.StringArray, ...], Lines, list[_Record]]:
-    """Works out each record's physical line; splits off records that swallowed whole lines."""
-    total = len(columns[0]) + len(odd)
+    total = table.num_rows + len(odd)
     is_odd = np.zeros(total, dtype=bool)
     is_odd[[number - 1 for number, _ in odd]] = True
     heights = np.ones(total, dtype=np.int64)
     heights[~is_odd] += _inner_breaks(columns)
-    heights[is_odd] += np.array([len(_BREAK.findall(text)) for _, text in odd], dtype=np.int64)
+    heights[is_odd] += np.array([len(BREAK.findall(text)) for _, text in odd], dtype=np.int64)
     starts = 1 + dialect.skip_lines + np.concatenate(([0], np.cumsum(heights)[:-1]))
-    lines = starts[~is_odd]
-    records = [
-        _Record(int(line), text, _split(text, dialect.delimiter))
-        for line, (_, text) in zip(starts[is_odd], odd, strict=True)
-    ]
-    tall = np.flatnonzero(heights[~is_odd] > _FEWEST_SWALLOWED)
-    swallowed = {
-        int(place) for place in tall if place and _swallows(columns, int(place), dialect.delimiter)
-    }
-    last = len(lines) - 1
-    if last > 0 and not closed and not is_odd[-1] and _BREAK.search(columns[-1][last].as_py()):
-        swallowed.add(last)
-    keep = np.ones(len(lines), dtype=bool)
-    for place in sorted(swallowed):
-        cells = tuple(column[place].as_py() for column in columns)
-        records.append(_Record(int(lines[place]), _rewrite(cells, dialect.delimiter), cells))
-    keep[sorted(swallowed)] = False
-    keep[:1] = False  # the header itself
-    mask = pa.array(keep)
-    return tuple(column.filter(mask) for column in columns), lines[keep], records
+    records = [Record(int(at), text) for at, (_, text) in zip(starts[is_odd], odd, strict=True)]
+    return Body(columns, starts[~is_odd], heights[~is_odd], records)
 
 
 def _inner_breaks(columns: tuple[pa.StringArray, ...]) -> Lines:
@@ -188,84 +161,65 @@ def _inner_breaks(columns: tuple[pa.StringArray, ...]) -> Lines:
     return breaks
 
 
-def _swallows(columns: tuple[pa.StringArray, ...], place: int, delimiter: str) -> bool:
-    """Tells whether most inner lines of a tall record are themselves whole rows."""
-    width = len(columns)
-    if width < 3:
-        return False
-    cells = [column[place].as_py() for column in columns]
-    inner = [line for cell in cells for line in _BREAK.split(cell)[1:] if line.strip()]
-    whole = sum(len(_split(line, delimiter)) == width for line in inner)
-    return len(inner) >= _FEWEST_SWALLOWED and whole > len(inner) / 2
+def _read_record_by_record(path: Path, dialect: Dialect, width: int) -> Body:
+    """Reads with the standard library, which knows every record's line but takes longer."""
+    rows: list[list[str]] = []
+    spans: list[tuple[int, int]] = []
+    odd: list[tuple[int, int]] = []
+    with _as_utf8(path, dialect) as stream:
+        reader = csv.reader(_lines_of(stream), delimiter=dialect.delimiter)
+        before = 0
+        for row in reader:
+            span = (1 + dialect.skip_lines + before, reader.line_num - before)
+            before = reader.line_num
+            if len(row) == width:
+                rows.append(row)
+                spans.append(span)
+            else:
+                odd.append(span)
+    columns = tuple(pa.array(list(cells), pa.string()) for cells in zip(*rows, strict=True))
+    lines, heights = np.array(spans, dtype=np.int64).T
+    return Body(columns, lines, heights, _fetch(path, dialect, odd))
 
 
-def _rewrite(cells: tuple[str, ...], delimiter: str) -> str:
-    """Writes a swallowing record back as it may have stood: its opening quotation mark first."""
-    parts = [f'"{cell}' if _BREAK.search(cell) else cell for cell in cells]
-    return delimiter.join(parts)
+def _lines_of(stream: IO[bytes]) -> io.TextIOWrapper:
+    return io.TextIOWrapper(stream, encoding="utf-8", errors="replace", newline="")
 
 
-def _split(text: str, delimiter: str) -> tuple[str, ...]:
-    try:
-        return tuple(next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), ()))
-    except csv.Error:
-        return (text,)
+def _take_out(body: Body, places: list[int], path: Path, dialect: Dialect) -> Body:
+    """Moves rows to the odd records, as they stand in the file."""
+    if not places:
+        return body
+    spans = [(int(body.lines[place]), int(body.heights[place])) for place in places]
+    keep = np.ones(len(body.lines), dtype=bool)
+    keep[places] = False
+    return body.keep(keep, [*body.odd, *_fetch(path, dialect, spans)])
 
 
-def _settle(
-    odd: list[_Record], delimiter: str, width: int
-) -> tuple[list[tuple[int, tuple[str, ...]]], list[Ragged], dict[str, int]]:
-    """Sorts records out of step into rows that can be mended and ragged lines."""
-    mended: list[tuple[int, tuple[str, ...]]] = []
-    ragged: list[Ragged] = []
-    trimmed = 0
-    for record in _taken_apart(odd, delimiter):
-        cells = record.cells
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
-            mended.append((record.line, cells[:width]))
-            trimmed += 1
-        elif len(cells) == width and not _open_quote(record.text):
-            mended.append((record.line, cells))
-        else:
-            ragged.append(Ragged(record.line, cells, _why(record, len(cells), width)))
-    repairs = {"blank cells beyond the last column dropped": trimmed} if trimmed else {}
-    return mended, ragged, repairs
+def _without_header(body: Body) -> Body:
+    keep = np.ones(len(body.lines), dtype=bool)
+    keep[0] = False
+    return body.keep(keep, body.odd)
 
 
-def _taken_apart(odd: list[_Record], delimiter: str) -> Iterator[_Record]:
-    for record in odd:
-        parts = _BREAK.split(record.text)
-        if len(parts) == 1:
-            yield record
-            continue
-        for offset, part in enumerate(parts):
-            if part.strip():
-                yield _Record(record.line + offset, part, _split(part, delimiter))
+def _fetch(path: Path, dialect: Dialect, spans: list[tuple[int, int]]) -> list[Record]:
+    """Returns the raw text of records given by first line and number of lines."""
+    if not spans:
+        return []
+    records: list[Record] = []
+    with _as_utf8(path, dialect) as stream:
+        numbered = enumerate(_lines_of(stream), start=1 + dialect.skip_lines)
+        for first, height in sorted(spans):
+            parts = [line for _, line in _between(numbered, first, first + height - 1)]
+            records.append(Record(first, "".join(parts).rstrip("\r\n")))
+    return records
 
 
-def _open_quote(text: str) -> bool:
-    return text.count('"') % 2 == 1
-
-
-def _why(record: _Record, found: int, width: int) -> str:
-    if _open_quote(record.text):
-        return "a quotation mark is opened and not closed on this line"
-    few = "fewer" if found < width else "more"
-    return f"the line has {found} cells, {few} than the {width} columns of the header"
-
-
-def _insert(
-    columns: tuple[pa.StringArray, ...], lines: Lines, rows: list[tuple[int, tuple[str, ...]]]
-) -> tuple[tuple[pa.StringArray, ...], Lines]:
-    """Puts mended rows back among the others, in file order."""
-    together = np.concatenate((lines, np.array([line for line, _ in rows], dtype=np.int64)))
-    order = np.argsort(together, kind="stable")
-    grown = tuple(
-        pa.concat_arrays([column, pa.array([cells[place] for _, cells in rows], pa.string())]).take(
-            pa.array(order)
-        )
-        for place, column in enumerate(columns)
-    )
-    return grown, together[order]
+def _between(
+    numbered: enumerate[str], first: int, last: int
+) -> Generator[tuple[int, str], None, None]:
+    for number, line in numbered:
+        if number >= first:
+            yield number, line
+        if number >= last:
+            return

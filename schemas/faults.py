@@ -74,7 +74,10 @@ class Faults:
         several = frame[repeated]
         if several.empty:
             return frame
-        named = several["column"].map(describe) + ": " + several["reason"]
-        joined = named.groupby(several["row"]).agg("; ".join)
-        first = several.drop_duplicates("row").assign(reason=joined.to_numpy())
+        names = {column: describe(column) for column in several["column"].unique()}
+        told = (several["column"].map(names) + ": " + several["reason"]).tolist()
+        starts = np.flatnonzero(~several["row"].duplicated())
+        ends = [*starts[1:], len(told)]
+        joined = ["; ".join(told[at:to]) for at, to in zip(starts, ends, strict=True)]
+        first = several.iloc[starts].assign(reason=pd.Series(joined, several.index[starts]))
         return pd.concat([frame[~repeated], first]).sort_values("row", ignore_index=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from schemas.columns import Column, Table
 
 _BRACKETS = re.compile(r"[(\[{].*?[)\]}]")
-_NOT_WORD = re.compile(r"[^0-9a-z%#]+")
+_NOT_WORD = re.compile(r"[^0-9a-z]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _UNITS = frozenset({"inr", "rs", "rupee", "rupees", "usd", "in", "amt"})
 
@@ -27,7 +27,7 @@ def squash(header: str) -> str:
 def _words(header: str) -> list[str]:
     text = unicodedata.normalize("NFKC", header).replace("\ufeff", "").strip()
     unbracketed = _BRACKETS.sub(" ", text).strip() or text
-    spaced = _CAMEL.sub(" ", unbracketed).replace("#", " number ").replace("%", " percent ")
+    spaced = _CAMEL.sub(" ", unbracketed).replace("%", " percent ")
     plain = "".join(
         letter
         for letter in unicodedata.normalize("NFKD", spaced)

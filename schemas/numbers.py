@@ -19,7 +19,6 @@ NOT_WHOLE = "not a whole number"
 TOO_LARGE = "too large to be real"
 
 _LARGEST = 10**15  # in the unit kept (paise or counts); float64 is exact well beyond it
-_NUMBER_BLANKS = pa.array(["na", "not available", "not applicable", ".", "?"])
 _GROUPED = r"^-?[1-9]\d{0,2}(,\d{2,3})*,\d{3}(\.\d{1,2})?$"
 _RUPEE = r"^(?:₹|(?i:rs\.?|inr))[\s\x{00a0}]*([\d])"
 _SIMPLE = r"^-?\d{1,12}(\.\d{1,2})?$"
@@ -79,7 +78,7 @@ def read_floats(cells: pa.StringArray, *, share: bool = False) -> Numbers:
         share: Whether the column is a share of 1: "35%" gives 0.35, and so does 35.
     """
     coded = cells.dictionary_encode()
-    texts, placeholder = _number_texts(coded.dictionary)
+    texts, placeholder = blanked(trimmed(coded.dictionary))
     words = texts.to_pylist()
     dot_groups = any(shows_dot_grouping(word) for word in words if word)
     values = np.full(len(words), np.nan)
@@ -108,15 +107,9 @@ def read_floats(cells: pa.StringArray, *, share: bool = False) -> Numbers:
     return Numbers(out, ~np.isnan(out), faults, repairs)
 
 
-def _number_texts(distinct: pa.StringArray) -> tuple[pa.StringArray, pa.BooleanArray]:
-    texts, placeholder = blanked(trimmed(distinct))
-    word = pc.is_in(pc.utf8_lower(texts), value_set=_NUMBER_BLANKS).fill_null(False)
-    return pc.if_else(word, pa.scalar(None, pa.string()), texts), pc.or_(placeholder, word)
-
-
 def _read_scaled(cells: pa.StringArray, *, places: int, inexact: str | None) -> Numbers:
     coded = cells.dictionary_encode()
-    texts, placeholder = _number_texts(coded.dictionary)
+    texts, placeholder = blanked(trimmed(coded.dictionary))
     size = len(texts)
     work = _Distinct(
         texts,

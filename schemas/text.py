@@ -8,7 +8,24 @@ import pyarrow as pa
 from schemas.compute import pc
 
 BLANK_WORDS = frozenset(
-    {"-", "--", "–", "—", "n/a", "#n/a", "nan", "null", "none", "nat", "<na>", "nil", "(blank)"}
+    {
+        "-",
+        "--",
+        "–",
+        "—",
+        "n/a",
+        "#n/a",
+        "nan",
+        "null",
+        "none",
+        "nat",
+        "<na>",
+        "nil",
+        "(blank)",
+        "na",
+        "not available",
+        "not applicable",
+    }
 )
 """Words that stand for an empty cell in any column."""
 

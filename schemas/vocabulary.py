@@ -32,8 +32,10 @@ _PLATFORMS = _by_word(
     }
 )
 _TOKENS = {
-    word: name for word, name in _PLATFORMS.items() if len(word) >= 4 or word in {"ig", "fb", "yt"}
+    word: name for word, name in _PLATFORMS.items() if len(word) > 4 or word in {"ig", "fb", "yt"}
 }
+"""Words that name a platform inside a longer text; "x" and "face" alone would mislead."""
+
 _SHORTEST_PREFIX = 4
 
 _GENDERS = _by_word(

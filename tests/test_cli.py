@@ -174,6 +174,7 @@ def test_workspaces_are_apart(roi: Roi, public_sets: Path) -> None:
         ("metrics", "--by", "colour"),
         ("metrics", "--from", "2025-02-01", "--to", "2025-01-01"),
         ("metrics", "--workspace", "../x"),
+        ("serve", "--host", "0.0.0.0"),
     ],
 )
 def test_wrong_words_get_a_sentence(roi: Roi, arguments: tuple[str, ...]) -> None:

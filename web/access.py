@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import abort, g, request
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadData, URLSafeTimedSerializer
 
 from web.context import current_site
 
@@ -104,7 +104,7 @@ def _read_cookie(cookie: str) -> tuple[str, bool] | None:
         browser_id, issued = _signer().loads(
             cookie, max_age=COOKIE_DAYS * _DAY_SECONDS, return_timestamp=True
         )
-    except BadSignature:
+    except BadData:
         return None
     if not isinstance(browser_id, str) or not _BROWSER_ID.fullmatch(browser_id):
         return None

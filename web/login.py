@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from flask import Response, current_app, jsonify, make_response, redirect, request
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadData, URLSafeTimedSerializer
 from markupsafe import Markup
 
 from web.access import secure_cookies
@@ -61,7 +61,7 @@ def signed_in() -> bool:
     """Whether the request carries a session made with today's password."""
     try:
         value = _signer().loads(request.cookies.get(COOKIE, ""), max_age=SESSION_SECONDS)
-    except BadSignature:
+    except BadData:
         return False
     return value == _SIGNED_IN
 

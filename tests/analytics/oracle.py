@@ -41,6 +41,7 @@ SUMMED = {
     *("revenue", "net_revenue", "total_orders", "total_revenue", "cost", "product_cost"),
     *("new_customers", "order_rows"),
 }
+Rows = list[dict[str, Any]]
 POST_COLUMNS = [
     "post_units",
     "reach",
@@ -224,43 +225,39 @@ def _ratio(top: float, bottom: float, scale: float = 1.0) -> float | None:
     return scale * top / bottom if bottom > 0 else None
 
 
+def _total(rows: Rows, column: str) -> int:
+    return sum(int(row[column]) for row in rows if not pd.isna(row.get(column)))
+
+
 def metrics(
-    rows: pd.DataFrame, config: WorkspaceSettings, *, order_only: bool = False
+    rows: Rows, config: WorkspaceSettings, *, order_only: bool = False
 ) -> dict[str, float | None]:
-    """Every metric of a set of contributions, written out one by one; money in rupees."""
-    orders = rows[rows["kind"] == "order"]
-    mine = orders[orders["influencer"] != ""]
-    kept = mine[mine["net"].astype(bool)]
-
-    def total(frame: pd.DataFrame, column: str) -> int:
-        return sum(int(value) for value in frame[column] if not pd.isna(value))
-
-    post = {name: total(rows, name) if name in rows and len(rows) else 0 for name in POST_COLUMNS}
-    cost = total(rows, "cost") if "cost" in rows else 0
-    gifts = total(rows, "product_cost") if "product_cost" in rows else 0
+    """Every metric of a list of contributions, written out one by one; money in rupees."""
+    orders = [row for row in rows if row["kind"] == "order"]
+    mine = [row for row in orders if row["influencer"]]
+    kept = [row for row in mine if row["net"]]
+    post = {name: _total(rows, name) for name in POST_COLUMNS}
+    cost, gifts = _total(rows, "cost"), _total(rows, "product_cost")
     engagements = post["likes"] + post["comments"] + post["shares"] + post["saves"]
-    quantity, revenue, net = total(mine, "quantity"), total(mine, "amount"), total(kept, "amount")
+    quantity = _total(mine, "quantity")
     basis_rows = kept if config.revenue_basis == "net" else mine
-    basis, basis_orders = total(basis_rows, "amount"), total(basis_rows, "quantity")
-    shares = [
-        config.organic_share.get(brand, config.default_organic_share)
-        for brand in basis_rows["brand"]
-    ]
+    basis, basis_orders = _total(basis_rows, "amount"), _total(basis_rows, "quantity")
     extra = sum(
-        int(amount) * (1 - share)
-        for amount, share in zip(basis_rows["amount"], shares, strict=True)
+        int(row["amount"])
+        * (1 - config.organic_share.get(row["brand"], config.default_organic_share))
+        for row in basis_rows
     )
-    new = int(mine["new"].astype(bool).sum())
+    new = sum(bool(row["new"]) for row in mine)
     values: dict[str, float | None] = {
         **{name: post[name] for name in ("reach", "likes", "comments", "shares", "saves", "views")},
         "posts": post["post_units"] / 1_000_000,
         "engagements": engagements,
         "engagement_rate": _ratio(post["reached_engagements"], post["reach"], 100),
         "orders": quantity,
-        "revenue": revenue / 100,
-        "net_revenue": net / 100,
-        "total_orders": total(orders, "quantity"),
-        "total_revenue": total(orders, "amount") / 100,
+        "revenue": _total(mine, "amount") / 100,
+        "net_revenue": _total(kept, "amount") / 100,
+        "total_orders": _total(orders, "quantity"),
+        "total_revenue": _total(orders, "amount") / 100,
         "conversion_rate": _ratio(quantity, post["reach"], 100),
         "aov": _ratio(basis, basis_orders, 0.01),
         "cost": cost / 100,
@@ -287,7 +284,8 @@ def totals(
 ) -> dict[str, float | None]:
     """Every metric of a view."""
     hidden = bool(ORDER_ONLY & {key for key, _ in filters.selections})
-    return metrics(select(table, filters, days), config, order_only=hidden)
+    rows = select(table, filters, days).to_dict("records")
+    return metrics(rows, config, order_only=hidden)
 
 
 def grouped(
@@ -302,13 +300,11 @@ def grouped(
     rows = select(table, filters, days)
     if hidden:
         rows = rows[rows["kind"] == "order"]
-    keys = pd.DataFrame({key: _key(rows[key]) for key in dimensions}, index=rows.index)
-    if rows.empty:
-        return {}
-    return {
-        tuple(group): metrics(rows.loc[members.index], config, order_only=hidden)
-        for group, members in keys.groupby(list(dimensions), sort=False)
-    }
+    keys = zip(*(_key(rows[key]) for key in dimensions), strict=True)
+    groups: dict[tuple[str, ...], Rows] = {}
+    for key, row in zip(keys, rows.to_dict("records"), strict=True):
+        groups.setdefault(key, []).append(row)
+    return {key: metrics(members, config, order_only=hidden) for key, members in groups.items()}
 
 
 def _key(column: pd.Series) -> list[str]:

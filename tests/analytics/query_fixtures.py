@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,9 @@ CONFIG = WorkspaceSettings(
 )
 
 
+NET = CONFIG.model_copy(update={"revenue_basis": "net", "organic_share": {}, "margin": 1.0})
+
+
 @dataclass(frozen=True)
 class Snap:
     """What `analytics` needs of a snapshot."""
@@ -46,6 +49,17 @@ class World:
     snapshot: Any
     raw: Mapping[str, pd.DataFrame]
     facts: pd.DataFrame
+
+    @property
+    def config(self) -> WorkspaceSettings:
+        return self.snapshot.config
+
+    def under(self, config: WorkspaceSettings) -> World:
+        """The same rows where only what ratios are made of differs."""
+        snapshot = replace(
+            self.snapshot, id=f"{self.snapshot.id}/{config.revenue_basis}", config=config
+        )
+        return replace(self, snapshot=snapshot)
 
 
 def snap(

@@ -109,6 +109,13 @@ def test_days_weigh_the_same_whatever_was_sold_on_them(ledger):
     assert list(costs.values()) == [500, 500]
 
 
+def test_within_a_day_the_orders_weigh(ledger):
+    tracking = [order(0, 1), order(1, 1), order(1, 4, campaign="B")]
+    config = WorkspaceSettings(fixed_rule="days")
+    costs = ledger("campaign", config, tracking=tracking, payouts=[payout(1000, basis="fixed")])
+    assert costs == {"A": 600, "B": 400}
+
+
 def test_per_order_follows_orders_and_percent_follows_revenue(ledger):
     tracking = [order(0, 1, 300), order(1, 3, 100)]
     assert list(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pandas as pd
 import pytest
@@ -13,21 +13,29 @@ from analytics import performance as perf
 from analytics.filters import BREAKDOWNS, DIMENSIONS, Filters, Window
 from analytics.metrics import METRICS
 from tests.analytics import oracle
-from tests.analytics.query_fixtures import CONFIG, World, make_world, views
+from tests.analytics.oracle_checks import (
+    GRAINS,
+    check_breakdown,
+    check_matrix,
+    check_series,
+    check_totals,
+    days_of,
+)
+from tests.analytics.query_fixtures import CONFIG, NET, World, make_world, views
 
-pytestmark = pytest.mark.usefixtures("world")
 BOUNDED = settings(
-    max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 
 
 @pytest.fixture(scope="module")
-def world(make_tables, tmp_path_factory) -> World:
+def gross(make_tables, tmp_path_factory) -> World:
     return make_world(make_tables, tmp_path_factory.mktemp("world"))
 
 
-def days_of(world: World, filters: Filters) -> Window | None:
-    return oracle.window(world.facts, filters, date.today())
+@pytest.fixture(scope="module", params=[CONFIG, NET], ids=["gross", "net"])
+def world(gross, request) -> World:
+    return gross.under(request.param)
 
 
 def test_the_world_is_as_awkward_as_it_should_be(world):
@@ -42,35 +50,19 @@ def test_the_world_is_as_awkward_as_it_should_be(world):
 
 @pytest.mark.parametrize("dimension", sorted(BREAKDOWNS))
 def test_every_breakdown_of_everything(world, dimension):
-    table = perf.breakdown(world.snapshot, Filters(), dimension)
-    expected = oracle.grouped(world.facts, Filters(), None, (dimension,), CONFIG)
-    assert table["value"].is_unique
-    assert set(table["value"]) == {key for (key,) in expected}
-    assert table["label"].notna().all()
-    assert (table["label"] != "").all()
-    for row in table.to_dict("records"):
-        oracle.assert_metrics({key: row[key] for key in METRICS}, expected[row["value"],])
+    check_breakdown(world, Filters(), dimension)
 
 
 @BOUNDED
 @given(data=st.data())
 def test_totals(world, data):
-    filters = data.draw(views(world))
-    found = perf.totals(world.snapshot, filters)
-    days = days_of(world, filters)
-    assert perf.window(world.snapshot, filters) == days
-    oracle.assert_metrics(found, oracle.totals(world.facts, filters, days, CONFIG))
+    check_totals(world, data.draw(views(world)))
 
 
 @BOUNDED
 @given(data=st.data(), dimension=st.sampled_from(sorted(BREAKDOWNS)))
 def test_breakdown(world, data, dimension):
-    filters = data.draw(views(world))
-    table = perf.breakdown(world.snapshot, filters, dimension)
-    expected = oracle.grouped(world.facts, filters, days_of(world, filters), (dimension,), CONFIG)
-    assert sorted(table["value"]) == sorted(key for (key,) in expected)
-    for row in table.to_dict("records"):
-        oracle.assert_metrics({key: row[key] for key in METRICS}, expected[row["value"],])
+    check_breakdown(world, data.draw(views(world)), dimension)
 
 
 @BOUNDED
@@ -91,37 +83,13 @@ def test_breakdowns_add_up(world, data, dimension):
     pair=st.lists(st.sampled_from(sorted(BREAKDOWNS)), min_size=2, max_size=2, unique=True),
 )
 def test_matrix(world, data, pair):
-    filters = data.draw(views(world))
-    table = perf.matrix(world.snapshot, filters, *pair)
-    expected = oracle.grouped(world.facts, filters, days_of(world, filters), (*pair,), CONFIG)
-    cells = list(zip(table["row"], table["column"], strict=True))
-    assert cells == sorted(expected)
-    for cell, row in zip(cells, table.to_dict("records"), strict=True):
-        oracle.assert_metrics({key: row[key] for key in METRICS}, expected[cell])
+    check_matrix(world, data.draw(views(world)), *pair)
 
 
 @BOUNDED
-@given(data=st.data(), grain=st.sampled_from(["day", "week", "month"]))
+@given(data=st.data(), grain=st.sampled_from(sorted(GRAINS)))
 def test_series(world, data, grain):
-    filters = data.draw(views(world))
-    table = perf.series(world.snapshot, filters, grain)
-    days = days_of(world, filters)
-    if days is None:
-        past = world.facts.loc[world.facts["date"] <= pd.Timestamp.today(), "date"]
-        days = Window(past.min().date(), past.max().date())
-    dimension = {"day": "date", "week": "week", "month": "month"}[grain]
-    expected = oracle.grouped(world.facts, filters, days, (dimension,), CONFIG)
-    hidden = bool(filters.order_only)
-    empty = oracle.metrics(world.facts.iloc[:0], CONFIG, order_only=hidden)
-    every = [days.start + timedelta(days=k) for k in range(days.days)]
-    if grain == "week":
-        every = [day - timedelta(days=day.weekday()) for day in every]
-    if grain == "month":
-        every = [day.replace(day=1) for day in every]
-    assert [stamp.date() for stamp in table["date"]] == sorted(set(every))
-    for row in table.to_dict("records"):
-        wanted = expected.get((row["date"].date().isoformat(),), empty)
-        oracle.assert_metrics({key: row[key] for key in METRICS}, wanted)
+    check_series(world, data.draw(views(world)), grain)
 
 
 @BOUNDED
@@ -130,7 +98,7 @@ def test_compared(world, data):
     filters = data.draw(views(world))
     found = perf.compared(world.snapshot, filters)
     days = days_of(world, filters)
-    oracle.assert_metrics(found.current, oracle.totals(world.facts, filters, days, CONFIG))
+    oracle.assert_metrics(found.current, oracle.totals(world.facts, filters, days, world.config))
     shown = days or days_of(world, Filters(period="last_28"))
     assert shown is not None
     assert found.window == shown
@@ -148,8 +116,8 @@ def test_compared(world, data):
             (pd.Timestamp(shown.start) - back).date(), (pd.Timestamp(shown.end) - back).date()
         )
     assert found.previous_window == earlier
-    before = oracle.totals(world.facts, filters, earlier, CONFIG)
-    now = oracle.totals(world.facts, filters, shown, CONFIG)
+    before = oracle.totals(world.facts, filters, earlier, world.config)
+    now = oracle.totals(world.facts, filters, shown, world.config)
     assert found.previous is not None
     assert found.change is not None
     oracle.assert_metrics(found.previous, before)

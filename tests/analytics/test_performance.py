@@ -12,6 +12,7 @@ from analytics import performance as perf
 from analytics.filters import Filters, Window
 from analytics.metrics import METRICS
 from settings import WorkspaceSettings
+from storage import connect
 from tests.analytics.query_fixtures import Snap, snap
 
 TODAY = date.today()
@@ -267,6 +268,14 @@ def test_a_dash_in_a_breakdown_says_why(snapshot):
     assert said == "Posts and cost have no source: only orders do."
 
 
+def test_values_that_no_order_has_are_no_rows(snapshot):
+    # Ravi has cost but no orders; cost has no source, and "no source" is no order's either.
+    only_cost = Filters((("influencer", ("i3",)),))
+    assert perf.totals(snapshot, only_cost)["cost"] == 400.0
+    assert perf.breakdown(snapshot, only_cost, "source").empty
+    assert perf.breakdown(snapshot, only_cost, "coupon_code").empty
+
+
 def test_an_empty_workspace_answers_everything(nothing):
     assert perf.extent(nothing) is None
     assert perf.totals(nothing, Filters())["roas"] is None
@@ -308,3 +317,31 @@ def test_settings_change_the_ratios(snapshot):
     assert roas is not None
     assert perf.totals(snapshot, Filters())["incremental_roas"] == pytest.approx(roas * 0.8)
     assert perf.totals(net, Filters())["incremental_roas"] == pytest.approx(roas * 0.5)
+
+
+@pytest.mark.parametrize(
+    ("name", "revenue", "cost", "roas"),
+    [("viso27", 247931.48, 167624.04, 1.479093), ("shreyash130", 8280.0, 16860.0, 0.491103)],
+)
+def test_published_sets_give_their_published_totals(
+    make_tables, public_tables, tmp_path, name, revenue, cost, roas
+):
+    snapshot = snap(make_tables, tmp_path, **public_tables(name))
+    found = perf.totals(snapshot, Filters())
+    assert found["revenue"] == found["total_revenue"] == revenue
+    assert found["cost"] == cost
+    assert found["roas"] == pytest.approx(roas, abs=5e-7)
+    for dimension in ("brand", "platform", "influencer", "campaign", "month", "tier"):
+        table = perf.breakdown(snapshot, Filters(), dimension)
+        assert table["cost"].sum() == pytest.approx(cost, abs=1e-6)
+        assert table["revenue"].sum() == pytest.approx(revenue, abs=1e-6)
+    everything = perf.evidence(snapshot, Filters())
+    assert everything["payouts"] == snapshot_rows(snapshot, "payouts")
+    assert perf.verdict(snapshot, Filters()).kind == ("paid" if roas > 1 else "under")
+
+
+def snapshot_rows(snapshot, table: str) -> int:
+    with connect(snapshot) as cursor:
+        row = cursor.execute(f"SELECT count(*) FROM {table}").fetchone()
+    assert row is not None
+    return row[0]

@@ -79,22 +79,23 @@ def imported(client: FlaskClient, workspace: Workspace) -> tuple[Any, Any, Any]:
 
 
 def test_no_upload_shows_nothing_and_leaves_the_report(workspace: Workspace) -> None:
-    preview, actions_hidden, confirm_disabled, mode_hidden, _, report = tab.preview_upload(
-        workspace, None, "replace"
-    )
-    assert (preview, actions_hidden, confirm_disabled, mode_hidden) == ([], True, True, True)
-    assert report is no_update
+    shown = tab.preview_upload(workspace, None, "replace")
+    assert shown["preview"] == []
+    assert shown["actions_hidden"] is True
+    assert shown["confirm_disabled"] is True
+    assert shown["report"] is no_update
 
 
 def test_a_preview_stores_nothing(client: FlaskClient, workspace: Workspace) -> None:
     send(client, "influencers.csv", INFLUENCERS)
     upload = send(client, "orders.csv", ORDERS)
-    preview, actions_hidden, confirm_disabled, mode_hidden, _, report = tab.preview_upload(
-        workspace, upload, "replace"
-    )
-    assert (actions_hidden, confirm_disabled, mode_hidden, report) == (False, False, True, [])
-    assert "3 rows read" in words(preview)
-    assert "line 3, orders: “abc”" in words(preview)
+    shown = tab.preview_upload(workspace, upload, "replace")
+    assert shown["actions_hidden"] is False
+    assert shown["confirm_disabled"] is False
+    assert shown["mode_hidden"] is True
+    assert shown["report"] == []
+    assert "3 rows read" in words(shown["preview"])
+    assert "line 3, orders: “abc”" in words(shown["preview"])
     assert workspace.own_snapshot() is None
 
 
@@ -102,9 +103,9 @@ def test_a_file_without_a_usable_row_cannot_be_confirmed(
     client: FlaskClient, workspace: Workspace
 ) -> None:
     upload = send(client, "brief.csv", b"%PDF-1.7 binary \x00\x01")
-    preview, _, confirm_disabled, *_ = tab.preview_upload(workspace, upload, "replace")
-    assert confirm_disabled is True
-    assert "brief.csv" in words(preview)
+    shown = tab.preview_upload(workspace, upload, "replace")
+    assert shown["confirm_disabled"] is True
+    assert "brief.csv" in words(shown["preview"])
 
 
 def test_confirming_stores_the_accepted_rows_and_keeps_the_batch(
@@ -135,12 +136,13 @@ def test_rows_without_ids_ask_whether_to_replace_or_add(
 ) -> None:
     imported(client, workspace)
     changed = send(client, "orders.csv", ORDERS.replace("1000.50", "900"), batch="cd" * 16)
-    replaced, _, _, hidden, why, _ = tab.preview_upload(workspace, changed, "replace")
-    added, *_, _ = tab.preview_upload(workspace, changed, "add")
-    assert hidden is False
-    assert "tracked orders" in why
-    assert "1 added, 1 removed and 1 unchanged" in words(replaced)
-    assert "1 added and 1 unchanged" in words(added)
+    replaced = tab.preview_upload(workspace, changed, "replace")
+    added = tab.preview_upload(workspace, changed, "add")
+    assert replaced["mode_hidden"] is False
+    assert added["mode_hidden"] is False
+    assert "tracked orders" in replaced["mode_why"]
+    assert "1 added, 1 removed and 1 unchanged" in words(replaced["preview"])
+    assert "1 added and 1 unchanged" in words(added["preview"])
     tab.confirm_upload(workspace, changed, "add", "local")
     assert dict(workspace.snapshot().rows)["tracking"] == 3
 
@@ -150,15 +152,15 @@ def test_an_unchanged_file_without_ids_asks_nothing(
 ) -> None:
     imported(client, workspace)
     same = send(client, "orders.csv", ORDERS)
-    _, _, _, hidden, _, _ = tab.preview_upload(workspace, same, "replace")
-    assert hidden is True
+    assert tab.preview_upload(workspace, same, "replace")["mode_hidden"] is True
 
 
 @pytest.mark.parametrize("batch", ["ef" * 16, "../../etc", ""])
 def test_an_upload_that_is_not_there_is_said_to_be_gone(workspace: Workspace, batch: str) -> None:
     upload: tab.Upload = {"batch": batch, "names": ["orders.csv"]}
-    *_, report = tab.preview_upload(workspace, upload, "replace")
-    assert "Choose" in words(report)
+    shown = tab.preview_upload(workspace, upload, "replace")
+    assert "Choose" in words(shown["report"])
+    assert shown["upload"] is None
     report, _, snapshot = tab.confirm_upload(workspace, upload, "replace", "local")
     assert "Choose" in words(report)
     assert snapshot is no_update
@@ -219,6 +221,17 @@ def test_a_sample_takes_the_place_of_what_is_shown_and_can_be_undone(
     live = workspace.snapshot()
     assert live.id == restored
     assert dict(live.rows) == {"influencers": 2, "tracking": 2}
+
+
+def test_a_restored_state_lists_what_it_holds(client: FlaskClient, workspace: Workspace) -> None:
+    _, _, mine = imported(client, workspace)
+    tab.make_sample(workspace, 20, 500, 3, "local")
+    tab.restore(workspace, mine, "local")
+    newest = history_entries(workspace)[0]
+    assert {item.table: item.accepted for item in newest.brought} == {
+        "influencers": 2,
+        "tracking": 2,
+    }
 
 
 def test_a_state_that_is_gone_cannot_be_restored(workspace: Workspace) -> None:

@@ -31,7 +31,7 @@ def test_equal_rows_get_ids_by_occurrence_and_the_same_ones_each_time():
 
 
 def test_ids_are_fixed_for_ever():
-    assert row_contents(rows()).tolist()[0] == "h_FIXED"
+    assert row_contents(rows()).tolist()[0] == "h_d80d7eaf093da033c77f7e7e"
 
 
 def test_values_do_not_run_into_each_other():

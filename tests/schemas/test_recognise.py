@@ -59,7 +59,7 @@ def test_columns_of_no_table():
 
 
 def test_a_tie_is_broken_by_the_name_and_else_asked():
-    both = "influencer_id,name,platform,follower_count,basis,rate,total_payout,posts"
+    both = "influencer_id,name,platform,follower_count,basis,rate,total_payout"
 
     assert look(both, "payouts.csv").table.name == "payouts"
     assert look(both, "book.xlsx", "Influencers").table.name == "influencers"

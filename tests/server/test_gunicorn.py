@@ -66,6 +66,21 @@ def test_an_upload_without_a_declared_length_arrives_whole(site):
     shutil.rmtree(slot)
 
 
+def test_twenty_files_at_once_share_no_slot(site):
+    headers = {"Cookie": site.ask("/").cookie()}
+
+    def send(number: int) -> int:
+        path = f"/api/uploads?batch={BATCH}&name={number}.csv"
+        return site.ask(path, "POST", body=b"%d" % number * 9000, headers=headers).status
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(send, range(21))).count(200) == 20
+    contents = {(slot / "data.csv").read_bytes() for slot in staged(site)}
+    assert len(contents) == 20
+    for slot in staged(site):
+        shutil.rmtree(slot)
+
+
 @pytest.mark.parametrize("chunked", [False, True])
 def test_too_large_a_file_gets_a_sentence_and_not_a_broken_connection(site, chunked):
     cookie = site.ask("/").cookie()
@@ -140,12 +155,14 @@ def test_serve_says_one_line_and_stops_on_ctrl_c(data_dir):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    assert announced_port(process) == port
-    with socket.create_connection(("127.0.0.1", port), timeout=60) as visitor:
-        visitor.sendall(b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n")
-        assert visitor.recv(12).endswith(b" 200")
-    process.send_signal(signal.SIGINT)
-    said, complained = process.communicate(timeout=40)
+    try:
+        assert announced_port(process) == port
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as visitor:
+            visitor.sendall(b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n")
+            assert visitor.recv(12).endswith(b" 200")
+    finally:
+        process.send_signal(signal.SIGINT)
+        said, complained = process.communicate(timeout=40)
     assert process.returncode == 0
     assert said == b""
     assert complained == b""

@@ -135,6 +135,17 @@ def test_a_tampered_cookie_opens_a_fresh_workspace(private, where):
     assert workspace_of(private) != before
 
 
+@pytest.mark.parametrize(
+    "value", ["", ".", "..", "a.b.c", ".eJw.x.y", "%00", "é.ü.ñ", "x" * 3000, '"quoted;value"']
+)
+def test_no_cookie_value_breaks_the_page(make_app, value):
+    for access in ("private", "password"):
+        client = make_app(access).server.test_client()
+        headers = {"Cookie": f"roi_browser={value}; roi_session={value}"}
+        answer = client.get("/", headers=headers)
+        assert answer.status_code == (200 if access == "private" else 401)
+
+
 def test_a_rightly_signed_value_that_is_no_browser_id_is_refused(private):
     private.set_cookie(COOKIE, cookie_aged(private, 0, "default"))
     assert "Set-Cookie" in private.get("/").headers

@@ -26,6 +26,7 @@ def test_every_answer_carries_the_headers(make_app, access):
         assert headers["X-Frame-Options"] == "DENY", path
         assert headers["Referrer-Policy"] == "same-origin", path
         assert headers["Cross-Origin-Opener-Policy"] == "same-origin", path
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin", path
         assert "camera=()" in headers["Permissions-Policy"], path
         assert "frame-ancestors 'none'" in headers["Content-Security-Policy"], path
         assert "Strict-Transport-Security" not in headers, path

@@ -1,0 +1,47 @@
+"""A small workspace whose figures can be worked out by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import intake
+from storage import Snapshot, Store
+
+INFLUENCERS = """influencer_id,name,category,gender,follower_count,platform
+I1,Asha Rao,Fitness,Female,5000,Instagram
+I2,<b>Bo</b> & Co,Beauty,Male,250000,YouTube
+"""
+POSTS = """post_id,influencer_id,platform,date,url,caption,reach,likes,comments,brand
+P1,I1,Instagram,2025-01-05,https://example.com/1,Hello,10000,900,100,MuscleBlaze
+P2,I2,YouTube,2025-02-05,https://example.com/2,<script>alert(1)</script>,40000,1000,200,HKVitals
+"""
+TRACKING = """tracking_id,source,campaign,influencer_id,user_id,brand,product,date,orders,revenue
+T1,Instagram,New Year,I1,U1,MuscleBlaze,Whey,2025-01-06,2,6000
+T2,YouTube,New Year,I2,U2,HKVitals,Fish Oil,2025-02-06,1,1500
+T3,Organic,,,U3,HKVitals,Fish Oil,2025-02-07,1,800
+"""
+PAYOUTS = """payout_id,influencer_id,basis,rate,total_payout,date
+Y1,I1,post,2000,2000,2025-01-31
+Y2,I2,post,3000,3000,2025-02-28
+"""
+
+
+def write_files(folder: Path, **changed: str) -> list[tuple[Path, str]]:
+    """The four small exports, some of them replaced."""
+    texts = {"influencers": INFLUENCERS, "posts": POSTS, "tracking": TRACKING, "payouts": PAYOUTS}
+    files = []
+    for name, text in {**texts, **changed}.items():
+        path = folder / f"{name}.csv"
+        path.write_text(text)
+        files.append((path, path.name))
+    return files
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """Revenue ₹7,500 on ₹5,000, two influencers, two posts, one organic order."""
+    folder = tmp_path_factory.mktemp("small")
+    workspace = Store(folder / "data").workspace("default")
+    return intake.commit(workspace, write_files(folder), who="test").snapshot

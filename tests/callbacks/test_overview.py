@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import json
+
+import plotly.graph_objects as go
+import pytest
+from dash.exceptions import PreventUpdate
+from plotly.utils import PlotlyJSONEncoder
+
+from analytics import performance as perf
+from analytics.filters import Filters
+from callbacks import overview
+from charts import format as fmt
+from layouts import overview as layout
+
+
+def text_of(component) -> str:
+    """Everything a component says, in order."""
+    if component is None or isinstance(component, str):
+        return component or ""
+    if isinstance(component, list | tuple):
+        return "".join(text_of(part) for part in component)
+    return text_of(getattr(component, "children", None))
+
+
+def parts_of(component) -> list:
+    """The components directly inside another one."""
+    children = component if isinstance(component, list) else getattr(component, "children", None)
+    parts = children if isinstance(children, list | tuple) else [children]
+    return [part for part in parts if part is not None and not isinstance(part, str)]
+
+
+def first(component, matches):
+    """The first component of a tree that matches."""
+    if matches(component):
+        return component
+    found = (first(part, matches) for part in parts_of(component))
+    return next((part for part in found if part is not None), None)
+
+
+def by_id(component, wanted):
+    """The part of a component tree with an id."""
+    return first(component, lambda part: getattr(part, "id", None) == wanted)
+
+
+def whole(snapshot, query="", chosen=None, metric="roas"):
+    return overview.whole(snapshot, Filters.from_query(query), chosen, metric)
+
+
+def test_every_card_shows_what_the_totals_say(small):
+    shown = whole(small)
+    totals = perf.totals(small, Filters())
+    for key in layout.CARDS:
+        value = by_id(shown["kpis"], f"kpi-{key}-value")
+        assert text_of(value) == fmt.metric(key, totals[key], "short")
+    assert text_of(by_id(shown["kpis"], "kpi-revenue-value")) == "₹7,500"
+    assert text_of(by_id(shown["kpis"], "kpi-roas-value")) == "1.50×"
+
+
+def test_a_filter_reaches_cost_too(small):
+    shown = whole(small, "?brand=HKVitals")
+    assert text_of(by_id(shown["kpis"], "kpi-revenue-value")) == "₹1,500"
+    assert text_of(by_id(shown["kpis"], "kpi-cost-value")) == "₹3,000"
+    assert text_of(by_id(shown["kpis"], "kpi-roas-value")) == "0.50×"
+
+
+def test_undefined_is_a_dash_with_its_reason(small):
+    value = by_id(whole(small, "?source=YouTube")["kpis"], "kpi-roas-value")
+    assert value.children == "–"
+    assert "source" in value.title
+
+
+def test_the_explanation_names_formula_exact_figure_rows_view_and_snapshot(small):
+    card = text_of(by_id(whole(small, "?platform=YouTube")["kpis"], "kpi-roas"))
+    for part in (
+        "tracked revenue / cost",
+        "0.5000×",
+        "1 tracked order row, 1 payout row",
+        "Platform: YouTube",
+        small.id[:16],
+    ):
+        assert part in card
+
+
+def test_the_verdict_is_a_sentence_with_evidence(small):
+    parts = whole(small)["verdict"]
+    assert text_of(parts) == (
+        "Your influencers paid for themselves: every ₹1 brought ₹1.50 of tracked sales "
+        "(₹7,500 from ₹5,000, before product margin). "
+        "MuscleBlaze earned most per rupee (3.00×), HKVitals least (0.50×)."
+    )
+    links = [part.href for part in parts if not isinstance(part, str)]
+    assert links == ["#kpi-roas", "#kpi-revenue", "#kpi-cost", f"#{layout.HEATMAP_PANEL}"]
+
+
+def test_figures_are_valid_and_small(small):
+    shown = whole(small)
+    for name in ("trend", "heatmap"):
+        go.Figure(shown[name])
+        assert len(json.dumps(shown[name], cls=PlotlyJSONEncoder)) < 50_000
+
+
+def test_nothing_left_shows_the_way_back(small):
+    shown = whole(small, "?brand=Nobody")
+    assert shown["body_hidden"] is True
+    assert "Nothing matches" in text_of(shown["empty"])
+
+
+def test_leaders_link_to_one_influencer_and_keep_the_view(small):
+    shown = whole(small, "?compare=none")
+    link = first(shown["top"], lambda part: getattr(part, "href", None))
+    assert link.href == "/?influencer=I1&compare=none"
+    assert "<b>Bo</b> & Co" in text_of(shown["bottom"])
+
+
+@pytest.mark.parametrize(
+    ("days", "chosen", "grain"),
+    [(20, None, "day"), (20, "month", "day"), (90, "month", "month"), (500, None, "month")],
+)
+def test_a_chosen_grain_stays_while_it_makes_sense(days, chosen, grain):
+    assert overview.grain_for(days, chosen) == grain
+
+
+def test_a_click_on_a_cell_narrows_and_a_second_one_widens():
+    click = {"points": [{"x": "A &amp; B", "y": "YouTube"}]}
+    once = overview.narrowed("?period=last_28", click)
+    assert Filters.from_query(once).of("brand") == ("A & B",)
+    assert Filters.from_query(once).period == "last_28"
+    assert overview.narrowed(once, click) == "?period=last_28"
+
+
+@pytest.mark.parametrize("click", [None, {}, {"points": []}, {"points": [{"curveNumber": 0}]}])
+def test_a_click_beside_a_cell_does_nothing(click):
+    with pytest.raises(PreventUpdate):
+        overview.narrowed("", click)

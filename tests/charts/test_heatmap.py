@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts.heatmap import MOST_COLUMNS, heatmap
+
+
+def matrix(*rows: tuple[str, str, float, float | None]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["row", "column", "revenue", "roas"])
+    return frame.assign(
+        row_label=frame["row"], column_label=frame["column"], roas=frame["roas"].astype("float64")
+    )
+
+
+def test_cells_carry_their_figures_largest_first():
+    figure = heatmap(
+        matrix(("Instagram", "A", 10, 1.0), ("YouTube", "A", 90, 2.5), ("YouTube", "B", 5, None)),
+        "roas",
+    )
+    go.Figure(figure)
+    (trace,) = figure["data"]
+    assert trace["y"] == ["YouTube", "Instagram"]
+    assert trace["text"] == [["2.50×"], ["1.00×"]]
+
+
+def test_a_pair_without_a_figure_is_a_dash():
+    figure = heatmap(
+        matrix(("I", "A", 1, 1.0), ("I", "B", 1, 2.0), ("Y", "A", 1, 3.0)),
+        "roas",
+    )
+    values = {
+        (row, column): figure["data"][0]["text"][i][j]
+        for i, row in enumerate(figure["data"][0]["y"])
+        for j, column in enumerate(figure["data"][0]["x"])
+    }
+    assert values["Y", "B"] == "–"
+    assert figure["data"][0]["hoverongaps"] is False
+
+
+def test_names_are_escaped():
+    figure = heatmap(matrix(("<b>I</b>", "A & B", 1, 1.0)), "roas")
+    assert figure["data"][0]["y"] == ["&lt;b&gt;I&lt;/b&gt;"]
+    assert figure["layout"]["xaxis"]["ticktext"] == ["A &amp; B"]
+
+
+def test_long_tails_are_cut():
+    rows = [("I", f"B{i:02d}", 100.0 - i, 1.0) for i in range(30)]
+    assert len(heatmap(matrix(*rows), "revenue")["data"][0]["x"]) == MOST_COLUMNS
+
+
+def test_nothing_says_so():
+    for frame, metric in ((matrix(), "roas"), (matrix(("I", "A", 1, None)), "roas")):
+        figure = heatmap(frame, metric)
+        go.Figure(figure)
+        assert figure["data"] == []
+        assert figure["layout"]["annotations"][0]["text"]

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from analytics.evidence import Evidence
+from analytics.filters import Filters, Window
+from analytics.metrics import METRICS
+from analytics.totals import Compared
+from layouts import kpis, overview
+
+WINDOW = Window(date(2025, 1, 1), date(2025, 1, 28))
+CONTEXT = kpis.Context(Filters(), "All time", "000001-abcdef", 0.2)
+
+
+def evidence(**given) -> Evidence:
+    known = Evidence(
+        order_rows=10,
+        attributed_rows=8,
+        posts=3.0,
+        payouts=2,
+        undated_cost=0.0,
+        undated_included=True,
+        unallocated_cost=0.0,
+        future_rows=0,
+    )
+    return Evidence(**{**known, **given})
+
+
+def compared(metric: str, now: float | None, before: float | None, change: float | None):
+    return Compared(
+        {metric: now}, {metric: now}, {metric: before}, {metric: change}, "vs", WINDOW, WINDOW
+    )
+
+
+@pytest.mark.parametrize(
+    ("metric", "fraction", "tone", "arrow"),
+    [
+        ("revenue", 0.1, "good", "↑"),
+        ("revenue", -0.1, "bad", "↓"),
+        ("cost_per_order", -0.1, "good", "↓"),
+        ("cost_per_order", 0.1, "bad", "↑"),
+        ("cost", 0.1, "flat", "↑"),
+        ("revenue", 0.0, "flat", ""),
+        ("revenue", 0.0001, "flat", ""),
+    ],
+)
+def test_green_means_good_news(metric, fraction, tone, arrow):
+    moved = kpis.change(METRICS[metric], compared(metric, 1 + fraction, 1.0, fraction))
+    assert moved is not None
+    assert (moved.tone, moved.arrow) == (tone, arrow)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "words"),
+    [
+        (1.0, None, "earlier period has no figure"),
+        (None, 1.0, "recent period has no figure"),
+        (1.0, 0.0, "zero"),
+    ],
+)
+def test_no_change_says_why(now, before, words):
+    moved = kpis.change(METRICS["revenue"], compared("revenue", now, before, None))
+    assert moved is not None
+    assert moved.text == "–"
+    assert words in moved.note
+
+
+def test_no_comparison_shows_none():
+    alone = Compared({"revenue": 1.0}, {"revenue": 1.0}, None, None, "", WINDOW, None)
+    assert kpis.change(METRICS["revenue"], alone) is None
+
+
+@pytest.mark.parametrize(
+    ("metric", "rows"),
+    [
+        ("revenue", "8 tracked order rows"),
+        ("total_revenue", "10 order rows"),
+        ("cost", "2 payout rows"),
+        ("roas", "8 tracked order rows, 2 payout rows"),
+        ("cost_per_order", "8 tracked order rows, 2 payout rows"),
+        ("reach", "3 posts"),
+        ("engagement_rate", "3 posts"),
+        ("conversion_rate", "8 tracked order rows, 3 posts"),
+        ("new_customers", "8 tracked order rows"),
+    ],
+)
+def test_the_rows_behind_a_figure(metric, rows):
+    assert kpis.rows_behind(METRICS[metric], evidence()) == rows
+
+
+def test_rows_that_are_not_known_are_left_out():
+    assert kpis.rows_behind(METRICS["reach"], evidence(posts=None)) == "no rows in this view"
+
+
+@pytest.mark.parametrize("metric", overview.CARDS)
+def test_every_card_explains_itself(metric):
+    facts = kpis.facts(METRICS[metric], 1.5, evidence(), CONTEXT)
+    assert facts["Formula"] == METRICS[metric].formula
+    assert {"Exact", "From", "View", "Data"} <= set(facts)
+
+
+def test_an_assumption_is_called_one():
+    facts = kpis.facts(METRICS["incremental_roas"], 1.5, evidence(), CONTEXT)
+    assert "20.0%" in facts["Assumes"]
+    assert overview.TAGS["incremental_roas"] == "assumption"
+
+
+def test_undated_cost_is_named_when_a_period_leaves_it_out():
+    (note,) = kpis.notes(evidence(undated_cost=1250.5, undated_included=False))
+    assert note.startswith("₹1,250.50 of cost has no date and is not included")
+    assert kpis.notes(evidence(undated_cost=1250.5, undated_included=True)) == []
+
+
+def test_unallocated_cost_and_future_orders_are_named():
+    loose, future = kpis.notes(evidence(unallocated_cost=100.0, future_rows=1))
+    assert "₹100.00" in loose
+    assert "1 order row dated after today is included" in future
+
+
+def test_order_only_views_have_no_cost_notes():
+    assert kpis.notes(evidence(undated_cost=None, unallocated_cost=None)) == []

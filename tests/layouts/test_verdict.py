@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+
+from analytics.verdict import Standout, Verdict
+from layouts import verdict
+
+
+def say(**given) -> str:
+    known = {
+        "kind": "paid",
+        "roas": 1.48,
+        "revenue": 247931.48,
+        "cost": 167521.0,
+        "break_even": 1.0,
+        "margin_set": False,
+    }
+    parts = verdict.sentence(Verdict(**{**known, **given}))
+    return "".join(part if isinstance(part, str) else part.children for part in parts)
+
+
+def test_it_paid():
+    assert say() == (
+        "Your influencers paid for themselves: every ₹1 brought ₹1.48 of tracked sales "
+        "(₹2.48 L from ₹1.68 L, before product margin)."
+    )
+
+
+def test_it_did_not_pay_after_margin():
+    said = say(kind="under", margin_set=True, break_even=2.0)
+    assert said.startswith("Your influencers did not earn back their cost")
+    assert "margin" not in said
+
+
+def test_best_and_worst_appear_together():
+    said = say(best=Standout("brand", "A", 3.0), worst=Standout("brand", "B", 0.5))
+    assert said.endswith("A earned most per rupee (3.00×), B least (0.50×).")
+    assert "earned most" not in say(best=Standout("brand", "A", 3.0))
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"kind": "empty", "roas": None, "revenue": 0.0, "cost": 0.0}, "Nothing matches"),
+        (
+            {"kind": "no_cost", "roas": None, "cost": None, "reason": "Because."},
+            "₹2.48 L of tracked revenue, but whether it paid is not known. Because.",
+        ),
+        ({"kind": "no_sales", "roas": 0.0, "revenue": 0.0}, "₹1.68 L spent and no tracked revenue"),
+    ],
+)
+def test_what_is_not_known_is_not_claimed(given, words):
+    assert words in say(**given)

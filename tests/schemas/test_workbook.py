@@ -1,0 +1,235 @@
+from __future__ import annotations
+
+import datetime as dt
+import struct
+import zipfile
+
+import openpyxl
+import pytest
+
+from schemas import IngestError, Limits, UnreadableFileError, ingest_file
+from schemas.read import read_sheets
+
+
+def book(path, **sheets):
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    made.save(path)
+    return path
+
+
+def read(path, limits=None):
+    return read_sheets(path, path.name, limits or Limits())
+
+
+def test_typed_cells_become_text_without_loss(tmp_path):
+    path = book(
+        tmp_path / "a.xlsx",
+        One=[
+            ["id", "money", "share", "day", "moment", "flag", "big", "note"],
+            [
+                42,
+                0.1 + 0.2,
+                0.062,
+                dt.date(2025, 7, 13),
+                dt.datetime(2025, 7, 13, 9, 5),
+                True,
+                10**14,
+                "x ",
+            ],
+            [7.5, 247931.48, None, None, None, None, 1e-7, None],
+        ],
+    )
+    (sheet,) = read(path)
+
+    assert [column.to_pylist() for column in sheet.columns] == [
+        ["42", "7.5"],
+        ["0.3", "247931.48"],
+        ["0.062", ""],
+        ["2025-07-13", ""],
+        ["2025-07-13 09:05:00", ""],
+        ["TRUE", ""],
+        ["100000000000000", "0.0000001"],
+        ["x ", ""],
+    ]
+    assert sheet.lines.tolist() == [2, 3]
+
+
+def test_one_workbook_of_several_tables(tmp_path):
+    path = book(
+        tmp_path / "all.xlsx",
+        **{
+            "Influencers ": [
+                ["id", "name", "platform", "followers"],
+                [1, "A", "IG", 1000],
+                [None] * 4,
+            ],
+            "Orders": [
+                ["date", "orders", "campaign", "revenue"],
+                [dt.date(2025, 1, 1), 2, "C", 10.5],
+            ],
+            "Notes": [["remember", "this"], ["x", "y"]],
+            "Empty": [],
+        },
+    )
+    influencers, orders = ingest_file(path, "all.xlsx")
+
+    assert (influencers.table, influencers.sheet, influencers.read) == (
+        "influencers",
+        "Influencers",
+        1,
+    )
+    assert (orders.table, orders.sheet, orders.read) == ("tracking", "Orders", 1)
+    assert orders.accepted["revenue_paise"].tolist() == [1050]
+    assert influencers.accepted["influencer_id"].tolist() == ["1"]
+    (problem,) = influencers.problems
+    assert "Notes" in problem
+
+
+def test_rows_keep_their_sheet_line_below_blank_rows(tmp_path):
+    path = book(
+        tmp_path / "a.xlsx",
+        Posts=[
+            [],
+            [None],
+            ["id", "influencer_id", "platform", "date", "likes"],
+            [],
+            [1, 1, "IG", "x", 1],
+        ],
+    )
+    (posts,) = ingest_file(path, "a.xlsx")
+    assert posts.rejected[["sheet", "line", "column", "value"]].to_numpy().tolist() == [
+        ["Posts", 5, "date", "x"]
+    ]
+
+
+def test_excel_day_numbers(tmp_path):
+    path = book(
+        tmp_path / "a.xlsx", S=[["date", "orders", "campaign", "revenue"], [45851, 1, "C", 5]]
+    )
+    (orders,) = ingest_file(path, "a.xlsx")
+    assert str(orders.accepted["date"].iloc[0])[:10] == "2025-07-13"
+
+
+def test_a_far_cell_does_not_reserve_the_whole_sheet(tmp_path):
+    path = tmp_path / "far.xlsx"
+    made = openpyxl.Workbook()
+    made.active["A1"] = "id"
+    made.active["XFD1048576"] = 1
+    made.save(path)
+    with pytest.raises(UnreadableFileError, match="row 1,048,576 and column 16,384"):
+        read(path)
+
+
+def repack(source, target, change):
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for member in old.infolist():
+            new.writestr(member.filename, change(member.filename, old.read(member)))
+    return target
+
+
+def test_cells_without_a_reference_are_counted(tmp_path):
+    small = book(tmp_path / "s.xlsx", S=[["id"]])
+    row = b'<row r="1048576">' + b"<c><v>1</v></c>" * 100 + b"</row></sheetData>"
+    path = repack(
+        small,
+        tmp_path / "sly.xlsx",
+        lambda name, data: data.replace(b"</sheetData>", row) if "sheet1" in name else data,
+    )
+    with pytest.raises(UnreadableFileError, match="row 1,048,576 and column 100"):
+        read(path)
+
+
+def test_a_bomb_is_refused(tmp_path):
+    small = book(tmp_path / "s.xlsx", S=[["id"]])
+    path = repack(
+        small,
+        tmp_path / "bomb.xlsx",
+        lambda name, data: data + b" " * 30_000_000 if "sheet1" in name else data,
+    )
+    assert path.stat().st_size < 100_000
+    with pytest.raises(UnreadableFileError, match="too large once unpacked"):
+        read(path, Limits(max_unpacked_bytes=20_000_000))
+
+
+def test_a_bomb_that_declares_a_small_size_is_refused(tmp_path):
+    small = book(tmp_path / "s.xlsx", S=[["id"]])
+    path = repack(
+        small,
+        tmp_path / "liar.xlsx",
+        lambda name, data: data + b" " * 30_000_000 if "sheet1" in name else data,
+    )
+    content = bytearray(path.read_bytes())
+    at = content.find(b"PK\x01\x02")
+    while at >= 0:
+        if struct.unpack_from("<I", content, at + 24)[0] > 20_000_000:
+            struct.pack_into("<I", content, at + 24, 500)
+        at = content.find(b"PK\x01\x02", at + 4)
+    path.write_bytes(content)
+    with pytest.raises(UnreadableFileError, match="too large once unpacked"):
+        read(path, Limits(max_unpacked_bytes=20_000_000))
+
+
+ODS = (
+    '<?xml version="1.0"?><office:document-content'
+    ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>'
+    '<office:spreadsheet><table:table table:name="S">{}</table:table></office:spreadsheet>'
+    "</office:body></office:document-content>"
+)
+ODS_CELL = '<table:table-cell office:value-type="string"{}><text:p>{}</text:p></table:table-cell>'
+ODS_KIND = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def ods(path, rows):
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{ODS_KIND}"/>'
+        "</manifest:manifest>"
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", ODS_KIND)
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr("content.xml", ODS.format(rows))
+    return path
+
+
+def test_ods(tmp_path):
+    header = "".join(ODS_CELL.format("", name) for name in ("id", "name", "platform"))
+    values = "".join(ODS_CELL.format("", value) for value in ("1", "A", "insta"))
+    blank = '<table:table-cell table:number-columns-repeated="16000"/>'
+    rows = "".join(
+        f"<table:table-row>{cells}{blank}</table:table-row>" for cells in (header, values)
+    )
+    tail = f'<table:table-row table:number-rows-repeated="1048000">{blank}</table:table-row>'
+    (result,) = ingest_file(ods(tmp_path / "a.ods", rows + tail), "a.ods")
+    assert result.accepted["platform"].tolist() == ["Instagram"]
+
+
+def test_an_ods_whose_tags_stand_for_millions_of_cells_is_refused(tmp_path):
+    cell = ODS_CELL.format(' table:number-columns-repeated="200"', "1")
+    rows = f'<table:table-row table:number-rows-repeated="1048575">{cell}</table:table-row>'
+    with pytest.raises(UnreadableFileError, match="row 1,048,575 and column 200"):
+        read(ods(tmp_path / "b.ods", rows))
+
+
+def test_damaged_workbooks_say_so(tmp_path):
+    whole = book(tmp_path / "a.xlsx", S=[["id", "name", "platform"], [1, "A", "IG"]]).read_bytes()
+    for size in range(10, len(whole), 137):
+        path = tmp_path / "cut.xlsx"
+        path.write_bytes(whole[:size])
+        with pytest.raises(IngestError, match=r"damaged|not a table"):
+            ingest_file(path, "cut.xlsx")
+
+
+def test_a_zip_that_is_no_workbook(tmp_path):
+    path = tmp_path / "a.csv"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("posts.csv", "a,b\n1,2\n")
+    with pytest.raises(UnreadableFileError, match="Unpack it"):
+        read(path)
