@@ -20,6 +20,7 @@ import sample_data
 from analytics import performance as perf
 from analytics.filters import BREAKDOWNS, DIMENSIONS, Filters
 from analytics.metrics import METRICS
+from charts import format as fmt
 from schemas import DateOrder, Limits
 from settings import VERSION, Settings
 from storage import Snapshot, StorageError, Store
@@ -114,7 +115,7 @@ def ingest(
             who="shell",
             mode=mode,
             dates=dates,
-            limits=limits_of(settings),
+            limits=Limits.of(settings),
         )
     for problem in outcome.problems:
         click.echo(problem, err=True)
@@ -180,14 +181,6 @@ def sample(folder: Path, influencers: int, orders: int, seed: int) -> None:
     made = sample_data.generate(influencers=influencers, orders=orders, seed=seed)
     for path in sample_data.write(made, folder):
         click.echo(str(path))
-
-
-def limits_of(settings: Settings) -> Limits:
-    """The reading limits that the server's settings ask for."""
-    return Limits(
-        max_bytes=settings.max_upload_mb * 2**20,
-        max_unpacked_bytes=settings.max_unpacked_mb * 2**20,
-    )
 
 
 def _settings(**given: Any) -> Settings:
@@ -296,7 +289,7 @@ def _print_outcome(outcome: intake.Outcome) -> None:
             f"{report.rejected:,} rejected, {report.warnings:,} warnings"
         )
         for repair, count in report.repairs.items():
-            click.echo(f"  {count:,} {repair}")
+            click.echo(f"  {fmt.counted(count, repair)}")
         for reason, count in {**report.reasons, **report.warning_reasons}.items():
             click.echo(f"  {count:,} × {reason}")
     if outcome.reports and not outcome.changed:

@@ -12,7 +12,8 @@ import pandas as pd
 
 import analytics
 import sample_data
-from schemas import TABLES, DateOrder, Ingested, IngestError, Limits, check_relations, ingest_file
+from schemas import TABLES, DateOrder, Ingested, IngestError, Limits, ingest_file
+from schemas.batch import Known, by_table, keyed, priced_products, rejected_rows, warnings_of
 from schemas.report import TableReport, table_report
 from settings import WorkspaceSettings
 from storage import Snapshot, Source, Store, Workspace
@@ -96,14 +97,14 @@ def preview(
     """Read the files and say what storing them would do; stores nothing."""
     reading = read(workspace, files, dates=dates, limits=limits)
     own = _own_rows(workspace)
-    batches = _batches(reading.tables)
+    batches = by_table(reading.tables)
     changes: dict[str, Change] = {}
     ambiguous: list[str] = []
     for table, batch in batches.items():
         parts = own.tables.get(table, ()) if own else ()
         rule = _rule(table, reading.tables, mode)
         changes[table] = compare(parts, to_arrow(batch), rule)
-        if parts and not _keyed(table, reading.tables):
+        if parts and not keyed(table, reading.tables):
             ambiguous.append(table)
     return Preview(
         reports=_reports(reading),
@@ -111,7 +112,7 @@ def preview(
         changes=changes,
         ambiguous=tuple(ambiguous),
         replaces_sample=own is None,
-        rejected=_rejected(reading),
+        rejected=rejected_rows(reading.tables),
         warnings=reading.warnings,
     )
 
@@ -138,7 +139,7 @@ def commit(
         limits: Largest files and workbooks to read.
     """
     reading = read(workspace, files, dates=dates, limits=limits)
-    batches = _batches(reading.tables)
+    batches = by_table(reading.tables)
     if not batches:
         live = workspace.own_snapshot()
         return Outcome(_reports(reading), reading.problems, {}, live, changed=False)
@@ -168,7 +169,7 @@ def rejects(
     limits: Limits | None = None,
 ) -> pd.DataFrame:
     """The rows that the files lose: file, sheet, line, column, value, reason and their cells."""
-    return _rejected(read(workspace, files, dates=dates, limits=limits))
+    return rejected_rows(read(workspace, files, dates=dates, limits=limits).tables)
 
 
 def read(
@@ -195,7 +196,7 @@ def read(
     return Reading(
         tables=tuple(tables),
         problems=tuple(problems),
-        warnings=_warnings(tables, _known_influencers(workspace)),
+        warnings=warnings_of(tables, _known(workspace)),
         hashes=hashes,
     )
 
@@ -225,7 +226,7 @@ def make_sample(
 def _import_sample(workspace: Workspace, folder: Path, who: str) -> Snapshot:
     reading = read(workspace, [(path, path.name) for path in sorted(folder.glob("*.csv"))])
     with workspace.transaction(keep_rows=False) as transaction:
-        for table, batch in _batches(reading.tables).items():
+        for table, batch in by_table(reading.tables).items():
             transaction.upsert(table, to_arrow(batch), _rule(table, reading.tables, "add"))
         return _commit(
             transaction, who=who, note=SAMPLE_NOTE, sources=_sources(reading), is_sample=True
@@ -257,109 +258,25 @@ def _own_rows(workspace: Workspace) -> Snapshot | None:
     return None if own is None or own.is_sample else own
 
 
-def _known_influencers(workspace: Workspace) -> frozenset[str]:
+def _known(workspace: Workspace) -> Known:
     own = _own_rows(workspace)
-    parts = own.tables.get("influencers", ()) if own else ()
-    known: set[str] = set()
-    for part in parts:
-        known.update(pd.read_parquet(part, columns=["influencer_id"])["influencer_id"])
-    return frozenset(known)
-
-
-def _warnings(tables: Sequence[Ingested], known: frozenset[str]) -> pd.DataFrame:
-    """Warnings of every file with file, sheet and table beside them, relations included."""
-    columns = ["file", "sheet", "table", "line", "column", "value", "reason"]
-    frames = [
-        item.warnings.assign(file=item.file, sheet=item.sheet, table=item.table) for item in tables
-    ]
-    frames += [_relations(tables, known), _superseded(tables)]
-    found = [frame.reindex(columns=columns) for frame in frames if len(frame)]
-    if not found:
-        return pd.DataFrame(columns=columns)
-    return pd.concat([frame.astype(object) for frame in found], ignore_index=True)
-
-
-def _relations(tables: Sequence[Ingested], known: frozenset[str]) -> pd.DataFrame:
-    """What the relations check says, with the file and sheet of each row."""
-    batch: dict[str, pd.DataFrame] = {}
-    for name in TABLES:
-        frames = [
-            item.accepted.assign(_file=item.file, _sheet=item.sheet)
-            for item in tables
-            if item.table == name
-        ]
-        if frames:
-            batch[name] = pd.concat(frames, ignore_index=True)
-    found = check_relations(batch, known)
-    places = [
-        batch[str(table)].loc[rows.index, ["_file", "_sheet"]].set_axis(["file", "sheet"], axis=1)
-        for table, rows in found.groupby("table", sort=False)
-    ]
-    if not places:
-        return found
-    in_order = pd.concat([rows for _, rows in found.groupby("table", sort=False)])
-    return pd.concat([in_order, pd.concat(places)], axis=1).reset_index(drop=True)
-
-
-def _superseded(tables: Sequence[Ingested]) -> pd.DataFrame:
-    """A warning for each row whose key comes again in a later file, which wins."""
-    found: list[pd.DataFrame] = []
-    for table, definition in TABLES.items():
-        later: dict[str, str] = {}
-        for item in reversed([item for item in tables if item.table == table]):
-            keys = item.accepted[definition.key]
-            again = item.accepted[keys.isin(list(later))]
-            found.append(
-                pd.DataFrame(
-                    {
-                        "file": item.file,
-                        "sheet": item.sheet,
-                        "table": table,
-                        "line": again["_line"],
-                        "column": definition.key,
-                        "value": again[definition.key],
-                        "reason": [
-                            f"the same {definition.key} comes again in {later[key]}; "
-                            "that row is the one stored"
-                            for key in again[definition.key]
-                        ],
-                    }
-                )
-            )
-            later.update(dict.fromkeys(keys, item.file))
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
-
-
-def _batches(tables: Sequence[Ingested]) -> dict[str, pd.DataFrame]:
-    """Accepted rows by table; where a key comes in several files, the last file wins."""
-    batches: dict[str, pd.DataFrame] = {}
-    for name in TABLES:
-        frames = [item.accepted for item in tables if item.table == name and len(item.accepted)]
-        if frames:
-            rows = pd.concat(frames, ignore_index=True)
-            batches[name] = rows.drop_duplicates(TABLES[name].key, keep="last")
-    return batches
-
-
-def _keyed(table: str, tables: Sequence[Ingested]) -> bool:
-    return all(item.keyed for item in tables if item.table == table)
+    influencers: set[str] = set()
+    priced: set[str] = set()
+    for part in own.tables.get("influencers", ()) if own else ():
+        influencers.update(pd.read_parquet(part, columns=["influencer_id"])["influencer_id"])
+    for part in own.tables.get("products", ()) if own else ():
+        priced |= priced_products(pd.read_parquet(part, columns=["product", "price_paise"]))
+    return Known(frozenset(influencers), frozenset(priced))
 
 
 def _rule(table: str, tables: Sequence[Ingested], mode: Mode) -> Rule:
     definition = TABLES[table]
-    replace = mode == "replace" and not _keyed(table, tables)
+    replace = mode == "replace" and not keyed(table, tables)
     return Rule(key=definition.key, date=definition.date, replace=replace)
 
 
 def _reports(reading: Reading) -> tuple[TableReport, ...]:
     return tuple(table_report(item, reading.warnings) for item in reading.tables)
-
-
-def _rejected(reading: Reading) -> pd.DataFrame:
-    frames = [item.rejected.astype(object) for item in reading.tables if len(item.rejected)]
-    if not frames:
-        return pd.DataFrame(columns=["file", "sheet", "line", "column", "value", "reason"])
-    return pd.concat(frames, ignore_index=True)
 
 
 def _sources(reading: Reading) -> tuple[Source, ...]:

@@ -10,6 +10,10 @@
         if (window.roiTheme) window.roiTheme.mark();
         return window.dash_clientside.no_update;
       },
+      banner: function (children) {
+        if (Array.isArray(children) && window.roiTheme) window.roiTheme.sample(children.length > 0);
+        return window.dash_clientside.no_update;
+      },
     },
   });
 
@@ -38,6 +42,31 @@
     childList: true,
     subtree: true,
   });
+
+  /* Dash keeps quiet when the server is away; a person should know that figures may be old. A 401
+     means that the login has run out: loading the page again leads to it. */
+  var plainFetch = window.fetch;
+  window.fetch = function (target) {
+    var address = typeof target === "string" ? target : (target && target.url) || "";
+    var answer = plainFetch.apply(this, arguments);
+    if (address.indexOf("_dash-update-component") < 0) return answer;
+    return answer.then(
+      function (response) {
+        if (response.status === 401) window.location.reload();
+        else showLost(response.status >= 500);
+        return response;
+      },
+      function (error) {
+        showLost(true);
+        throw error;
+      }
+    );
+  };
+
+  function showLost(lost) {
+    var notice = document.getElementById("connection-lost");
+    if (notice) notice.hidden = !lost;
+  }
 
   document.addEventListener("visibilitychange", function () {
     var client = window.dash_clientside;

@@ -30,6 +30,16 @@
     });
   }
 
+  /* Whether the sample banner was there last time: its room is kept free, so nothing jumps. */
+  function sample(seen) {
+    try {
+      if (seen !== undefined) localStorage.setItem("roi-sample", seen ? "yes" : "no");
+      document.documentElement.dataset.sample = localStorage.getItem("roi-sample") || "yes";
+    } catch (error) {
+      document.documentElement.dataset.sample = seen ? "yes" : "no";
+    }
+  }
+
   function choose(choice) {
     try {
       if (choice === "system") localStorage.removeItem(KEY);
@@ -46,6 +56,7 @@
   });
   dark.addEventListener("change", apply);
   window.addEventListener("storage", apply);
-  window.roiTheme = { choose: choose, mark: mark };
+  window.roiTheme = { choose: choose, mark: mark, sample: sample };
+  sample();
   apply();
 })();

@@ -14,7 +14,6 @@ from callbacks import failure
 from callbacks.workspace_state import history_entries, table_states
 from charts import format as fmt
 from layouts import data, history, ids, imports, upload_report
-from schemas import Limits
 from storage import StorageError, Workspace
 from web import uploads
 from web.access import current_user, current_workspace
@@ -155,7 +154,7 @@ def preview_upload(
         files = uploads.batch_files(workspace, upload["batch"])
         if not files:
             return _NOTHING_WAITS | {"report": upload_report.failure(_GONE), "upload": None}
-        preview = intake.preview(workspace, files, mode=mode, limits=_limits())
+        preview = intake.preview(workspace, files, mode=mode, limits=current_site().limits)
     except StorageError as error:
         return _NOTHING_WAITS | {"report": upload_report.failure(str(error)), "upload": None}
     except Exception:
@@ -182,7 +181,7 @@ def confirm_upload(
         files = uploads.batch_files(workspace, upload["batch"])
         if not files:
             return upload_report.failure(_GONE), None, no_update
-        outcome = intake.commit(workspace, files, who=who, mode=mode, limits=_limits())
+        outcome = intake.commit(workspace, files, who=who, mode=mode, limits=current_site().limits)
     except StorageError as error:
         return upload_report.failure(str(error)), no_update, no_update
     except Exception:
@@ -269,11 +268,3 @@ def _unexpected(sentence: str, doing: str) -> str:
     """Log what nobody foresaw under a reference, and say it in words."""
     reference = failure.record(doing)
     return f"{sentence} Tell whoever runs this dashboard the reference {reference}."
-
-
-def _limits() -> Limits:
-    settings = current_site().settings
-    return Limits(
-        max_bytes=settings.max_upload_mb * uploads.MB,
-        max_unpacked_bytes=settings.max_unpacked_mb * uploads.MB,
-    )

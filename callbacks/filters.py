@@ -142,7 +142,7 @@ def show_view(
 
 
 def _only_error(reference: str) -> dict[str, Any]:
-    nothing = dict.fromkeys(_outputs(), no_update)
+    nothing: dict[str, Any] = dict.fromkeys(_outputs(), no_update)
     for group, keys in (
         ("range", RANGE_PARTS),
         ("values", tuple(CONTROL_IDS)),
@@ -150,7 +150,7 @@ def _only_error(reference: str) -> dict[str, Any]:
         ("links", tuple(tab.name for tab in tabs.TABS)),
     ):
         nothing[group] = dict.fromkeys(keys, no_update)
-    message = states.empty("The filters could not be applied", states.failed(reference))
+    message = states.not_loaded(reference)
     return {**nothing, "error": message}
 
 

@@ -61,3 +61,8 @@ def register(app: Dash) -> None:
         Output(ids.PAGE_TITLE, "modified_timestamp"),
         Input(ids.PAGE_TITLE, "data"),
     )
+    app.clientside_callback(
+        ClientsideFunction(namespace="frame", function_name="banner"),
+        Output(ids.SAMPLE_BANNER, "title"),
+        Input(ids.SAMPLE_BANNER, "children"),
+    )

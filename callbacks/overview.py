@@ -15,7 +15,7 @@ from callbacks import failure
 from callbacks.filters import search_of
 from charts.heatmap import heatmap
 from charts.trend import GRAINS, default_grain, trend
-from layouts import components, filter_bar, ids, kpis, overview, states, tables_behind, verdict
+from layouts import filter_bar, ids, kpi_card, kpis, overview, states, tables_behind, verdict
 from storage import Snapshot
 from web.access import current_workspace
 
@@ -85,7 +85,7 @@ def summary_parts(snapshot: Snapshot, view: Filters, series: pd.DataFrame) -> di
     leaders = perf.leaders(snapshot, view, LEADERS)
     return {
         "verdict": verdict.sentence(perf.verdict(snapshot, view)),
-        "kpis": [components.kpi_card(card) for card in cards],
+        "kpis": [kpi_card.card(one) for one in cards],
         "top": tables_behind.leaders_table(leaders.top, view, "Best influencers"),
         "bottom": tables_behind.leaders_table(leaders.bottom, view, "Weakest influencers"),
         "notes": kpis.note_lines(evidence),

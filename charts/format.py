@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
 
 from analytics.metrics import METRICS
@@ -23,9 +24,19 @@ def defined(value: Number) -> bool:
     return value is not None and not math.isnan(value) and not math.isinf(value)
 
 
+def counted(count: int, words: str) -> str:
+    """How often something happened: 3, "dates read" → "3 dates read"; 1 → "1 date read"."""
+    first, space, rest = words.partition(" ")
+    if count == 1 and first.endswith("s"):
+        first = first[:-1]
+    return f"{grouped(count)} {first}{space}{rest}"
+
+
 def grouped(value: float, decimals: int = 0) -> str:
     """Indian grouping: 1234567.5 → "12,34,567.50" with two decimals; minus as "−"."""
-    digits = f"{abs(value):.{decimals}f}"
+    # Half a rupee rounds up, as on paper: binary rounding would send ₹1,000.50 to ₹1,000.
+    step = Decimal(1).scaleb(-decimals)
+    digits = f"{Decimal(repr(float(abs(value)))).quantize(step, ROUND_HALF_UP):f}"
     whole, _, fraction = digits.partition(".")
     head, tail = whole[:-3], whole[-3:]
     pairs: list[str] = []

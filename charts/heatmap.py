@@ -13,6 +13,7 @@ from charts.template import FigureDict, axis, empty, figure, safe
 
 MOST_COLUMNS: Final = 8
 MOST_ROWS: Final = 12
+FEWEST_ROOMS: Final = 4
 
 
 def largest(matrix: pd.DataFrame, side: str, most: int, by: str = "revenue") -> list[str]:
@@ -45,7 +46,7 @@ def heatmap(matrix: pd.DataFrame, metric: str) -> FigureDict:
     """How a metric differs between the rows and columns of a matrix.
 
     Args:
-        matrix: Columns row, column, row_label, column_label and the metric keys, as `performance.matrix` returns.
+        matrix: Columns row, column, their labels and the metric keys: see `performance.matrix`.
         metric: A key of the metric registry.
 
     Returns:
@@ -69,6 +70,7 @@ def heatmap(matrix: pd.DataFrame, metric: str) -> FigureDict:
         "y": [safe(row, 200) for row in rows],
         "z": values,
         "zmin": 0,
+        "zmax": max(value for line in values for value in line if value is not None) or 1,
         "text": labels,
         "customdata": exact,
         "texttemplate": "%{text}",
@@ -83,7 +85,13 @@ def heatmap(matrix: pd.DataFrame, metric: str) -> FigureDict:
     }
     across = axis(side="top", showgrid=False, type="category", tickangle=0, automargin=True)
     across |= {"ticktext": _names(matrix, "column", columns, 14), "tickvals": trace["x"]}
-    down = axis(autorange="reversed", showgrid=False, type="category", automargin=True)
+    # A few rows keep the height of many: cells do not grow into posters.
+    down = axis(
+        range=[max(len(rows), FEWEST_ROOMS) - 0.5, -0.5],
+        showgrid=False,
+        type="category",
+        automargin=True,
+    )
     down |= {"ticktext": _names(matrix, "row", rows, 16), "tickvals": trace["y"]}
     return figure(
         [trace],

@@ -23,7 +23,7 @@ def points(values: Sequence[float | None]) -> list[list[tuple[float, float]]]:
         Pieces of (x, y) in a box of `WIDTH` by `HEIGHT`, y downwards; the value 0 is always in
         view so that a small wobble does not look like a cliff.
     """
-    known = [float(value) for value in values if defined(value)]
+    known = [value for value in values if value is not None and defined(value)]
     if len(known) < FEWEST:
         return []
     low, high = min(0.0, *known), max(0.0, *known)

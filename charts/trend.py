@@ -18,6 +18,7 @@ MONEY_ROOM: Final = [0.40, 1.0]
 POSTS_ROOM: Final = [0.30, 0.36]
 RATIO_ROOM: Final = [0.0, 0.24]
 FEW_POINTS: Final = 40
+MANY_DAYS: Final = 200
 POSTS_NAMED: Final = 4
 
 
@@ -122,7 +123,8 @@ def _apart(first: dict[str, Any] | None, second: dict[str, Any] | None, room: fl
     if first is None or second is None or abs(first["y"] - second["y"]) >= room:
         return
     upper, lower = (first, second) if first["y"] >= second["y"] else (second, first)
-    upper["yshift"], lower["yshift"] = 8, -8
+    # Below a line that ends at zero there is no room: the posts are named there.
+    upper["yshift"], lower["yshift"] = (15, 1) if lower["y"] < room else (8, -8)
 
 
 def _money_axis(top: float, grain: str) -> dict[str, Any]:
@@ -213,11 +215,11 @@ def _time_axis(days: list[date], grain: str) -> dict[str, Any]:
     edge = {"day": 0.6, "week": 3, "month": 6}[grain]
     pad = pd.Timedelta(days=edge)
     span = [str(pd.Timestamp(days[0]) - pad), str(pd.Timestamp(days[-1]) + pad)]
-    several = (
-        {"tickformat": "%b\n%Y", "nticks": 8} if len(days) > 1 else {"tickvals": [str(days[0])]}
-    )
-    if grain == "day" and len(days) <= 63:
-        several = {"tickformat": "%-d\n%b", "nticks": 9}
+    ticks: dict[str, Any] = {"tickformat": "%b\n%Y", "nticks": 8}
+    if len(days) == 1:
+        ticks = {"tickformat": "%-d %b\n%Y", "tickvals": [str(days[0])]}
+    elif grain != "month" and (days[-1] - days[0]).days <= MANY_DAYS:
+        ticks = {"tickformat": "%-d %b\n%Y", "nticks": 8}
     return axis(
         type="date",
         anchor="y3",
@@ -228,5 +230,5 @@ def _time_axis(days: list[date], grain: str) -> dict[str, Any]:
         spikedash="solid",
         spikethickness=1,
         hoverformat={"month": "%b %Y", "week": "Week of %-d %b %Y"}.get(grain, "%a %-d %b %Y"),
-        **several,
+        **ticks,
     )

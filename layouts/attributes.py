@@ -1,4 +1,4 @@
-"""HTML attributes with a dash in their name, which Python cannot write as arguments."""
+"""HTML attributes whose names Python cannot write as arguments: aria-* and data-*."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from typing import Any
 
 
 def aria(**values: str) -> dict[str, Any]:
-    """`aria(label="Rows")` → `{"aria-label": "Rows"}`, to be unpacked into a component."""
-    return {f"aria-{name}": value for name, value in values.items()}
+    """`aria(label="Theme")` is `{"aria-label": "Theme"}`, to be unpacked into a component."""
+    return _named("aria", values)
 
 
 def data(**values: str) -> dict[str, Any]:
-    """`data(batch="1f")` → `{"data-batch": "1f"}`, to be unpacked into a component."""
-    return {f"data-{name}": value for name, value in values.items()}
+    """`data(theme_choice="dark")` is `{"data-theme-choice": "dark"}`."""
+    return _named("data", values)
+
+
+def _named(prefix: str, values: dict[str, str]) -> dict[str, Any]:
+    return {f"{prefix}-{name.replace('_', '-')}": value for name, value in values.items()}

@@ -1,65 +1,20 @@
-"""The few building blocks of every tab: cards, KPI cards, plain tables, charts, pickers."""
+"""The few building blocks of every tab: panels, charts, switches, pickers, plain tables."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from dataclasses import dataclass
+from typing import Any, Literal, cast
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from charts.template import CONFIG, FigureDict
-from layouts import ids, states
+from charts.template import CONFIG
+from layouts import ids
+from layouts.attributes import aria
 
 Align = Literal["start", "end"]
-
-
-@dataclass(frozen=True)
-class Change:
-    """How a figure moved.
-
-    Attributes:
-        text: The signed change, "+12.4%", or "–".
-        tone: `good`, `bad` or `flat`: what the colour says.
-        label: What it is compared with.
-        arrow: "↑", "↓" or "".
-        note: Why there is no change to show; "" when there is one.
-    """
-
-    text: str
-    tone: str
-    label: str
-    arrow: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Kpi:
-    """What one KPI card shows.
-
-    Attributes:
-        metric: Key in the metric registry, used in the ids.
-        label: Name of the metric.
-        value: The figure as read, "₹2.48 L".
-        change: Movement against the comparison; None when there is no comparison.
-        sparkline: Data address of the line; "" for none.
-        facts: Name and text of each line in the explanation.
-        help: One sentence in a marketer's words.
-        undefined: Why the value is "–"; "" when it is a figure.
-        tag: A word beside the label, such as "assumption".
-    """
-
-    metric: str
-    label: str
-    value: str
-    change: Change | None
-    sparkline: str
-    facts: Mapping[str, str] = field(default_factory=dict)
-    help: str = ""
-    undefined: str = ""
-    tag: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,8 +35,8 @@ def panel(
     panel_id: str = "",
 ) -> Component:
     """A titled card of the page."""
-    named = {"id": panel_id} if panel_id else {}
-    heading = [html.H2(title, className="panel-title")]
+    named: dict[str, Any] = {"id": panel_id} if panel_id else {}
+    heading: list[Component] = [html.H2(title, className="panel-title")]
     if note:
         heading.append(html.P(note, className="panel-note"))
     return html.Section(
@@ -102,10 +57,12 @@ def chart(figure_id: str, label: str, table_id: str, size: str) -> Component:
     return html.Div(
         [
             html.Div(
-                dcc.Graph(id=figure_id, config=CONFIG, className="chart", responsive=True),
+                dcc.Graph(
+                    id=figure_id, config=cast(Any, CONFIG), className="chart", responsive=True
+                ),
                 className=f"chart-room chart-{size}",
                 role="img",
-                **{"aria-label": label},
+                **aria(label=label),
             ),
             html.Details(
                 [html.Summary("Show as table"), html.Div(id=table_id, className="table-scroll")],
@@ -130,7 +87,7 @@ def segmented(
             labelClassName="segment",
         ),
         role="radiogroup",
-        **{"aria-label": label},
+        **aria(label=label),
     )
 
 
@@ -152,107 +109,13 @@ def picker(control_id: str, choices: Mapping[str, str], value: str, label: str) 
         ],
         className="filter picker",
         role="group",
-        **{"aria-label": label},
+        **aria(label=label),
     )
 
 
-def kpi_card(kpi: Kpi) -> Component:
-    """One figure with its change, its line and its explanation."""
-    reason = {"title": kpi.undefined} if kpi.undefined else {}
-    return html.Article(
-        [
-            html.Div(
-                [
-                    html.H3(kpi.label, className="kpi-label"),
-                    _info(kpi),
-                ],
-                className="kpi-head",
-            ),
-            html.Div(
-                [
-                    html.Span(kpi.value, id=ids.kpi_value(kpi.metric), **reason),
-                    *([html.Span(kpi.tag, className="tag")] if kpi.tag else []),
-                ],
-                className="kpi-value",
-            ),
-            _change(kpi.change),
-            _sparkline(kpi.sparkline),
-        ],
-        id=ids.kpi(kpi.metric),
-        className="kpi",
-    )
-
-
-def kpi_skeleton(metric: str, label: str) -> Component:
-    """A card of the same size before its figure is known."""
-    return html.Article(
-        [
-            html.Div(html.H3(label, className="kpi-label"), className="kpi-head"),
-            html.Div(
-                html.Span(states.skeleton("value"), id=ids.kpi_value(metric)),
-                className="kpi-value is-loading",
-            ),
-            html.Div(states.skeleton("line"), className="kpi-change"),
-            html.Div(className="sparkline"),
-        ],
-        id=ids.kpi(metric),
-        className="kpi",
-    )
-
-
-def _change(change: Change | None) -> Component:
-    if change is None:
-        return html.Div(className="kpi-change")
-    note = {"title": change.note} if change.note else {}
-    return html.Div(
-        [
-            html.Span(
-                [html.Span(change.arrow, **{"aria-hidden": "true"}), change.text],
-                className=f"delta delta-{change.tone}",
-                **note,
-            ),
-            html.Span(change.label, className="kpi-versus"),
-        ],
-        className="kpi-change",
-    )
-
-
-def _sparkline(address: str) -> Component:
-    style = {"maskImage": f'url("{address}")', "WebkitMaskImage": f'url("{address}")'}
-    return html.Div(
-        className="sparkline" + (" has-line" if address else ""),
-        style=style if address else {},
-        **{"aria-hidden": "true"},
-    )
-
-
-def _info(kpi: Kpi) -> Component:
-    button_id = ids.kpi_info(kpi.metric)
-    facts = [part for name, text in kpi.facts.items() for part in (html.Dt(name), html.Dd(text))]
-    return html.Div(
-        [
-            html.Button(
-                "i",
-                id=button_id,
-                className="info",
-                type="button",
-                **{"aria-label": f"How {kpi.label} is worked out"},
-            ),
-            dbc.Popover(
-                [
-                    html.Div(kpi.label, className="popover-title"),
-                    html.P(kpi.help, className="popover-help"),
-                    html.Dl(facts, className="facts"),
-                ],
-                target=button_id,
-                trigger="legacy",
-                placement="bottom-end",
-                className="explain",
-                body=True,
-            ),
-        ],
-        className="info-slot",
-    )
+def title_attribute(text: str) -> dict[str, Any]:
+    """A title only where there is something to say."""
+    return {"title": text} if text else {}
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[Any]], caption: str) -> Component:
@@ -262,7 +125,7 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Any]], caption: str
             column.heading,
             className=f"cell-{column.align}",
             scope="col",
-            **({"title": column.help} if column.help else {}),
+            **title_attribute(column.help),
         )
         for column in columns
     ]
@@ -291,11 +154,3 @@ def bar_cell(text: str, percent: float) -> Component:
         [html.Span(className="bar", style={"width": f"{percent:g}%"}), html.Span(text)],
         className="bar-cell",
     )
-
-
-def graph_placeholder() -> FigureDict:
-    """What a chart holds before its figure arrives."""
-    return {"data": [], "layout": {}}
-
-
-NOT_KNOWN: Final = "–"

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from analytics.filters import COMPARISONS, DIMENSIONS, PERIODS, Filters
 from charts import format as fmt
 from layouts import ids
+from layouts.attributes import aria, data
 
 # The dimensions with a control in the bar; others filter by a click or a link and show as chips.
 CONTROLS: Final = ("brand", "platform", "campaign", "product", "tier")
@@ -44,17 +45,14 @@ def layout() -> Component:
     """The bar with empty controls; the view fills them."""
     toggle = html.Button(
         [
-            html.Span(className="icon icon-filter", **{"aria-hidden": "true"}),
+            html.Span(className="icon icon-filter", **aria(hidden="true")),
             "Filters",
             html.Span(id=ids.FILTER_COUNT, className="filter-count"),
         ],
         className="button filter-toggle",
         type="button",
-        **{
-            "data-toggles": ids.FILTER_PANEL,
-            "aria-expanded": "false",
-            "aria-controls": ids.FILTER_PANEL,
-        },
+        **aria(expanded="false", controls=ids.FILTER_PANEL),
+        **data(toggles=ids.FILTER_PANEL),
     )
     return html.Section(
         [
@@ -67,7 +65,7 @@ def layout() -> Component:
         ],
         id=ids.FILTER_BAR,
         className="filter-bar",
-        **{"aria-label": "Filters"},
+        **aria(label="Filters"),
     )
 
 
@@ -105,7 +103,7 @@ def _labelled(text: str, control_id: str, control: Component) -> Component:
         ],
         className="filter",
         role="group",
-        **{"aria-label": text},
+        **aria(label=text),
     )
 
 
@@ -245,10 +243,10 @@ def _chip(chip: Chip) -> Component:
         [
             html.Span(f"{chip.label}: ", className="chip-label"),
             html.Span(chip.text, className="chip-text"),
-            html.Span("×", className="chip-cross", **{"aria-hidden": "true"}),
+            html.Span("×", className="chip-cross", **aria(hidden="true")),
         ],
         id=ids.chip(chip.key, chip.value),
         className="chip",
         type="button",
-        **{"aria-label": f"Remove filter {chip.label}: {chip.text}"},
+        **aria(label=f"Remove filter {chip.label}: {chip.text}"),
     )

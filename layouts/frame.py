@@ -9,6 +9,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts import data, filter_bar, ids, overview, states, tabs
+from layouts.attributes import aria
+from layouts.attributes import data as data_attributes
 
 POLL_MS: Final = 20_000
 PAGES: Final[dict[str, Callable[[], Component]]] = {
@@ -27,7 +29,7 @@ def layout() -> Component:
             _navigation(),
             html.Div(
                 [
-                    html.Aside(id=ids.SAMPLE_BANNER, **{"aria-label": "About this data"}),
+                    html.Aside(id=ids.SAMPLE_BANNER, **aria(label="About this data")),
                     filter_bar.layout(),
                     html.Div(id=ids.FRAME_ERROR, role="alert"),
                     html.Main(id=ids.PAGE, className="page", tabIndex="-1"),
@@ -35,6 +37,15 @@ def layout() -> Component:
                 className="content",
             ),
             html.Div(id=ids.TOASTS, className="toasts", role="status"),
+            # assets/frame.js shows this while the server does not answer.
+            html.Div(
+                "The server does not answer. What you see may be out of date; it refreshes when "
+                "the connection is back.",
+                id=ids.CONNECTION_LOST,
+                className="connection-lost",
+                role="alert",
+                hidden=True,
+            ),
         ],
         className="app",
     )
@@ -55,7 +66,7 @@ def _navigation() -> Component:
         [
             html.Div(
                 [
-                    html.Span(className="logo", **{"aria-hidden": "true"}),
+                    html.Span(className="logo", **aria(hidden="true")),
                     html.Span(tabs.PRODUCT, className="product-name"),
                 ],
                 className="product",
@@ -65,7 +76,7 @@ def _navigation() -> Component:
         ],
         id=ids.NAVIGATION,
         className="navigation",
-        **{"aria-label": "Main"},
+        **aria(label="Main"),
     )
 
 
@@ -73,7 +84,7 @@ def nav_link(tab: tabs.Tab) -> Component:
     """One entry of the navigation: icon and label."""
     return dcc.Link(
         [
-            html.Span(className=f"icon icon-{tab.name}", **{"aria-hidden": "true"}),
+            html.Span(className=f"icon icon-{tab.name}", **aria(hidden="true")),
             html.Span(tab.label),
         ],
         id=ids.navigation(tab.name),
@@ -91,11 +102,12 @@ def _theme_switch() -> Component:
     # assets/theme.js listens for these buttons: the choice never leaves the browser.
     buttons = [
         html.Button(
-            html.Span(className=f"icon icon-{theme}", **{"aria-hidden": "true"}),
+            html.Span(className=f"icon icon-{theme}", **aria(hidden="true")),
             className="theme-choice",
             title=f"{label} theme",
             type="button",
-            **{"data-theme-choice": theme, "aria-label": f"{label} theme", "aria-pressed": "false"},
+            **aria(label=f"{label} theme", pressed="false"),
+            **data_attributes(theme_choice=theme),
         )
         for theme, label in THEMES.items()
     ]
@@ -104,7 +116,7 @@ def _theme_switch() -> Component:
         id=ids.THEME_SWITCH,
         className="theme-switch",
         role="group",
-        **{"aria-label": "Theme"},
+        **aria(label="Theme"),
     )
 
 

@@ -66,6 +66,7 @@ FILTER_RANGE_BOX: Final = "filter-range-box"
 FILTER_CHIP: Final = "filter-chip"
 FILTER_COUNT: Final = "filter-count"
 FRAME_ERROR: Final = "frame-error"
+CONNECTION_LOST: Final = "connection-lost"
 
 OVERVIEW_BODY: Final = "overview-body"
 OVERVIEW_EMPTY: Final = "overview-empty"

@@ -16,7 +16,7 @@ from analytics.totals import Compared
 from charts import format as fmt
 from charts import sparkline
 from layouts import overview
-from layouts.components import Change, Kpi
+from layouts.kpi_card import Change, Kpi
 
 FLAT: Final = 0.0005
 ORDER_SIDES: Final = frozenset(

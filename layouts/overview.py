@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from analytics.metrics import METRICS
 from charts.trend import GRAINS
-from layouts import components, ids, states
+from layouts import components, ids, kpi_card, states
 
 TAB: Final = "overview"
 VERDICT: Final = ids.figure(TAB, "verdict")
@@ -72,7 +72,7 @@ def layout() -> Component:
                     html.P([states.skeleton("title")], id=VERDICT, className="verdict"),
                     html.H2("Key figures", className="visually-hidden"),
                     html.Div(
-                        [components.kpi_skeleton(key, label(key)) for key in CARDS],
+                        [kpi_card.skeleton(key, label(key)) for key in CARDS],
                         id=KPIS,
                         className="kpis",
                     ),

@@ -6,11 +6,12 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts import tabs
+from layouts.attributes import aria
 
 
 def skeleton(kind: str = "line") -> Component:
     """A quiet grey block of the size of what will come: line, title, value, chart or row."""
-    return html.Span(className=f"skeleton skeleton-{kind}", **{"aria-hidden": "true"})
+    return html.Span(className=f"skeleton skeleton-{kind}", **aria(hidden="true"))
 
 
 def empty(title: str, text: str, action: Component | None = None) -> Component:
@@ -51,6 +52,12 @@ def failed(reference: str) -> str:
         "These figures could not be worked out. Your data is safe. Try again; if it happens "
         f"again, tell whoever runs this dashboard the reference {reference}."
     )
+
+
+def not_loaded(reference: str) -> Component:
+    """The whole view could not be computed; trying again loads the page anew."""
+    again = html.A("Try again", href="", className="button button-primary")
+    return empty("Something went wrong", failed(reference), again)
 
 
 def error_panel(panel_id: str, text_id: str, retry_id: str) -> Component:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, Final
 
 import pandas as pd
 from dash import dcc, html
@@ -58,7 +58,9 @@ def matrix_table(matrix: pd.DataFrame, metric: str) -> Component:
 def leaders_table(leaders: pd.DataFrame, filters: Filters, caption: str) -> Component:
     """Influencers by adjusted ROAS; each row links to the view of that influencer alone."""
     if leaders.empty:
-        return html.P("No influencer has a cost in this view.", className="panel-note")
+        return html.P(
+            "Not enough influencers with a cost in this view to rank.", className="panel-note"
+        )
     columns = [
         Column("Influencer", "start"),
         Column("Orders"),
@@ -75,7 +77,7 @@ def leaders_table(leaders: pd.DataFrame, filters: Filters, caption: str) -> Comp
     return table(columns, rows, caption)
 
 
-def _leader(row: dict[str, object], bar: float, filters: Filters) -> Sequence[object]:
+def _leader(row: Mapping[Hashable, Any], bar: float, filters: Filters) -> Sequence[object]:
     value, name = str(row["value"]), str(row["label"])
     alone = filters.with_values("influencer", [value])
     who = html.Div(
@@ -84,7 +86,7 @@ def _leader(row: dict[str, object], bar: float, filters: Filters) -> Sequence[ob
             html.Span(f"{row['platform']} · {row['tier']}", className="row-detail"),
         ]
     )
-    money = {key: _number(row[key]) for key in ("orders", "revenue", "cost", "roas", "roas_shrunk")}  # type: ignore[arg-type]
+    money = {key: _number(row[key]) for key in ("orders", "revenue", "cost", "roas", "roas_shrunk")}
     return [
         who,
         fmt.count(money["orders"]),

@@ -196,7 +196,7 @@ def _repairs(repairs: Mapping[str, int]) -> list[Component]:
     if not repairs:
         return []
     listed = html.Ul(
-        [html.Li(f"{fmt.grouped(count)} {words}") for words, count in repairs.items()],
+        [html.Li(fmt.counted(count, words)) for words, count in repairs.items()],
         className="data-repairs",
         **aria(label="Read differently from how it is written"),
     )

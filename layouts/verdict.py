@@ -67,6 +67,8 @@ def _paid(verdict: Verdict) -> list[Part]:
 def _standouts(verdict: Verdict) -> list[Part]:
     if verdict.best is None or verdict.worst is None:
         return []
+    # Those with little spend are left out, so the heatmap may show a higher or a lower cell.
+    among = f"Among the main {verdict.best.dimension}s"
     best = f"{verdict.best.label} earned most per rupee ({fmt.times(verdict.best.roas)})"
     worst = f"{verdict.worst.label} least ({fmt.times(verdict.worst.roas)})"
-    return [" ", _link(f"{best}, {worst}", overview.HEATMAP_PANEL), "."]
+    return [f" {among}, ", _link(f"{best}, {worst}", overview.HEATMAP_PANEL), "."]

@@ -32,8 +32,8 @@ from schemas.vocabulary import (
 )
 
 LONGEST_TEXT = 20_000
-TOO_LONG = "the text is longer than 20,000 characters"
-NOT_A_RATE = "not a rate"
+TOO_LONG = "the text is longer than 20,000 characters: shorten it"
+NOT_A_RATE = "not a rate: write an amount such as 500, or 500/post + 5%"
 FUTURE = "the date is in the future"
 RATE_DECIDES = "pay bases taken from the rate's own words"
 

@@ -22,9 +22,9 @@ DateOrder: TypeAlias = Literal["dmy", "mdy", "ymd"]
 ZONE = ZoneInfo("Asia/Kolkata")
 FIRST_DAY = pd.Timestamp("2000-01-01")
 LAST_DAY = pd.Timestamp("2100-12-31")
-NOT_A_DATE = "not a date"
-NO_SUCH_DAY = "there is no such day"
-YEAR_OUT_OF_RANGE = "the year is not between 2000 and 2100"
+NOT_A_DATE = "not a date: write it like 2025-02-28"
+NO_SUCH_DAY = "there is no such day: correct the date"
+YEAR_OUT_OF_RANGE = "the year is not between 2000 and 2100: correct the date"
 ZONED = "timestamps with a zone read as days"
 UNDECIDED = (
     "day and month could be the other way round everywhere in this column; "

@@ -16,7 +16,7 @@ from pyarrow import csv as arrow_csv
 from schemas.compute import pc
 from schemas.errors import UnreadableFileError
 from schemas.limits import Limits
-from schemas.records import BREAK, Body, Record, insert_rows, mend, suspicious
+from schemas.records import BREAK, Body, Record, insert_rows, mend, properly_quoted, suspicious
 from schemas.sheet import Lines, Sheet
 from schemas.sniff import Dialect, dialect_of
 
@@ -187,13 +187,16 @@ def _lines_of(stream: IO[bytes]) -> io.TextIOWrapper:
 
 
 def _take_out(body: Body, places: list[int], path: Path, dialect: Dialect) -> Body:
-    """Moves rows to the odd records, as they stand in the file."""
+    """Moves the rows that are not properly quoted to the odd records, as they stand in the file."""
     if not places:
         return body
     spans = [(int(body.lines[place]), int(body.heights[place])) for place in places]
+    records = _fetch(path, dialect, spans)
+    broken = [not properly_quoted(record.text, dialect.delimiter) for record in records]
     keep = np.ones(len(body.lines), dtype=bool)
-    keep[places] = False
-    return body.keep(keep, [*body.odd, *_fetch(path, dialect, spans)])
+    keep[[place for place, out in zip(places, broken, strict=True) if out]] = False
+    taken = [record for record, out in zip(records, broken, strict=True) if out]
+    return body.keep(keep, [*body.odd, *taken])
 
 
 def _without_header(body: Body) -> Body:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from settings import Settings
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -22,3 +24,11 @@ class Limits:
     max_columns: int = 1_000
     max_sheets: int = 200
     max_sheet_cells: int = 20_000_000
+
+    @classmethod
+    def of(cls, settings: Settings) -> Limits:
+        """The limits that the server's settings ask for."""
+        return cls(
+            max_bytes=settings.max_upload_mb * 2**20,
+            max_unpacked_bytes=settings.max_unpacked_mb * 2**20,
+        )

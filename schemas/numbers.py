@@ -14,9 +14,9 @@ from schemas.number_text import Written, parse_number, shows_dot_grouping
 from schemas.sheet import Mask
 from schemas.text import blanked, tally, trimmed
 
-NOT_A_NUMBER = "not a number"
-NOT_WHOLE = "not a whole number"
-TOO_LARGE = "too large to be real"
+NOT_A_NUMBER = "not a number: write it in digits, such as 1200"
+NOT_WHOLE = "not a whole number: count in ones"
+TOO_LARGE = "too large to be real: check the figure and its unit"
 
 _LARGEST = 10**15  # in the unit kept (paise or counts); float64 is exact well beyond it
 _GROUPED = r"^-?[1-9]\d{0,2}(,\d{2,3})*,\d{3}(\.\d{1,2})?$"

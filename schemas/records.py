@@ -79,6 +79,15 @@ def _swallows(columns: tuple[pa.StringArray, ...], row: int, delimiter: str) -> 
     return len(seen) >= _FEWEST_SWALLOWED and whole > len(seen) / 2
 
 
+def properly_quoted(text: str, delimiter: str) -> bool:
+    """Tells whether each quotation mark that opens a cell also closes it, right at its end."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        return len(list(reader)) == 1
+    except csv.Error:
+        return False
+
+
 def mend(
     odd: Sequence[Record], delimiter: str, width: int
 ) -> tuple[list[tuple[int, tuple[str, ...]]], list[Ragged], dict[str, int]]:

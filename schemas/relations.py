@@ -14,6 +14,31 @@ UNKNOWN_INFLUENCER = (
 )
 
 
+UNPRICED = (
+    "neither a revenue nor a price is known for this product, so its orders count as ₹0: "
+    "add a revenue column, or import a products table with prices"
+)
+
+
+def check_prices(orders: pd.DataFrame, priced: Collection[str]) -> pd.DataFrame:
+    """Tells the products whose orders have no revenue and no price to derive it from.
+
+    Args:
+        orders: Accepted tracking rows.
+        priced: Products with a price in the products table.
+
+    Returns:
+        One line a product, at its first such row: table, line, column, value, reason, indexed
+        like the row.
+    """
+    bare = orders[
+        orders["revenue_paise"].isna()
+        & orders["price_paise"].isna()
+        & ~orders["product"].isin(list(priced))
+    ].drop_duplicates("product")
+    return _told(bare, "tracking", "revenue", bare["product"], UNPRICED)
+
+
 def check_relations(
     batch: Mapping[str, pd.DataFrame], known: Collection[str] | pd.Series
 ) -> pd.DataFrame:

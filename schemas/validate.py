@@ -11,15 +11,15 @@ from schemas.columns import Rule, Table
 from schemas.dates import UNDECIDED
 from schemas.headers import HeaderMatch
 
-BLANK = "required, but blank"
-NEGATIVE = "cannot be negative"
+BLANK = "required, but blank: fill it in"
+NEGATIVE = "cannot be negative: correct the figure"
 REPLACED = "replaced by line {line}, the last row with this {key}"
 REPEATED = "the same as line {line} in every column; counted again"
 
 _MEANINGS = (
     ("not_nullable", BLANK),
     ("greater_than_or_equal_to", NEGATIVE),
-    ("less_than_or_equal_to", "too large"),
+    ("less_than_or_equal_to", "too large: check the figure and its unit"),
     ("isin", "not one of the known values"),
 )
 

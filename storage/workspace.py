@@ -79,7 +79,7 @@ class Workspace:
                 id=f"{self._next_sequence():06d}-{token_hex(6)}",
                 created=datetime.now(UTC).replace(microsecond=0),
                 who=who,
-                note=f"Restored the state of {old.created:%d %b %Y, %H:%M} UTC",
+                note=f"Restored: {old.note.removeprefix('Restored: ')}",
                 sources=(),
             )
             snapshot = publish(self.root, manifest)

@@ -15,7 +15,16 @@ ALLOWED = {
     "settings": set[str](),
     "intake": {"settings", "schemas", "storage", "analytics", "sample_data"},
     "app": {"settings", "intake", "storage", "web", "layouts", "callbacks"},
-    "cli": {"settings", "intake", "schemas", "storage", "analytics", "sample_data", "web"},
+    "cli": {
+        "settings",
+        "intake",
+        "charts",
+        "schemas",
+        "storage",
+        "analytics",
+        "sample_data",
+        "web",
+    },
 }
 
 

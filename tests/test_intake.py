@@ -148,8 +148,8 @@ def test_a_bad_row_names_its_place(
         ("report.csv", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "PDF"),
         (
             "missing.csv",
-            b"source,campaign,influencer_id,product,date,orders\nI,A,1,W,1,1\n",
-            "revenue",
+            b"source,campaign,influencer_id,product,orders,revenue\nI,A,1,W,1,1\n",
+            "date",
         ),
         ("other.csv", b"colour,shape\nred,round\n", "colour"),
     ],
@@ -185,3 +185,19 @@ def test_a_key_that_comes_in_two_files_is_said(workspace: Workspace, tmp_path: P
     (warning,) = seen.warnings.to_dict("records")
     assert (warning["file"], warning["line"]) == ("one.csv", 2)
     assert "two.csv" in warning["reason"]
+
+
+def test_orders_without_any_price_say_so(workspace: Workspace, tmp_path: Path) -> None:
+    orders = write(
+        tmp_path,
+        "orders.csv",
+        "source,campaign,product,date,orders\nI,A,Whey,2025-01-02,2\nI,A,Oats,2025-01-02,1\n"
+        "I,A,Whey,2025-01-03,1\n",
+    )
+    products = write(tmp_path, "products.csv", "product,brand,price\nOats,MuscleBlaze,250\n")
+    seen = intake.preview(workspace, [orders, products])
+    (warning,) = seen.warnings.to_dict("records")
+    assert (warning["file"], warning["line"], warning["value"]) == ("orders.csv", 2, "Whey")
+    assert "products table with prices" in warning["reason"]
+    intake.commit(workspace, [orders, products], who="test")
+    assert intake.preview(workspace, [orders]).warnings["value"].tolist() == ["Whey"]

@@ -36,10 +36,7 @@ class Site:
     @property
     def limits(self) -> Limits:
         """How much one uploaded file may hold."""
-        return Limits(
-            max_bytes=self.settings.max_upload_mb * MB,
-            max_unpacked_bytes=self.settings.max_unpacked_mb * MB,
-        )
+        return Limits.of(self.settings)
 
 
 def attach(server: Flask, site: Site) -> None:

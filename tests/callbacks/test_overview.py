@@ -87,7 +87,8 @@ def test_the_verdict_is_a_sentence_with_evidence(small):
     assert text_of(parts) == (
         "Your influencers paid for themselves: every ₹1 brought ₹1.50 of tracked sales "
         "(₹7,500 from ₹5,000, before product margin). "
-        "MuscleBlaze earned most per rupee (3.00×), HKVitals least (0.50×)."
+        "Among the main brands, MuscleBlaze earned most per rupee (3.00×), "
+        "HKVitals least (0.50×)."
     )
     links = [part.href for part in parts if not isinstance(part, str)]
     assert links == ["#kpi-roas", "#kpi-revenue", "#kpi-cost", f"#{layout.HEATMAP_PANEL}"]

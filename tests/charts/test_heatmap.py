@@ -38,6 +38,11 @@ def test_a_pair_without_a_figure_is_a_dash():
     assert figure["data"][0]["hoverongaps"] is False
 
 
+def test_darkness_starts_at_zero():
+    trace = heatmap(matrix(("I", "A", 1, 3.0), ("I", "B", 1, 2.0)), "roas")["data"][0]
+    assert (trace["zmin"], trace["zmax"]) == (0, 3.0)
+
+
 def test_names_are_escaped():
     figure = heatmap(matrix(("<b>I</b>", "A & B", 1, 1.0)), "roas")
     assert figure["data"][0]["y"] == ["&lt;b&gt;I&lt;/b&gt;"]

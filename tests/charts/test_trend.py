@@ -85,6 +85,14 @@ def test_cost_unknown_leaves_revenue():
     assert names == ["series-revenue"]
 
 
+def test_names_that_end_together_are_pushed_apart():
+    level = series().assign(revenue=1000.0, cost=990.0)
+    notes = {note["name"]: note for note in trend(level, NO_POSTS, "day")["layout"]["annotations"]}
+    assert notes["series-revenue"]["yshift"] - notes["series-cost"]["yshift"] >= 14
+    apart = trend(series().assign(revenue=1000.0, cost=10.0), NO_POSTS, "day")
+    assert not any("yshift" in note for note in apart["layout"]["annotations"])
+
+
 def test_one_period_alone():
     go.Figure(trend(series(1), NO_POSTS, "month"))
 

@@ -34,7 +34,7 @@ def test_it_did_not_pay_after_margin():
 
 def test_best_and_worst_appear_together():
     said = say(best=Standout("brand", "A", 3.0), worst=Standout("brand", "B", 0.5))
-    assert said.endswith("A earned most per rupee (3.00×), B least (0.50×).")
+    assert said.endswith("Among the main brands, A earned most per rupee (3.00×), B least (0.50×).")
     assert "earned most" not in say(best=Standout("brand", "A", 3.0))
 
 

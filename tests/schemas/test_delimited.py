@@ -88,6 +88,14 @@ def test_an_unclosed_quotation_mark_costs_one_line_only(write, last):
     assert sheet.lines.tolist() == [2, *range(4, 32)]
 
 
+def test_a_caption_that_looks_like_rows_stays_whole(write):
+    caption = "menu:\n1,2,3\n4,5,6\n7,8,9"
+    sheet = sheet_of(write(f'id,name,note\n1,a,"{caption}"\n2,b,c\n', "a.csv"))
+
+    assert rows_of(sheet) == [["1", "a", caption], ["2", "b", "c"]]
+    assert sheet.lines.tolist() == [2, 6]
+
+
 def test_repeated_headers_get_numbers(write):
     assert sheet_of(write("id,date,date\n1,2,3\n", "a.csv")).header == ("id", "date", "date (2)")
 

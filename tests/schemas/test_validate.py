@@ -13,27 +13,77 @@ INFLUENCERS = "influencer_id,name,platform,followers\n"
 @pytest.mark.parametrize(
     ("content", "column", "value", "reason"),
     [
-        (TRACKING + "A,P,1,u,2025-01-01,abc,5", "orders", "abc", "not a number"),
-        (TRACKING + "A,P,1,u,2025-01-01,1.5,5", "orders", "1.5", "not a whole number"),
-        (TRACKING + "A,P,1,u,2025-01-01,-1,5", "orders", "-1", "cannot be negative"),
-        (TRACKING + "A,P,1,u,2025-01-01,,5", "orders", "", "required, but blank"),
-        (TRACKING + "A,P,1,u,31/02/2025,1,5", "date", "31/02/2025", "there is no such day"),
-        (TRACKING + "A,P,1,u,,1,5", "date", "", "required, but blank"),
+        (
+            TRACKING + "A,P,1,u,2025-01-01,abc,5",
+            "orders",
+            "abc",
+            "not a number: write it in digits, such as 1200",
+        ),
+        (
+            TRACKING + "A,P,1,u,2025-01-01,1.5,5",
+            "orders",
+            "1.5",
+            "not a whole number: count in ones",
+        ),
+        (
+            TRACKING + "A,P,1,u,2025-01-01,-1,5",
+            "orders",
+            "-1",
+            "cannot be negative: correct the figure",
+        ),
+        (TRACKING + "A,P,1,u,2025-01-01,,5", "orders", "", "required, but blank: fill it in"),
+        (
+            TRACKING + "A,P,1,u,31/02/2025,1,5",
+            "date",
+            "31/02/2025",
+            "there is no such day: correct the date",
+        ),
+        (TRACKING + "A,P,1,u,,1,5", "date", "", "required, but blank: fill it in"),
         (TRACKING + "A,P,1,u,1925-01-01,1,5", "date", "1925-01-01", "the year is not between"),
-        (TRACKING + "A,P,1,u,2025-01-01,1,-5", "revenue", "-5", "cannot be negative"),
-        (TRACKING + "A,P,1,u,2025-01-01,1,(5)", "revenue", "(5)", "cannot be negative"),
-        (TRACKING + "A,P,1,u,2025-01-01,1,lots", "revenue", "lots", "not a number"),
-        (POSTS + "1,1,IG,2025-01-01,-5,1,1", "reach", "-5", "cannot be negative"),
-        (POSTS + "1,1,IG,2025-01-01,5,-1,1", "likes", "-1", "cannot be negative"),
-        (POSTS + "1,,IG,2025-01-01,5,1,1", "influencer_id", "", "required, but blank"),
-        (POSTS + "1,1,,2025-01-01,5,1,1", "platform", "", "required, but blank"),
-        (INFLUENCERS + "1,A,IG,-1", "followers", "-1", "cannot be negative"),
-        (INFLUENCERS + "1,,IG,1", "name", "", "required, but blank"),
-        (INFLUENCERS + ",A,IG,1", "influencer_id", "", "required, but blank"),
-        (PAYOUTS + "1,post,-5,1,5", "rate", "-5", "cannot be negative"),
-        (PAYOUTS + "1,post,5,1,-5", "total_payout", "-5", "cannot be negative"),
-        (PAYOUTS + "1,post,five,1,5", "rate", "five", "not a rate"),
-        (PAYOUTS + ",post,5,1,5", "influencer_id", "", "required, but blank"),
+        (
+            TRACKING + "A,P,1,u,2025-01-01,1,-5",
+            "revenue",
+            "-5",
+            "cannot be negative: correct the figure",
+        ),
+        (
+            TRACKING + "A,P,1,u,2025-01-01,1,(5)",
+            "revenue",
+            "(5)",
+            "cannot be negative: correct the figure",
+        ),
+        (
+            TRACKING + "A,P,1,u,2025-01-01,1,lots",
+            "revenue",
+            "lots",
+            "not a number: write it in digits, such as 1200",
+        ),
+        (
+            POSTS + "1,1,IG,2025-01-01,-5,1,1",
+            "reach",
+            "-5",
+            "cannot be negative: correct the figure",
+        ),
+        (
+            POSTS + "1,1,IG,2025-01-01,5,-1,1",
+            "likes",
+            "-1",
+            "cannot be negative: correct the figure",
+        ),
+        (POSTS + "1,,IG,2025-01-01,5,1,1", "influencer_id", "", "required, but blank: fill it in"),
+        (POSTS + "1,1,,2025-01-01,5,1,1", "platform", "", "required, but blank: fill it in"),
+        (INFLUENCERS + "1,A,IG,-1", "followers", "-1", "cannot be negative: correct the figure"),
+        (INFLUENCERS + "1,,IG,1", "name", "", "required, but blank: fill it in"),
+        (INFLUENCERS + ",A,IG,1", "influencer_id", "", "required, but blank: fill it in"),
+        (PAYOUTS + "1,post,-5,1,5", "rate", "-5", "cannot be negative: correct the figure"),
+        (PAYOUTS + "1,post,5,1,-5", "total_payout", "-5", "cannot be negative: correct the figure"),
+        (
+            PAYOUTS + "1,post,five,1,5",
+            "rate",
+            "five",
+            "not a rate: write an amount such as 500, or 500/post + 5%",
+        ),
+        (PAYOUTS + ",post,5,1,5", "influencer_id", "", "required, but blank: fill it in"),
         (PAYOUTS + "1,post,,1,", "total_payout", "", "no amount"),
     ],
 )
@@ -72,7 +122,11 @@ def test_several_faults_of_a_row_are_told_once(ingest):
 
     (row,) = result.rejected.to_dict("records")
     assert (row["column"], row["value"]) == ("date", "soon")
-    assert row["reason"] == "date: not a date; orders: not a number; revenue: cannot be negative"
+    assert (
+        row["reason"] == "date: not a date: write it like 2025-02-28; "
+        "orders: not a number: write it in digits, such as 1200; "
+        "revenue: cannot be negative: correct the figure"
+    )
     assert len(result.accepted) == 1
 
 

@@ -1,0 +1,119 @@
+"""Several files taken together: their rows by table, and what they say about each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from schemas.relations import check_prices, check_relations
+from schemas.result import Ingested
+from schemas.tables import TABLES
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the stored rows say about names in new ones."""
+
+    influencers: frozenset[str]
+    priced_products: frozenset[str]
+
+
+def priced_products(products: pd.DataFrame) -> set[str]:
+    """The products of a products table that have a price."""
+    return set(products.loc[products["price_paise"].notna(), "product"])
+
+
+def warnings_of(tables: Sequence[Ingested], known: Known) -> pd.DataFrame:
+    """Warnings of every file with file, sheet and table beside them, relations included."""
+    columns = ["file", "sheet", "table", "line", "column", "value", "reason"]
+    frames = [
+        item.warnings.assign(file=item.file, sheet=item.sheet, table=item.table) for item in tables
+    ]
+    frames += [_relations(tables, known), _superseded(tables)]
+    found = [frame.reindex(columns=columns) for frame in frames if len(frame)]
+    if not found:
+        return pd.DataFrame(columns=columns)
+    return pd.concat([frame.astype(object) for frame in found], ignore_index=True)
+
+
+def _relations(tables: Sequence[Ingested], known: Known) -> pd.DataFrame:
+    """What the relations check says, with the file and sheet of each row."""
+    batch: dict[str, pd.DataFrame] = {}
+    for name in TABLES:
+        frames = [
+            item.accepted.assign(_file=item.file, _sheet=item.sheet)
+            for item in tables
+            if item.table == name
+        ]
+        if frames:
+            batch[name] = pd.concat(frames, ignore_index=True)
+    checks = [check_relations(batch, known.influencers)]
+    if "tracking" in batch:
+        priced = known.priced_products
+        if "products" in batch:
+            priced |= priced_products(batch["products"])
+        checks.append(check_prices(batch["tracking"], priced))
+    found = pd.concat([check.astype(object) for check in checks])
+    places = [
+        batch[str(table)].loc[rows.index, ["_file", "_sheet"]].set_axis(["file", "sheet"], axis=1)
+        for table, rows in found.groupby("table", sort=False)
+    ]
+    if not places:
+        return found
+    in_order = pd.concat([rows for _, rows in found.groupby("table", sort=False)])
+    return pd.concat([in_order, pd.concat(places)], axis=1).reset_index(drop=True)
+
+
+def _superseded(tables: Sequence[Ingested]) -> pd.DataFrame:
+    """A warning for each row whose key comes again in a later file, which wins."""
+    found: list[pd.DataFrame] = []
+    for table, definition in TABLES.items():
+        later: dict[str, str] = {}
+        for item in reversed([item for item in tables if item.table == table]):
+            keys = item.accepted[definition.key]
+            again = item.accepted[keys.isin(list(later))]
+            found.append(
+                pd.DataFrame(
+                    {
+                        "file": item.file,
+                        "sheet": item.sheet,
+                        "table": table,
+                        "line": again["_line"],
+                        "column": definition.key,
+                        "value": again[definition.key],
+                        "reason": [
+                            f"the same {definition.key} comes again in {later[key]}; "
+                            "that row is the one stored"
+                            for key in again[definition.key]
+                        ],
+                    }
+                )
+            )
+            later.update(dict.fromkeys(keys, item.file))
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+
+
+def by_table(tables: Sequence[Ingested]) -> dict[str, pd.DataFrame]:
+    """Accepted rows by table; where a key comes in several files, the last file wins."""
+    batches: dict[str, pd.DataFrame] = {}
+    for name in TABLES:
+        frames = [item.accepted for item in tables if item.table == name and len(item.accepted)]
+        if frames:
+            rows = pd.concat(frames, ignore_index=True)
+            batches[name] = rows.drop_duplicates(TABLES[name].key, keep="last")
+    return batches
+
+
+def keyed(table: str, tables: Sequence[Ingested]) -> bool:
+    """Whether every file of `table` carried its key column."""
+    return all(item.keyed for item in tables if item.table == table)
+
+
+def rejected_rows(tables: Sequence[Ingested]) -> pd.DataFrame:
+    """The refused rows of every file: place, value, reason and their own cells."""
+    frames = [item.rejected.astype(object) for item in tables if len(item.rejected)]
+    if not frames:
+        return pd.DataFrame(columns=["file", "sheet", "line", "column", "value", "reason"])
+    return pd.concat(frames, ignore_index=True)

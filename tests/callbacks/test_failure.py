@@ -1,0 +1,70 @@
+"""What a visitor sees when the figures cannot be computed: a reference, never a traceback."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from dash._callback_context import context_value
+from dash._utils import AttributeDict
+from flask import Flask
+
+import intake
+from callbacks import filters, overview
+from settings import Settings
+from storage import Store
+from tests.callbacks.conftest import write_files
+from web import routes
+from web.context import Site
+
+REFERENCE = re.compile(r"reference ([0-9a-f]{8})")
+
+
+@contextmanager
+def triggered_by(*props: str) -> Iterator[None]:
+    """What Dash knows while a callback runs: which properties changed."""
+    inputs = [{"prop_id": prop, "value": None} for prop in props]
+    token = context_value.set(AttributeDict(triggered_inputs=inputs))
+    yield
+    context_value.reset(token)
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Iterator[None]:
+    """A site whose live snapshot has lost its cube."""
+    data_dir = tmp_path / "data"
+    store = Store(data_dir)
+    workspace = store.workspace("default")
+    intake.commit(workspace, write_files(tmp_path), who="test")
+    workspace.snapshot().cube.unlink()
+    flask = Flask("test", static_folder=None)
+    flask.config["ASSETS_ENDPOINT"] = "assets"
+    routes.install(flask, Site(Settings(data_dir=data_dir, access="local"), store, "secret"))
+    with flask.app_context():
+        yield
+
+
+@pytest.mark.usefixtures("broken")
+def test_the_overview_gives_a_reference_that_is_in_the_log(caplog: pytest.LogCaptureFixture):
+    with triggered_by("store-filters.data"), caplog.at_level(logging.ERROR):
+        shown = overview.show_overview({}, "x", None, "roas", None, None)
+    assert shown["body_hidden"] is True
+    assert shown["error_hidden"] is False
+    found = REFERENCE.search(shown["error_text"])
+    assert found is not None
+    assert found[1] in caplog.text
+    assert "Traceback" not in shown["error_text"]
+
+
+@pytest.mark.usefixtures("broken")
+def test_the_filters_give_a_reference_and_leave_the_rest(caplog: pytest.LogCaptureFixture):
+    controls = dict.fromkeys([*filters.CONTROL_IDS, *filters.RANGE_PARTS])
+    with triggered_by("url.search"), caplog.at_level(logging.ERROR):
+        shown = filters.show_view("", None, controls)
+    assert REFERENCE.search(str(shown["error"])) is not None
+    assert shown["store"] is filters.no_update
+    assert set(shown["values"]) == set(filters.CONTROL_IDS)
