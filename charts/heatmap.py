@@ -1,4 +1,4 @@
-"""Two dimensions crossed: one metric as the darkness of a cell, its figure written in it."""
+"""Two dimensions crossed: one metric as the strength of a cell's colour, its figure in it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from charts.template import FigureDict, axis, empty, figure, safe
 
 MOST_COLUMNS: Final = 8
 MOST_ROWS: Final = 12
-FEWEST_ROOMS: Final = 4
+FEWEST_ROOMS: Final = 3
 
 
 def largest(matrix: pd.DataFrame, side: str, most: int, by: str = "revenue") -> list[str]:

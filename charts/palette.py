@@ -64,6 +64,6 @@ def faded(colour: str, alpha: float) -> str:
     return f"rgba({red},{green},{blue},{alpha:g})"
 
 
-def scale(colour: str = ACCENT, strongest: float = 0.55) -> list[list[float | str]]:
+def scale(colour: str = ACCENT, strongest: float = 0.68) -> list[list[float | str]]:
     """A one-hue scale from nearly nothing to `strongest`; text stays readable over all of it."""
     return [[0.0, faded(colour, 0.04)], [1.0, faded(colour, strongest)]]

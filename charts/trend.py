@@ -219,7 +219,10 @@ def _time_axis(days: list[date], grain: str) -> dict[str, Any]:
     if len(days) == 1:
         ticks = {"tickformat": "%-d %b\n%Y", "tickvals": [str(days[0])]}
     elif grain != "month" and (days[-1] - days[0]).days <= MANY_DAYS:
-        ticks = {"tickformat": "%-d %b\n%Y", "nticks": 8}
+        # Narrow labels, for a phone; the year only where there are two.
+        same_year = days[0].year == days[-1].year
+        ticks = {"tickformat": "%-d\n%b" if same_year else "%-d %b\n%Y"}
+        ticks |= {"nticks": 8 if same_year else 5}
     return axis(
         type="date",
         anchor="y3",

@@ -124,7 +124,7 @@ def _heatmap() -> Component:
             ),
         ],
         tools=[components.picker(ids.OVERVIEW_METRIC, choices, HEATMAP_METRICS[0], "Metric")],
-        note="Darker is higher. Click a cell to look at that pair alone.",
+        note="The stronger the colour, the higher. Click a cell to look at that pair alone.",
         panel_id=HEATMAP_PANEL,
     )
 
