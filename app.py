@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,7 @@ def create_app(settings: Settings) -> Dash:
         update_title="",
     )
     headers.close_compressed_files(flask)
-    app.layout = frame.layout
+    app.layout = partial(frame.layout, sign_out=settings.access == "password")
     callbacks.register(app)
     headers.allow_inline_scripts(app)
     return app

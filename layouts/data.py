@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -120,7 +121,7 @@ def _actions() -> Component:
                 [
                     html.Legend("Rows without an id", className="data-legend"),
                     html.P(id=MODE_WHY, className="panel-note"),
-                    dcc.RadioItems(
+                    dbc.RadioItems(
                         id=ids.UPLOAD_MODE,
                         options=[{"label": text, "value": key} for key, text in MODES.items()],
                         value="replace",

@@ -20,13 +20,17 @@ PAGES: Final[dict[str, Callable[[], Component]]] = {
 THEMES: Final = {"light": "Light", "dark": "Dark", "system": "System"}
 
 
-def layout() -> Component:
-    """The whole page before any figure is known."""
+def layout(*, sign_out: bool = False) -> Component:
+    """The whole page before any figure is known.
+
+    Args:
+        sign_out: Offer to sign out, where a password guards the app.
+    """
     return html.Div(
         [
             *_plumbing(),
             html.A("Skip to content", href=f"#{ids.PAGE}", className="skip-link", id=ids.SKIP_LINK),
-            _navigation(),
+            _navigation(sign_out=sign_out),
             html.Div(
                 [
                     html.Aside(id=ids.SAMPLE_BANNER, **aria(label="About this data")),
@@ -61,7 +65,7 @@ def _plumbing() -> list[Component]:
     ]
 
 
-def _navigation() -> Component:
+def _navigation(*, sign_out: bool) -> Component:
     return html.Nav(
         [
             html.Div(
@@ -72,7 +76,7 @@ def _navigation() -> Component:
                 className="product",
             ),
             html.Div([nav_link(tab) for tab in tabs.TABS], className="nav-links"),
-            _theme_switch(),
+            html.Div([*([_sign_out()] if sign_out else []), _theme_switch()], className="nav-foot"),
         ],
         id=ids.NAVIGATION,
         className="navigation",
@@ -117,6 +121,15 @@ def _theme_switch() -> Component:
         className="theme-switch",
         role="group",
         **aria(label="Theme"),
+    )
+
+
+def _sign_out() -> Component:
+    # A form of its own, so that leaving works as a plain POST.
+    return html.Form(
+        html.Button("Sign out", type="submit", className="sign-out"),
+        action="/logout",
+        method="POST",
     )
 
 

@@ -145,8 +145,8 @@ def notes(evidence: Evidence) -> list[str]:
         )
     if loose:
         found.append(
-            f"{fmt.rupees(loose, 'exact')} of the cost belongs to influencers without any "
-            "matching order or post; it is counted, under Unassigned."
+            f"{fmt.rupees(loose, 'exact')} of the cost matches no order or post of its "
+            "influencer; it counts under the brand and campaign that the payout names."
         )
     if evidence["future_rows"]:
         found.append(

@@ -14,6 +14,9 @@ from sample_data.plan import Plan, two_digits
 from sample_data.timeline import stream
 
 HYBRID_PERCENT = 1 / 3
+STANDING_PERCENT = 15.0
+"""Commission on a partner's standing code, % of revenue, whatever the contract for posts."""
+
 GIFTED = 0.35
 _KEYS = ["influencer", "campaign", "month"]
 
@@ -72,9 +75,10 @@ def _fixed(work: pd.DataFrame) -> pd.DataFrame:
 
 
 def _statements(plan: Plan, work: pd.DataFrame) -> pd.DataFrame:
-    """Statements that are due, with their contract rate."""
-    basis, posted, sold = work["basis"], work["posts"] > 0, work["orders"] > 0
+    """Statements that are due, with the basis of their contract; standing codes earn percent."""
     standing = work["campaign"] >= len(plan.campaigns)
+    work = work.assign(basis=work["basis"].mask(standing, BASES.index("percent")))
+    basis, posted, sold = work["basis"], work["posts"] > 0, work["orders"] > 0
     is_fixed = basis == BASES.index("fixed")
     due = np.where(
         basis == BASES.index("post"),
@@ -82,7 +86,7 @@ def _statements(plan: Plan, work: pd.DataFrame) -> pd.DataFrame:
         np.where(basis == BASES.index("hybrid"), posted | sold, sold),
     )
     monthly = work[due.astype(bool) & ~is_fixed]
-    lump = _fixed(work[is_fixed & ~standing])
+    lump = _fixed(work[is_fixed])
     lump["basis"] = BASES.index("fixed")
     return pd.concat([monthly, lump], ignore_index=True)
 
@@ -96,7 +100,9 @@ def _usual_price(brand: int) -> float:
 def _money(plan: Plan, rows: pd.DataFrame) -> pd.DataFrame:
     """Add money rate, percent rate and the amount due in paise."""
     who = rows["influencer"].to_numpy()
-    fee, percent = plan.rate[who], plan.people.percent[who]
+    standing = (rows["campaign"] >= len(plan.campaigns)).to_numpy()
+    fee = plan.rate[who]
+    percent = np.where(standing, STANDING_PERCENT, plan.people.percent[who])
     basis = np.take(BASES, rows["basis"])
     level = np.array([_usual_price(b) for b in range(len(shop.BRANDS))])[plan.people.brand[who]]
     money = np.select(
