@@ -42,3 +42,6 @@ COST_SUMS: Final = ("cost", "product_cost", "unallocated_cost")
 
 SUMS: Final = ORDER_SUMS + POST_SUMS + COST_SUMS
 """Every sum a scan returns; money in paise, `revenue_sq` in paise squared."""
+
+STORED: Final = tuple(name for name in SUMS if name not in {"revenue_sq", "incremental_revenue"})
+"""Sums that the cube stores as integers; the other two are made in their own way."""

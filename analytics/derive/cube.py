@@ -11,32 +11,11 @@ from typing import Any, Final
 
 import duckdb
 
+from analytics.measures import STORED
+
 KEYS: Final = ("date", "influencer", "campaign", "brand", "product", "platform", "source")
 
-MEASURES: Final = (
-    "total_rows",
-    "total_orders",
-    "total_revenue",
-    "total_net_revenue",
-    "total_new_customers",
-    "order_rows",
-    "orders",
-    "revenue",
-    "net_orders",
-    "net_revenue",
-    "new_customers",
-    "post_units",
-    "reach",
-    "likes",
-    "comments",
-    "shares",
-    "saves",
-    "views",
-    "reached_engagements",
-    "cost",
-    "product_cost",
-    "unallocated_cost",
-)
+MEASURES: Final = STORED
 """Additive measures of `fact` and `rollup`: BIGINT, 0 and never null, money in paise."""
 
 _ORDER_FACT = """

@@ -9,14 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Final
 
 import duckdb
 import pandas as pd
 
 from schemas.vocabulary import platform_of
-
-UNASSIGNED: Final = "Unassigned"
 
 _SHORT = 3
 """Aliases up to this length ("MB") must stand alone; longer ones may sit inside a word."""

@@ -15,9 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.derive.allocation import largest_remainder
-
-POST_UNITS: Final = 1_000_000
-"""Units of one post in `post_units`."""
+from analytics.measures import POST_UNITS
 
 WINDOW_DAYS: Final = 13
 """Last day after a post on which an order still counts as following it."""
