@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -13,7 +13,15 @@ import pandas as pd
 import analytics
 import sample_data
 from schemas import TABLES, DateOrder, Ingested, IngestError, Limits, ingest_file
-from schemas.batch import Known, by_table, keyed, priced_products, rejected_rows, warnings_of
+from schemas.batch import (
+    Known,
+    by_table,
+    carried,
+    keyed,
+    priced_products,
+    rejected_rows,
+    warnings_of,
+)
 from schemas.report import TableReport, table_report
 from settings import WorkspaceSettings
 from storage import Snapshot, Source, Store, Workspace
@@ -36,7 +44,7 @@ class Reading:
     tables: tuple[Ingested, ...]
     problems: tuple[str, ...]
     warnings: pd.DataFrame = field(repr=False, compare=False)
-    hashes: Mapping[str, str] = field(default_factory=dict)
+    hashes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,7 +110,7 @@ def preview(
     ambiguous: list[str] = []
     for table, batch in batches.items():
         parts = own.tables.get(table, ()) if own else ()
-        rule = _rule(table, reading.tables, mode)
+        rule = _rule(workspace, reading, table, parts, mode)
         changes[table] = compare(parts, to_arrow(batch), rule)
         if parts and not keyed(table, reading.tables):
             ambiguous.append(table)
@@ -145,7 +153,7 @@ def commit(
         return Outcome(_reports(reading), reading.problems, {}, live, changed=False)
     with workspace.transaction() as transaction:
         for table, batch in batches.items():
-            rule = _rule(table, reading.tables, mode)
+            rule = _rule(workspace, reading, table, transaction.stored(table), mode)
             transaction.upsert(table, to_arrow(batch), rule)
         changes = dict(transaction.changes)
         changed = any(change.any for change in changes.values())
@@ -182,22 +190,24 @@ def read(
     """Read, clean and validate files, and check them against the stored influencers."""
     tables: list[Ingested] = []
     problems: list[str] = []
-    hashes: dict[str, str] = {}
+    hashes: list[str] = []
     for path, name in files:
         try:
             found = ingest_file(path, name, dates=dates, limits=limits)
             tables += found
             problems += [problem for item in found for problem in item.problems]
-            hashes[name] = digest(path)
+            hashes += [digest(path)] * len(found)
         except IngestError as error:
             problems.append(str(error))
         except FileNotFoundError:
             problems.append(f"{name}: there is no such file. Check the path.")
+        except OSError as error:
+            problems.append(f"{name}: cannot be read ({error.strerror}). Check what it is.")
     return Reading(
         tables=tuple(tables),
         problems=tuple(problems),
         warnings=warnings_of(tables, _known(workspace)),
-        hashes=hashes,
+        hashes=tuple(hashes),
     )
 
 
@@ -227,7 +237,7 @@ def _import_sample(workspace: Workspace, folder: Path, who: str) -> Snapshot:
     reading = read(workspace, [(path, path.name) for path in sorted(folder.glob("*.csv"))])
     with workspace.transaction(keep_rows=False) as transaction:
         for table, batch in by_table(reading.tables).items():
-            transaction.upsert(table, to_arrow(batch), _rule(table, reading.tables, "add"))
+            transaction.upsert(table, to_arrow(batch), _rule(workspace, reading, table, (), "add"))
         return _commit(
             transaction, who=who, note=SAMPLE_NOTE, sources=_sources(reading), is_sample=True
         )
@@ -269,14 +279,38 @@ def _known(workspace: Workspace) -> Known:
     return Known(frozenset(influencers), frozenset(priced))
 
 
-def _rule(table: str, tables: Sequence[Ingested], mode: Mode) -> Rule:
+def _rule(
+    workspace: Workspace, reading: Reading, table: str, stored: Sequence[Path], mode: Mode
+) -> Rule:
+    """How the rows of `table` meet the stored ones.
+
+    A keyless file replaces the dates it covers, unless it was read before and every row of it is
+    still there: then it is the same file again and changes nothing.
+    """
     definition = TABLES[table]
-    replace = mode == "replace" and not keyed(table, tables)
-    return Rule(key=definition.key, date=definition.date, replace=replace)
+    has_keys = keyed(table, reading.tables)
+    rule = Rule(
+        key=definition.key,
+        date=definition.date,
+        replace=mode == "replace" and not has_keys,
+        carried=carried(table, reading.tables) if has_keys else None,
+    )
+    if rule.replace and stored:
+        known = {source.sha256 for item in workspace.history() for source in item.sources}
+        files = {
+            sha256
+            for item, sha256 in zip(reading.tables, reading.hashes, strict=True)
+            if item.table == table
+        }
+        adding = replace(rule, replace=False)
+        rows = to_arrow(by_table(reading.tables)[table])
+        if files <= known and not compare(stored, rows, adding).brings:
+            return adding
+    return rule
 
 
 def _reports(reading: Reading) -> tuple[TableReport, ...]:
-    return tuple(table_report(item, reading.warnings) for item in reading.tables)
+    return tuple(table_report(at, item, reading.warnings) for at, item in enumerate(reading.tables))
 
 
 def _sources(reading: Reading) -> tuple[Source, ...]:
@@ -287,7 +321,7 @@ def _sources(reading: Reading) -> tuple[Source, ...]:
             table=item.table,
             accepted=len(item.accepted),
             rejected=len(item.rejected),
-            sha256=reading.hashes.get(item.file, ""),
+            sha256=sha256,
         )
-        for item in reading.tables
+        for item, sha256 in zip(reading.tables, reading.hashes, strict=True)
     )

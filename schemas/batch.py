@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from schemas.identifiers import MADE_KEY
 from schemas.relations import check_prices, check_relations
 from schemas.result import Ingested
 from schemas.tables import TABLES
@@ -26,10 +27,16 @@ def priced_products(products: pd.DataFrame) -> set[str]:
 
 
 def warnings_of(tables: Sequence[Ingested], known: Known) -> pd.DataFrame:
-    """Warnings of every file with file, sheet and table beside them, relations included."""
-    columns = ["file", "sheet", "table", "line", "column", "value", "reason"]
+    """Warnings of every file, relations included.
+
+    Returns:
+        item (position in `tables`: two files may share a name), file, sheet, table, line, column,
+        value, reason.
+    """
+    columns = ["item", "file", "sheet", "table", "line", "column", "value", "reason"]
     frames = [
-        item.warnings.assign(file=item.file, sheet=item.sheet, table=item.table) for item in tables
+        item.warnings.assign(item=at, file=item.file, sheet=item.sheet, table=item.table)
+        for at, item in enumerate(tables)
     ]
     frames += [_relations(tables, known), _superseded(tables)]
     found = [frame.reindex(columns=columns) for frame in frames if len(frame)]
@@ -43,8 +50,8 @@ def _relations(tables: Sequence[Ingested], known: Known) -> pd.DataFrame:
     batch: dict[str, pd.DataFrame] = {}
     for name in TABLES:
         frames = [
-            item.accepted.assign(_file=item.file, _sheet=item.sheet)
-            for item in tables
+            item.accepted.assign(_item=at, _file=item.file, _sheet=item.sheet)
+            for at, item in enumerate(tables)
             if item.table == name
         ]
         if frames:
@@ -57,7 +64,9 @@ def _relations(tables: Sequence[Ingested], known: Known) -> pd.DataFrame:
         checks.append(check_prices(batch["tracking"], priced))
     found = pd.concat([check.astype(object) for check in checks])
     places = [
-        batch[str(table)].loc[rows.index, ["_file", "_sheet"]].set_axis(["file", "sheet"], axis=1)
+        batch[str(table)]
+        .loc[rows.index, ["_item", "_file", "_sheet"]]
+        .set_axis(["item", "file", "sheet"], axis=1)
         for table, rows in found.groupby("table", sort=False)
     ]
     if not places:
@@ -71,12 +80,16 @@ def _superseded(tables: Sequence[Ingested]) -> pd.DataFrame:
     found: list[pd.DataFrame] = []
     for table, definition in TABLES.items():
         later: dict[str, str] = {}
-        for item in reversed([item for item in tables if item.table == table]):
+        for at, item in reversed(list(enumerate(tables))):
+            if item.table != table:
+                continue
             keys = item.accepted[definition.key]
             again = item.accepted[keys.isin(list(later))]
+            places = [later[key] for key in again[definition.key]]
             found.append(
                 pd.DataFrame(
                     {
+                        "item": at,
                         "file": item.file,
                         "sheet": item.sheet,
                         "table": table,
@@ -84,14 +97,16 @@ def _superseded(tables: Sequence[Ingested]) -> pd.DataFrame:
                         "column": definition.key,
                         "value": again[definition.key],
                         "reason": [
-                            f"the same {definition.key} comes again in {later[key]}; "
-                            "that row is the one stored"
-                            for key in again[definition.key]
+                            f"the same row is in {place} too: it is stored once"
+                            if key.startswith(MADE_KEY)
+                            else f"the same {definition.key} comes again in {place}: that row wins"
+                            for key, place in zip(again[definition.key], places, strict=True)
                         ],
                     }
                 )
             )
-            later.update(dict.fromkeys(keys, item.file))
+            place = f"{item.file}, sheet {item.sheet}" if item.sheet else item.file
+            later.update(dict.fromkeys(keys, place))
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
 
 
@@ -117,3 +132,11 @@ def rejected_rows(tables: Sequence[Ingested]) -> pd.DataFrame:
     if not frames:
         return pd.DataFrame(columns=["file", "sheet", "line", "column", "value", "reason"])
     return pd.concat(frames, ignore_index=True)
+
+
+def carried(table: str, tables: Sequence[Ingested]) -> frozenset[str]:
+    """Canonical columns that any file of `table` had; a worded rate fills several."""
+    found = {name for item in tables if item.table == table for name in item.mapping.values()}
+    if "rate" in found:
+        found |= {"basis", "rate_per", "rate_percent"}
+    return frozenset(found)

@@ -10,6 +10,9 @@ import pyarrow as pa
 from schemas.compute import pc
 from schemas.text import tally, tidy
 
+MADE_KEY = "h_"
+"""How a key begins that was made from the row because the file had none."""
+
 _AS_DECIMAL = r"^(-?\d+)\.0+$"
 _DIGEST_BYTES = 12
 _SEPARATOR = "\x1f"
@@ -58,7 +61,7 @@ def row_ids(contents: pd.Series) -> pd.Series:
 
 
 def _digest(text: str) -> str:
-    return "h_" + blake2b(text.encode(), digest_size=_DIGEST_BYTES).hexdigest()
+    return MADE_KEY + blake2b(text.encode(), digest_size=_DIGEST_BYTES).hexdigest()
 
 
 def _as_text(column: pd.Series) -> pa.Array:

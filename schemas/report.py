@@ -64,13 +64,9 @@ class TableReport:
         }
 
 
-def table_report(item: Ingested, warnings: pd.DataFrame) -> TableReport:
-    """What became of `item`, given every warning of the import."""
-    mine = warnings[
-        (warnings["file"] == item.file)
-        & (warnings["sheet"].isna() if item.sheet is None else warnings["sheet"] == item.sheet)
-        & (warnings["table"] == item.table)
-    ]
+def table_report(at: int, item: Ingested, warnings: pd.DataFrame) -> TableReport:
+    """What became of `item`, the one at position `at`, given every warning of the import."""
+    mine = warnings[warnings["item"] == at]
     return TableReport(
         file=item.file,
         sheet=item.sheet,
@@ -78,7 +74,7 @@ def table_report(item: Ingested, warnings: pd.DataFrame) -> TableReport:
         read=item.read,
         accepted=len(item.accepted),
         rejected=len(item.rejected),
-        warnings=len(mine),
+        warnings=int(mine["line"].nunique()),
         reasons=_counts(item.rejected["reason"]),
         warning_reasons=_counts(mine["reason"]),
         repairs=item.repairs,

@@ -9,6 +9,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from schemas.identifiers import MADE_KEY
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -18,12 +20,16 @@ class Rule:
         key: The column that identifies a row.
         date: The column that dates a row, or None for an undated table.
         replace: Also remove stored rows that the batch's dates cover (all of them where the
-            batch is undated): the reading of a file without keys that replaces an older one.
+            batch is undated) and that have a made key too: the reading of a file without keys
+            that replaces an older one.
+        carried: Columns that the batch's files had; where they lack one, a known row keeps the
+            value it has. None means all.
     """
 
     key: str
     date: str | None
     replace: bool
+    carried: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -43,9 +49,14 @@ class Change:
     removed: int
 
     @property
+    def brings(self) -> bool:
+        """Whether the batch holds anything that was not stored."""
+        return bool(self.added or self.updated)
+
+    @property
     def any(self) -> bool:
         """Whether the stored rows differ afterwards."""
-        return bool(self.added or self.updated or self.removed)
+        return self.brings or bool(self.removed)
 
 
 def compare(old: Sequence[Path], batch: pa.Table, rule: Rule) -> Change:
@@ -57,10 +68,10 @@ def compare(old: Sequence[Path], batch: pa.Table, rule: Rule) -> Change:
         known, same, removed = _one_row(
             con,
             f"""
-            SELECT (SELECT count(*) FROM batch SEMI JOIN stored USING ({_name(rule.key)})),
+            SELECT (SELECT count(*) FROM incoming SEMI JOIN stored USING ({_name(rule.key)})),
                    (SELECT count(*) FROM (
-                       SELECT {columns} FROM batch INTERSECT SELECT {columns} FROM stored)),
-                   (SELECT count(*) FROM replaced ANTI JOIN batch USING ({_name(rule.key)}))
+                       SELECT {columns} FROM incoming INTERSECT SELECT {columns} FROM stored)),
+                   (SELECT count(*) FROM replaced ANTI JOIN incoming USING ({_name(rule.key)}))
             """,
         )
     return Change(
@@ -74,10 +85,10 @@ def write(old: Sequence[Path], batch: pa.Table, rule: Rule, out: Path) -> int:
     with _session(old, batch, rule) as con:
         merged = con.sql(
             f"""
-            SELECT * FROM batch
+            SELECT * FROM incoming
             UNION ALL BY NAME
             SELECT * FROM stored
-            ANTI JOIN batch USING ({_name(rule.key)})
+            ANTI JOIN incoming USING ({_name(rule.key)})
             ANTI JOIN replaced USING ({_name(rule.key)})
             ORDER BY {order}
             """
@@ -88,30 +99,50 @@ def write(old: Sequence[Path], batch: pa.Table, rule: Rule, out: Path) -> int:
 
 
 def _session(old: Sequence[Path], batch: pa.Table, rule: Rule) -> duckdb.DuckDBPyConnection:
-    """A database with the views `batch`, `stored` and `replaced` (stored rows the dates cover)."""
+    """A database with the views `batch`, `stored`, `incoming` and `replaced`.
+
+    `incoming` is the batch with the stored values of what its files did not carry; `replaced` are
+    the keys of stored rows that the batch's dates cover.
+    """
     con = duckdb.connect(config={"threads": "2"})
     con.register("batch", batch)
     if old:
         con.read_parquet([str(path) for path in old]).create_view("stored")
     else:
         con.execute("CREATE VIEW stored AS SELECT * FROM batch LIMIT 0")
+    con.execute(f"CREATE VIEW incoming AS {_incoming(batch.column_names, rule)}")
     con.execute(
         f"CREATE VIEW replaced AS SELECT {_name(rule.key)} FROM stored WHERE {_covered(rule)}"
     )
     return con
 
 
+def _incoming(columns: Sequence[str], rule: Rule) -> str:
+    if rule.carried is None:
+        return "SELECT * FROM batch"
+    kept = ", ".join(
+        f"b.{_name(column)}"
+        if column == rule.key or column in rule.carried
+        else f"coalesce(b.{_name(column)}, s.{_name(column)}) AS {_name(column)}"
+        for column in columns
+    )
+    return f"SELECT {kept} FROM batch AS b LEFT JOIN stored AS s USING ({_name(rule.key)})"
+
+
 def _covered(rule: Rule) -> str:
     """Which stored rows a keyless batch stands for: its span of dates, else the whole table."""
     if not rule.replace:
         return "false"
+    made = f"starts_with({_name(rule.key)}, '{MADE_KEY}')"
     if rule.date is None:
-        return "true"
+        return made
     date = _name(rule.date)
     return f"""
-        (SELECT count({date}) = 0 FROM batch)
-        OR {date} BETWEEN (SELECT min({date}) FROM batch) AND (SELECT max({date}) FROM batch)
-        OR ({date} IS NULL AND (SELECT count(*) > count({date}) FROM batch))
+        {made} AND (
+            (SELECT count({date}) = 0 FROM batch)
+            OR {date} BETWEEN (SELECT min({date}) FROM batch) AND (SELECT max({date}) FROM batch)
+            OR ({date} IS NULL AND (SELECT count(*) > count({date}) FROM batch))
+        )
     """
 
 

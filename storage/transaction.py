@@ -38,9 +38,13 @@ class Transaction:
         for folder in ("parts", "cubes", "manifests"):
             (root / folder).mkdir(parents=True, exist_ok=True)
 
+    def stored(self, table: str) -> tuple[Path, ...]:
+        """The parts of `table` as this commit has them so far."""
+        return tuple(self._root / "parts" / part.name for part in self._parts.get(table, ()))
+
     def upsert(self, table: str, batch: pa.Table, rule: merge.Rule) -> merge.Change:
         """Merge `batch` into `table` as `rule` says; counts what that changes."""
-        old = [self._root / "parts" / part.name for part in self._parts.get(table, ())]
+        old = self.stored(table)
         change = merge.compare(old, batch, rule)
         self.changes[table] = change
         if change.any:
@@ -77,10 +81,7 @@ class Transaction:
         """
         new_id = f"{self._sequence:06d}-{secrets.token_hex(6)}"
         cube = self._root / "cubes" / f"{new_id}.duckdb"
-        tables = {
-            table: tuple(self._root / "parts" / part.name for part in parts)
-            for table, parts in self._parts.items()
-        }
+        tables = {table: self.stored(table) for table in self._parts}
         build(tables, config, cube)
         manifest = Manifest(
             id=new_id,

@@ -201,3 +201,72 @@ def test_orders_without_any_price_say_so(workspace: Workspace, tmp_path: Path) -
     assert "products table with prices" in warning["reason"]
     intake.commit(workspace, [orders, products], who="test")
     assert intake.preview(workspace, [orders]).warnings["value"].tolist() == ["Whey"]
+
+
+def test_a_keyless_file_again_leaves_what_came_with_it(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    january = write(
+        tmp_path,
+        "ig.csv",
+        ORDERS + "Instagram,A,1,u1,MB,2025-01-04,1,100\nInstagram,A,1,u2,MB,2025-01-30,1,100\n",
+    )
+    other = write(tmp_path, "yt.csv", ORDERS + "YouTube,A,2,u3,MB,2025-01-05,1,500\n")
+    first = intake.commit(workspace, [january, other], who="test")
+    assert intake.preview(workspace, [january]).changes["tracking"].removed == 0
+    again = intake.commit(workspace, [january], who="test")
+    assert not again.changed
+    assert again.snapshot == first.snapshot
+
+
+def test_a_keyless_file_never_removes_rows_with_a_key(workspace: Workspace, tmp_path: Path) -> None:
+    keyed = write(
+        tmp_path, "keyed.csv", KEYED_ORDERS + "t1,Instagram,A,1,u1,MB,2025-01-10,1,1000\n"
+    )
+    intake.commit(workspace, [keyed], who="test")
+    keyless = write(
+        tmp_path,
+        "keyless.csv",
+        ORDERS + "YouTube,A,2,u3,MB,2025-01-01,1,5\nYouTube,A,2,u4,MB,2025-01-20,1,5\n",
+    )
+    outcome = intake.commit(workspace, [keyless], who="test")
+    assert outcome.changes["tracking"].removed == 0
+    assert outcome.snapshot is not None
+    assert outcome.snapshot.rows["tracking"] == 3
+
+
+def test_a_narrower_correction_keeps_what_it_does_not_name(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    whole = KEYED_ORDERS + "t1,Instagram,A,1,u1,MB Whey,2025-01-02,2,500\n"
+    intake.commit(workspace, [write(tmp_path, "orders.csv", whole)], who="test")
+    narrow = "tracking_id,campaign,product,date,orders\nt1,B,MB Whey,2025-01-02,3\n"
+    outcome = intake.commit(workspace, [write(tmp_path, "fix.csv", narrow)], who="test")
+    assert outcome.snapshot is not None
+    (row,) = pd.read_parquet(outcome.snapshot.tables["tracking"][0]).to_dict("records")
+    assert (row["campaign"], row["orders"]) == ("B", 3)
+    assert (row["revenue_paise"], row["influencer_id"], row["source"]) == (50_000, "1", "Instagram")
+
+
+def test_the_same_row_in_two_files_is_said(workspace: Workspace, tmp_path: Path) -> None:
+    text = ORDERS + "Instagram,A,,u1,MB Whey,2025-01-02,2,500\n"
+    files = [write(tmp_path, "one.csv", text), write(tmp_path, "two.csv", text)]
+    seen = intake.preview(workspace, files)
+    assert seen.changes["tracking"].added == 1
+    (warning,) = seen.warnings.to_dict("records")
+    assert warning["reason"] == "the same row is in two.csv too: it is stored once"
+
+
+def test_files_of_one_name_keep_their_own_warnings(workspace: Workspace, tmp_path: Path) -> None:
+    files: list[tuple[Path, str]] = []
+    for folder, influencer in (("a", 7), ("b", 8)):
+        (tmp_path / folder).mkdir()
+        row = f"Instagram,A,{influencer},u1,MB Whey,2025-01-02,2,500\n"
+        files.append(write(tmp_path / folder, "orders.csv", ORDERS + row))
+    seen = intake.preview(workspace, files)
+    assert [report.warnings for report in seen.reports] == [1, 1]
+
+
+def test_a_folder_is_no_file(workspace: Workspace, tmp_path: Path) -> None:
+    (problem,) = intake.preview(workspace, [(tmp_path, "folder")]).problems
+    assert problem.startswith("folder")

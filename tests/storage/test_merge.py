@@ -34,7 +34,7 @@ def stored(tmp_path: Path) -> Path:
     return path
 
 
-def merged(stored: Path, batch: pd.DataFrame, rule: Rule) -> dict[str, int]:
+def merged(stored: Path, batch: pd.DataFrame, rule: Rule) -> dict[str, int | None]:
     out = stored.with_name("merged.parquet")
     write([stored], to_arrow(batch), rule, out)
     table = pq.read_table(out)
@@ -54,16 +54,39 @@ def test_a_key_updates_its_row_and_leaves_the_others(stored: Path) -> None:
     assert merged(stored, batch, KEYED) == {"a": 1, "b": 20, "c": 3, "d": 4}
 
 
-def test_a_keyless_file_replaces_the_dates_it_covers(stored: Path) -> None:
-    batch = rows(("x", "2025-01-01", 7), ("b", "2025-01-03", 2))
-    assert compare([stored], to_arrow(batch), KEYLESS) == Change(1, 1, 0, 1)
-    assert merged(stored, batch, KEYLESS) == {"x": 7, "b": 2, "c": 3}
+@pytest.fixture
+def keyless(tmp_path: Path) -> Path:
+    path = tmp_path / "keyless.parquet"
+    first = rows(
+        ("h_a", "2025-01-01", 1),
+        ("h_b", "2025-01-02", 2),
+        ("h_c", "2025-02-01", 3),
+        ("own", "2025-01-02", 4),
+    )
+    write([], to_arrow(first), KEYED, path)
+    return path
 
 
-def test_an_undated_keyless_file_replaces_the_whole_table(stored: Path) -> None:
-    batch = rows(("x", None, 7))
-    assert compare([stored], to_arrow(batch), KEYLESS) == Change(1, 0, 0, 3)
-    assert merged(stored, batch, KEYLESS) == {"x": 7}
+def test_a_keyless_file_replaces_the_dates_it_covers_but_no_row_with_a_key(keyless: Path) -> None:
+    batch = rows(("h_x", "2025-01-01", 7), ("h_b", "2025-01-03", 2))
+    assert compare([keyless], to_arrow(batch), KEYLESS) == Change(1, 1, 0, 1)
+    assert merged(keyless, batch, KEYLESS) == {"h_x": 7, "h_b": 2, "h_c": 3, "own": 4}
+
+
+def test_an_undated_keyless_file_replaces_every_row_without_a_key(keyless: Path) -> None:
+    batch = rows(("h_x", None, 7))
+    assert compare([keyless], to_arrow(batch), KEYLESS) == Change(1, 0, 0, 3)
+    assert merged(keyless, batch, KEYLESS) == {"h_x": 7, "own": 4}
+
+
+def test_what_a_file_does_not_carry_stays(stored: Path) -> None:
+    narrow = rows(("a", "2025-01-05", 0), ("d", "2025-01-06", 0))
+    narrow["value"] = pd.array([None, None], dtype="Int64")
+    rule = Rule(key="id", date="date", replace=False, carried=frozenset({"id", "date"}))
+    assert compare([stored], to_arrow(narrow), rule) == Change(1, 1, 0, 0)
+    assert merged(stored, narrow, rule) == {"a": 1, "b": 2, "c": 3, "d": None}
+    blanked = Rule(key="id", date="date", replace=False, carried=frozenset(narrow.columns))
+    assert merged(stored, narrow, blanked)["a"] is None
 
 
 def test_columns_without_values_keep_their_type(stored: Path) -> None:
