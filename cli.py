@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -127,6 +128,7 @@ def ingest(
                 "problems": list(outcome.problems),
                 "snapshot": outcome.snapshot.id if used and outcome.snapshot else None,
                 "changed": outcome.changed,
+                "changes": {table: asdict(change) for table, change in outcome.changes.items()},
             }
         )
     else:
@@ -154,6 +156,7 @@ def metrics(
     snapshot = _snapshot(_settings(), workspace)
     filters = _filters(conditions, start, end)
     with _plain_errors():
+        _say_what_is_left_out(snapshot, filters)
         if by is None:
             rows: list[dict[str, object]] = [dict(perf.totals(snapshot, filters))]
         else:
@@ -235,6 +238,26 @@ def _plain_errors() -> Generator[None]:
         raise click.ClickException(str(error)) from error
 
 
+def _say_what_is_left_out(snapshot: Snapshot, filters: Filters) -> None:
+    """Tell on stderr of filter values that do not exist, and of cost that a date leaves out."""
+    options = perf.options(snapshot)
+    for dimension, values in filters.selections:
+        known = {option.value: option.label for option in options[dimension]}
+        for value in values:
+            if value not in known:
+                near = [
+                    key
+                    for key, label in known.items()
+                    if value.casefold() in {key.casefold(), label.casefold()}
+                ]
+                hint = f" Did you mean '{near[0]}'?" if near else ""
+                click.echo(f"No {dimension} is called '{value}'.{hint}", err=True)
+    evidence = perf.evidence(snapshot, filters)
+    if evidence["undated_cost"] and not evidence["undated_included"]:
+        undated = fmt.rupees(evidence["undated_cost"], "exact")
+        click.echo(f"{undated} of cost has no date and is not included.", err=True)
+
+
 def _plain(value: Any) -> object:
     """A cell as JSON and CSV take it: undefined is null, numpy scalars are Python's."""
     if hasattr(value, "item"):
@@ -292,7 +315,12 @@ def _print_outcome(outcome: intake.Outcome) -> None:
             click.echo(f"  {fmt.counted(count, repair)}")
         for reason, count in {**report.reasons, **report.warning_reasons}.items():
             click.echo(f"  {count:,} × {reason}")
-    if outcome.reports and not outcome.changed:
+    for table, change in outcome.changes.items():
+        click.echo(
+            f"{table}: {change.added:,} added, {change.updated:,} updated, "
+            f"{change.removed:,} removed, {change.unchanged:,} unchanged"
+        )
+    if outcome.changes and not outcome.changed:
         click.echo("Nothing changed: these rows were stored already.")
     elif outcome.snapshot and outcome.changed:
         click.echo(f"Stored as snapshot {outcome.snapshot.id}.")

@@ -7,13 +7,13 @@ import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
-from datetime import date
 from functools import wraps
 from types import MappingProxyType
 from typing import Concatenate, Final, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
+from schemas.dates import today
 from storage import Snapshot
 
 P = ParamSpec("P")
@@ -81,7 +81,7 @@ def remembered(
 
     @wraps(question)
     def answer(snapshot: Snapshot, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        key = (name, snapshot.id, date.today(), args, tuple(sorted(kwargs.items())))
+        key = (name, snapshot.id, today(), args, tuple(sorted(kwargs.items())))
         known = _answers.get(key)
         if known is not None:
             return cast("T", _copy(known[0]))

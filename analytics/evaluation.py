@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -68,3 +69,26 @@ def _native(metric: Metric, value: float) -> float | None:
     if metric.unit == "count" and value.is_integer():
         return int(value)
     return value
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """Rows of a table of metrics as plain values, for JSON, CSV and the shell.
+
+    Args:
+        frame: Any table of `performance`.
+
+    Returns:
+        Per row column name to value: whole counts as int, days as `date`, None where undefined.
+    """
+    columns = {str(name): [_plain(str(name), value) for value in frame[name]] for name in frame}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _plain(column: str, value: Any) -> object:
+    if isinstance(value, pd.Timestamp):
+        return value.date()
+    if value is None or pd.isna(value):
+        return None
+    if column in METRICS and isinstance(value, int | float | np.number):
+        return _native(METRICS[column], float(value))
+    return value.item() if isinstance(value, np.generic) else value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final, TypedDict
 
 from analytics.cache import remembered
@@ -14,6 +14,7 @@ from analytics.metrics import METRICS, needs_posts_or_cost
 from analytics.periods import LAST_DAY
 from analytics.query import Parameters, plan, sums
 from analytics.span import window
+from schemas.dates import today
 from storage import Snapshot, connect
 
 
@@ -24,7 +25,7 @@ class Evidence(TypedDict):
         order_rows: Order rows, organic and direct ones included.
         attributed_rows: Order rows that name an influencer.
         posts: Posts; fractions where a post is shared with something outside the view.
-        payouts: Payout rows of the influencers whose cost is counted.
+        payouts: Payout rows that have cost in the view.
         undated_cost: Cost without a date, ₹.
         undated_included: Whether that cost is in the figures: only without a period.
         unallocated_cost: Cost in the figures that no order and no post explains, ₹.
@@ -42,7 +43,7 @@ class Evidence(TypedDict):
 
 
 def _future(days: Window | None) -> Window | None:
-    tomorrow = date.today() + timedelta(days=1)
+    tomorrow = today() + timedelta(days=1)
     if days is None:
         return Window(tomorrow, LAST_DAY)
     return Window(max(days.start, tomorrow), days.end) if days.end >= tomorrow else None
@@ -60,19 +61,25 @@ def _undated_paise(snapshot: Snapshot, filters: Filters) -> int:
 
 
 def _payout_rows(snapshot: Snapshot, filters: Filters, days: Window | None) -> int:
-    """Payout rows of influencers with cost in the view, less those that name something else."""
+    """Payout rows whose cost lies on work in the view, or in the view without any work."""
     parameters = Parameters()
     scan = plan(filters, days, set(), parameters)
-    own = ["true"]
-    for key in ("campaign", "brand"):
-        if values := filters.of(key):
-            marks = ", ".join(parameters.add(value) for value in values)
-            own.append(f"(o.{key} IS NULL OR CAST(o.{key} AS VARCHAR) IN ({marks}))")
     return _count(
         snapshot,
-        "SELECT count(*) FROM payouts o WHERE CAST(o.influencer AS VARCHAR) IN ("
-        f"SELECT CAST(f.influencer AS VARCHAR) FROM {scan.table} f {scan.joins} "
-        f"WHERE f.cost <> 0 AND {scan.where}) AND {' AND '.join(own)}",
+        "WITH places AS (SELECT f.influencer, f.campaign, f.brand, f.date, "
+        "sum(f.order_rows) > 0 AS orders, sum(f.post_units) > 0 AS posts, "
+        "sum(f.unallocated_cost) > 0 AS unallocated "
+        f"FROM {scan.table} f {scan.joins} WHERE f.influencer IS NOT NULL AND {scan.where} "
+        "GROUP BY ALL HAVING sum(f.cost) > 0) "
+        "SELECT count(DISTINCT w.claim) FROM payout_work w JOIN places p "
+        "ON p.influencer = w.influencer "
+        "AND (w.campaign IS NULL OR p.campaign = w.campaign) "
+        "AND (w.brand IS NULL OR p.brand = w.brand) "
+        "AND CASE w.kind WHEN 'orders' THEN p.orders WHEN 'posts' THEN p.posts "
+        "ELSE p.unallocated END "
+        "AND CASE WHEN w.kind IS NULL THEN p.date IS NOT DISTINCT FROM w.first_day "
+        "ELSE p.date BETWEEN coalesce(w.first_day, DATE '-infinity') "
+        "AND coalesce(w.last_day, DATE 'infinity') END",
         parameters,
     )
 

@@ -7,6 +7,7 @@ lives in a module of its own; answers are remembered per snapshot and filters.
 from __future__ import annotations
 
 from analytics.breakdown import breakdown, influencer_labels, labels, matrix
+from analytics.evaluation import records
 from analytics.evidence import Evidence, evidence, undefined_reason
 from analytics.options import Option, options
 from analytics.post_list import posts
@@ -35,6 +36,7 @@ __all__ = [
     "matrix",
     "options",
     "posts",
+    "records",
     "scores",
     "series",
     "span",

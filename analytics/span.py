@@ -9,27 +9,32 @@ from datetime import date, datetime
 from analytics.cache import remembered
 from analytics.filters import Filters, Window
 from analytics.periods import comparison, preset, recent
+from schemas.dates import today
 from storage import Snapshot, connect
 
 
 @dataclass(frozen=True)
 class Span:
-    """Dates found in a snapshot, none of them in the future.
+    """Dates found in a snapshot.
 
     Attributes:
-        first: First day with an order, a post or dated cost.
+        first: First day, not in the future, with an order, a post or dated cost.
         last: Last such day.
-        last_order: Last day with an order row.
+        last_order: Last day, not in the future, with an order row.
+        earliest: First day with any row, even in the future.
+        latest: Last day with any row, even in the future.
     """
 
     first: date | None
     last: date | None
     last_order: date | None
+    earliest: date | None
+    latest: date | None
 
     @property
     def anchor(self) -> date:
         """The day presets count back from: the last order, else the last row, else today."""
-        return self.last_order or self.last or date.today()
+        return self.last_order or self.last or today()
 
 
 def _as_date(value: object) -> date | None:
@@ -40,15 +45,15 @@ def _as_date(value: object) -> date | None:
 
 @remembered
 def span(snapshot: Snapshot) -> Span:
-    """First and last dates in a snapshot, leaving out days after today."""
+    """First and last dates in a snapshot, with and without the days after today."""
     with closing(connect(snapshot)) as cursor:
         row = cursor.execute(
-            "SELECT min(date), max(date), max(date) FILTER (total_rows <> 0) "
-            "FROM rollup WHERE date <= $1",
-            [date.today()],
+            "SELECT min(date) FILTER (date <= $1), max(date) FILTER (date <= $1), "
+            "max(date) FILTER (date <= $1 AND total_rows <> 0), min(date), max(date) FROM rollup",
+            [today()],
         ).fetchone()
-    first, last, last_order = row or (None, None, None)
-    return Span(_as_date(first), _as_date(last), _as_date(last_order))
+    first, last, last_order, earliest, latest = (_as_date(day) for day in row or [None] * 5)
+    return Span(first, last, last_order, earliest, latest)
 
 
 def extent(snapshot: Snapshot) -> Window | None:
@@ -66,7 +71,7 @@ def window(snapshot: Snapshot, filters: Filters) -> Window | None:
     """The days that a view covers.
 
     Presets count back from the last order date that is not in the future. An open side of a custom
-    period ends where the data do.
+    period ends where the data do, rows dated in the future included.
 
     Returns:
         The window, or None for "All time": no date predicate, undated cost included.
@@ -76,8 +81,9 @@ def window(snapshot: Snapshot, filters: Filters) -> Window | None:
     found = span(snapshot)
     if filters.period != "custom":
         return preset(filters.period, found.anchor)
-    start = filters.start or min(found.first or found.anchor, filters.end or found.anchor)
-    return Window(start, filters.end or max(start, found.last or found.anchor))
+    earliest, latest = found.earliest or found.anchor, found.latest or found.anchor
+    start = filters.start or min(earliest, filters.end or latest)
+    return Window(start, filters.end or max(start, latest))
 
 
 def compared_windows(snapshot: Snapshot, filters: Filters) -> tuple[Window, Window | None]:

@@ -79,7 +79,7 @@ def summary_parts(snapshot: Snapshot, view: Filters, series: pd.DataFrame) -> di
         filters=view,
         words=filter_bar.words(view, labels),
         snapshot=snapshot.id,
-        organic_share=snapshot.config.default_organic_share,
+        config=snapshot.config,
     )
     cards = kpis.cards(perf.compared(snapshot, view), series, evidence, context)
     leaders = perf.leaders(snapshot, view, LEADERS)

@@ -11,12 +11,13 @@ from dash.development.base_component import Component
 
 from analytics.evidence import Evidence, undefined_reason
 from analytics.filters import Filters
-from analytics.metrics import METRICS, Metric, needs_posts_or_cost
+from analytics.metrics import METRICS, Metric, needs_posts_or_cost, note
 from analytics.totals import Compared
 from charts import format as fmt
 from charts import sparkline
 from layouts import overview
 from layouts.kpi_card import Change, Kpi
+from settings import WorkspaceSettings
 
 FLAT: Final = 0.0005
 ORDER_SIDES: Final = frozenset(
@@ -34,13 +35,13 @@ class Context:
         filters: The view.
         words: The view in words.
         snapshot: The snapshot's id.
-        organic_share: Assumed share of sales that would have come anyway.
+        config: The workspace's choices, which the assumptions are read from.
     """
 
     filters: Filters
     words: str
     snapshot: str
-    organic_share: float
+    config: WorkspaceSettings
 
 
 def cards(
@@ -105,13 +106,9 @@ def facts(
         found["Exact"] = fmt.metric(metric.key, value, "exact")
     else:
         found["Why –"] = undefined_reason(metric.key, {metric.key: None}, context.filters)
-    if metric.key == "incremental_roas":
-        found["Assumes"] = (
-            f"{fmt.percent(100 * context.organic_share)} of tracked sales would have come anyway, "
-            "unless a brand has its own share. It is not measured."
-        )
-    elif metric.note:
-        found["Note"] = metric.note
+    said = note(metric.key, context.config)
+    if said:
+        found["Assumes" if metric.key == "incremental_roas" else "Note"] = said
     found["From"] = rows_behind(metric, evidence)
     found["View"] = context.words
     found["Data"] = f"snapshot {context.snapshot[:16]}"
@@ -150,8 +147,8 @@ def notes(evidence: Evidence) -> list[str]:
         )
     if evidence["future_rows"]:
         found.append(
-            f"{fmt.plural(evidence['future_rows'], 'order row')} dated after today "
-            f"{'is' if evidence['future_rows'] == 1 else 'are'} included in All time."
+            f"{fmt.plural(evidence['future_rows'], 'order row')} in this view "
+            f"{'is' if evidence['future_rows'] == 1 else 'are'} dated after today."
         )
     return found
 

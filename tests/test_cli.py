@@ -197,3 +197,47 @@ def test_sample_writes_five_tables_and_the_truth(roi: Roi, tmp_path: Path) -> No
         "truth.json",
     }
     ingested(roi, *(tmp_path / "s").glob("*.csv"))
+
+
+def test_what_an_import_removes_is_said(roi: Roi, tmp_path: Path) -> None:
+    header = "source,campaign,influencer_id,user_id,product,date,orders,revenue\n"
+    orders = tmp_path / "orders.csv"
+    rows = [f"Instagram,A,,u{day},MB Whey,2025-01-0{day},1,100\n" for day in (1, 2, 3)]
+    orders.write_text(header + "".join(rows))
+    ingested(roi, orders)
+    orders.write_text(header + rows[0] + rows[2])
+    printed = roi("ingest", orders).stdout
+    assert "tracking: 0 added, 0 updated, 1 removed, 2 unchanged" in printed
+    orders.write_text(header + rows[0] + rows[1] + rows[2])
+    report = ingested(roi, orders)
+    assert report["changes"]["tracking"] == {
+        "added": 1,
+        "updated": 0,
+        "unchanged": 2,
+        "removed": 0,
+    }
+
+
+def test_a_filter_that_names_nothing_is_said(roi: Roi, public_sets: Path) -> None:
+    ingested(roi, *files_of(public_sets / "viso27"))
+    result = roi("metrics", "--filter", "brand=gritzo", "--format", "json")
+    assert "No brand is called 'gritzo'. Did you mean 'Gritzo'?" in result.stderr
+    result = roi("metrics", "--filter", "influencer=Allison Hill", "--format", "json")
+    assert "Did you mean '1'?" in result.stderr
+
+
+def test_cost_that_a_date_leaves_out_is_said(roi: Roi, tmp_path: Path) -> None:
+    payouts = tmp_path / "payouts.csv"
+    payouts.write_text("influencer_id,basis,rate,orders,total_payout\n1,post,70,1,70\n")
+    orders = tmp_path / "orders.csv"
+    orders.write_text(
+        "source,campaign,influencer_id,user_id,product,date,orders,revenue\n"
+        "Instagram,A,2,u1,MB Whey,2025-01-01,1,100\n"
+    )
+    ingested(roi, payouts, orders)
+    dated = roi("metrics", "--from", "2025-01-01", "--format", "json")
+    assert "₹70.00 of cost has no date and is not included." in dated.stderr
+    assert json.loads(dated.stdout)["cost"] == 0
+    whole = roi("metrics", "--format", "json")
+    assert "no date" not in whole.stderr
+    assert json.loads(whole.stdout)["cost"] == 70

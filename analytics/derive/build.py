@@ -5,13 +5,12 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Final
 
 import duckdb
 
-from analytics.derive.cube import write_fact, write_meta
+from analytics.derive.cube import write_fact
 from analytics.derive.dimensions import write_dimensions, write_types
 from analytics.derive.ledger import write_ledger
 from analytics.derive.names import label_names
@@ -33,19 +32,16 @@ def build(
     tables: Mapping[str, tuple[Path, ...]],
     config: WorkspaceSettings,
     out: Path,
-    *,
-    today: date | None = None,
 ) -> None:
     """Derive the cube from the stored tables and put it at `out` in one atomic step.
 
-    Tables written: fact, rollup, ledger, orders, posts, post_shares, payouts, influencers,
-    products, meta. Money is integer paise. The same rows and config give the same tables.
+    Tables written: fact, rollup, ledger, payout_work, orders, posts, post_shares, payouts,
+    influencers, products. Money is integer paise. The same rows and config give the same tables.
 
     Args:
         tables: Parquet parts per table in canonical columns; a missing table is empty.
         config: The workspace's choices: brand words, tiers, cost basis, rule for fixed sums.
         out: The DuckDB file to write; what is there is replaced only by a whole new file.
-        today: Orders after this day do not move the "last order date"; default: the real day.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     unfinished = out.with_name(f".{out.name}.{secrets.token_hex(6)}.part")
@@ -53,7 +49,7 @@ def build(
         con = duckdb.connect(str(unfinished), config=_LIMITS)
         try:
             con.begin()  # one commit: a file flush per table would cost more than small tables do
-            derive(con, tables, config, today or date.today())
+            derive(con, tables, config)
             con.commit()
             con.execute("CHECKPOINT")
         finally:
@@ -68,7 +64,6 @@ def derive(
     con: duckdb.DuckDBPyConnection,
     tables: Mapping[str, tuple[Path, ...]],
     config: WorkspaceSettings,
-    today: date,
 ) -> None:
     """Write every table of the cube on one connection; views of the input do not stay."""
     open_tables(con, tables)
@@ -82,5 +77,4 @@ def derive(
     write_payouts(con, config.cost_basis)
     write_ledger(con, config.fixed_rule)
     write_fact(con)
-    write_meta(con, today)
     close_tables(con)

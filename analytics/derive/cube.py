@@ -6,8 +6,7 @@ measures. Posts and cost have no source; cost that matched no work may have no d
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 
@@ -68,34 +67,6 @@ FROM exact_fact GROUP BY ALL
 ORDER BY date, influencer, campaign, brand, platform, source
 """
 
-_HAS: Final = {
-    "raw_posts": ("reach", "likes", "comments", "shares", "saves", "views"),
-    "raw_tracking": ("user_id", "status", "coupon_code", "city"),
-    "raw_products": ("price_paise", "margin"),
-    "raw_influencers": ("follower_count",),
-}
-
-_EXTENT = """
-SELECT CAST(least(first_order_date, first_post_date) AS VARCHAR) AS first_date,
-       CAST(coalesce(last_order_date, last_post_date) AS VARCHAR) AS last_date,
-       CAST(COLUMNS(*) AS VARCHAR)
-FROM (
-    SELECT (SELECT min(date) FROM orders) AS first_order_date,
-           (SELECT max(date) FROM orders) AS max_order_date,
-           (SELECT max(date) FROM orders WHERE date <= $today) AS last_order_date,
-           (SELECT min(date) FROM posts) AS first_post_date,
-           (SELECT max(date) FROM posts) AS max_post_date,
-           (SELECT max(date) FROM posts WHERE date <= $today) AS last_post_date
-)
-"""
-
-_META = """
-CREATE TABLE meta AS
-SELECT unnest(CAST($keys AS VARCHAR[])) AS key, unnest(CAST($values AS VARCHAR[])) AS value
-"""
-
-_WITHOUT_AMOUNT = "SELECT count(*) FROM payouts WHERE recorded IS NULL AND computed IS NULL"
-
 
 def write_fact(con: duckdb.DuckDBPyConnection) -> None:
     """Write `fact`, sorted by date, and `rollup`, the same without product.
@@ -108,31 +79,3 @@ def write_fact(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(_FACTS)
     con.execute(_FACT)
     con.execute(_ROLLUP)
-
-
-def write_meta(con: duckdb.DuckDBPyConnection, today: date) -> None:
-    """Write `meta`: dates (ISO, null where there are none) and `has_<column>` (true or false).
-
-    `last_date` is the last order date that is not after `today`, else the last such post date;
-    `max_order_date` and `max_post_date` are what the rows hold.
-    """
-    facts: dict[str, str | None] = {}
-    extent = con.execute(_EXTENT, {"today": today})
-    names = [column[0] for column in extent.description or ()]
-    facts.update(zip(names, _one(extent), strict=True))
-    for view, columns in _HAS.items():
-        flags = ", ".join(f"count({column}) > 0" for column in columns)
-        present = _one(con.execute(f"SELECT {flags} FROM {view}"))
-        facts.update(
-            (f"has_{column}", str(flag).lower())
-            for column, flag in zip(columns, present, strict=True)
-        )
-    facts["payouts_without_amount"] = str(_one(con.execute(_WITHOUT_AMOUNT))[0])
-    con.execute(_META, {"keys": list(facts), "values": list(facts.values())})
-
-
-def _one(result: duckdb.DuckDBPyConnection) -> tuple[Any, ...]:
-    row = result.fetchone()
-    if row is None:
-        raise duckdb.DataError("a query that always has one row gave none")
-    return row

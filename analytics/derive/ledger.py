@@ -85,7 +85,7 @@ WITH rows AS (
            s.fee + s.gift AS cost, s.gift AS product_cost, false AS unallocated
     FROM spread_cost AS s JOIN work AS w USING (cell)
     UNION ALL
-    SELECT c.date, c.influencer,
+    SELECT coalesce(c.date, c.period_end, c.period_start), c.influencer,
            CAST(CASE i.platform WHEN 'Unknown' THEN 'Unassigned' ELSE i.platform END AS platform),
            coalesce(c.campaign, CAST('Unassigned' AS campaign)),
            coalesce(c.brand, CAST('Unassigned' AS brand)), CAST('Unassigned' AS product),
@@ -100,10 +100,30 @@ GROUP BY ALL ORDER BY ALL
 """
 
 
+_PAYOUT_WORK = """
+CREATE TABLE payout_work AS
+SELECT c.claim, c.influencer, c.campaign, c.brand, p.kind,
+       CASE WHEN p.near THEN nullif(d.first_day, DATE '-infinity') END AS first_day,
+       CASE WHEN p.near THEN nullif(d.last_day, DATE 'infinity') END AS last_day
+FROM part_amounts AS p JOIN claims AS c USING (claim) JOIN windows AS d USING (claim)
+WHERE p.fee + p.gift > 0 AND p.kind IS NOT NULL
+UNION
+SELECT c.claim, c.influencer, coalesce(c.campaign, CAST('Unassigned' AS campaign)),
+       coalesce(c.brand, CAST('Unassigned' AS brand)), NULL,
+       coalesce(c.date, c.period_end, c.period_start) AS day, day
+FROM part_amounts AS p JOIN claims AS c USING (claim)
+WHERE p.fee + p.gift > 0 AND p.kind IS NULL
+ORDER BY claim, kind
+"""
+
+
 def write_ledger(con: duckdb.DuckDBPyConnection, fixed_rule: SpreadRule) -> None:
     """Write `ledger`: cost (paise) by date, influencer, platform, campaign, brand and product.
 
     Σ cost = Σ payouts.amount + Σ payouts.product_cost, overall and per influencer.
+    `payout_work` tells where a payout row's cost lies: on the influencer's work of its kind
+    (`posts`, `orders`) from first_day to last_day (null: open), of the campaign and brand if not
+    null. Without a kind it is unallocated, on that very day (null: undated), campaign and brand.
 
     Args:
         con: Connection on which `write_payouts` has run.
@@ -111,6 +131,7 @@ def write_ledger(con: duckdb.DuckDBPyConnection, fixed_rule: SpreadRule) -> None
     """
     _spread_payouts(con, fixed_rule)
     con.execute(f"CREATE TABLE ledger AS {_LEDGER}")
+    con.execute(_PAYOUT_WORK)
 
 
 def ledger_under(cube: duckdb.DuckDBPyConnection, fixed_rule: SpreadRule) -> pd.DataFrame:

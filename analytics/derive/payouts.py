@@ -4,8 +4,13 @@ Matching work is the influencer's own posts and orders of the campaign and brand
 names. Dates: `period_start`/`period_end`, where given, bound the work inclusively. A row that has
 only a `date` is dated when it was paid, not when the work was done, so it pays for the work after
 the influencer's previous payout of the same basis, campaign and brand up to and including its
-date; if nothing of the right kind lies there, for the matching work of any date. A row without
-dates pays for all matching work.
+date. If nothing of the right kind lies there its sum is spread over the matching work of any date,
+but a rate is not applied to that work again: it is what the other payouts of the same kind pay for.
+A row without dates, or the only dated one of its kind, pays for all matching work.
+
+A row that names a brand or campaign pays for every post that worked for it at all, and for the
+post as a whole, even where only a share of the post is that brand's: so order rows, which decide
+the shares, never move what one post costs.
 """
 
 from __future__ import annotations
@@ -51,7 +56,7 @@ FROM raw_payouts AS r LEFT JOIN text_brands AS b ON b.text = r.brand
 
 _WINDOWS = """
 CREATE TEMP TABLE windows AS
-SELECT claim, bounded,
+SELECT claim, bounded, settled,
        CASE WHEN bounded THEN least(coalesce(period_start, DATE '-infinity'), upper)
             WHEN previous IS NOT NULL THEN previous + 1 ELSE DATE '-infinity' END AS first_day,
        CASE WHEN bounded THEN greatest(coalesce(period_start, DATE '-infinity'), upper)
@@ -59,6 +64,9 @@ SELECT claim, bounded,
 FROM (
     SELECT *, period_start IS NOT NULL OR period_end IS NOT NULL AS bounded,
            coalesce(period_end, DATE 'infinity') AS upper,
+           date IS NOT NULL AND period_start IS NULL AND period_end IS NULL
+               AND count(date) OVER (PARTITION BY influencer, basis, campaign, brand) > 1
+               AS settled,
            max(date) OVER (
                PARTITION BY influencer, basis, campaign, brand ORDER BY date
                RANGE BETWEEN UNBOUNDED PRECEDING AND INTERVAL 1 DAY PRECEDING
@@ -71,7 +79,7 @@ _FOUND = """
 CREATE TEMP TABLE found AS
 WITH pairs AS (
     SELECT c.claim, w.kind, w.orders, w.revenue, w.date BETWEEN d.first_day AND d.last_day AS near,
-           d.bounded, CASE w.kind WHEN 'posts' THEN w.unit END AS post
+           d.bounded, d.settled, CASE w.kind WHEN 'posts' THEN w.unit END AS post
     FROM claims AS c
     JOIN windows AS d USING (claim)
     JOIN work AS w
@@ -80,14 +88,17 @@ WITH pairs AS (
      AND (c.brand IS NULL OR w.brand = c.brand)
 ), counted AS (
     SELECT claim, kind, near, count(*) AS cells, count(DISTINCT post) AS posts,
-           sum(orders) AS orders, sum(revenue) AS revenue
+           sum(orders) AS orders, sum(revenue) AS revenue, bool_or(settled) AS settled
     FROM pairs WHERE near OR NOT bounded GROUP BY claim, kind, near
 )
 SELECT claim, kind, bool_or(near) AS near,
        CAST(coalesce(sum(cells) FILTER (near), sum(cells)) AS BIGINT) AS cells,
-       CAST(coalesce(sum(posts) FILTER (near), sum(posts)) AS BIGINT) AS posts,
-       CAST(coalesce(sum(orders) FILTER (near), sum(orders)) AS BIGINT) AS orders,
-       CAST(coalesce(sum(revenue) FILTER (near), sum(revenue)) AS BIGINT) AS revenue
+       CAST(coalesce(sum(posts) FILTER (near), sum(posts) FILTER (NOT settled), 0) AS BIGINT)
+           AS posts,
+       CAST(coalesce(sum(orders) FILTER (near), sum(orders) FILTER (NOT settled), 0) AS BIGINT)
+           AS orders,
+       CAST(coalesce(sum(revenue) FILTER (near), sum(revenue) FILTER (NOT settled), 0) AS BIGINT)
+           AS revenue
 FROM counted GROUP BY claim, kind
 """
 

@@ -191,7 +191,7 @@ def window(table: pd.DataFrame, filters: Filters, today: date) -> Window | None:
     orders = past[past["kind"] == "order"]
     end = (orders if len(orders) else past)["date"].max().date()
     if filters.period == "custom":
-        first, last = past["date"].min().date(), past["date"].max().date()
+        first, last = table["date"].min().date(), table["date"].max().date()
         start = filters.start or min(first, filters.end or end)
         return Window(start, filters.end or max(start, last))
     if filters.period.startswith("last_") and filters.period != "last_month":

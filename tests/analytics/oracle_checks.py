@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pandas as pd
@@ -11,6 +11,7 @@ import pandas as pd
 from analytics import performance as perf
 from analytics.filters import Filters, Window
 from analytics.metrics import METRICS
+from schemas.dates import today
 from tests.analytics import oracle
 from tests.analytics.query_fixtures import World
 
@@ -19,7 +20,7 @@ GRAINS = {"day": "date", "week": "week", "month": "month"}
 
 def days_of(world: World, filters: Filters) -> Window | None:
     """The days of a view, as the oracle sees them."""
-    return oracle.window(world.facts, filters, date.today())
+    return oracle.window(world.facts, filters, today())
 
 
 def _cells(row: Mapping[Any, Any]) -> dict[str, Any]:
@@ -61,7 +62,7 @@ def check_series(world: World, filters: Filters, grain: str) -> None:
     table = perf.series(world.snapshot, filters, grain)
     days = days_of(world, filters)
     if days is None:
-        past = world.facts.loc[world.facts["date"] <= pd.Timestamp.today(), "date"]
+        past = world.facts.loc[world.facts["date"] <= pd.Timestamp(today()), "date"]
         days = Window(past.min().date(), past.max().date())
     expected = oracle.grouped(world.facts, filters, days, (GRAINS[grain],), world.config)
     empty = oracle.metrics([], world.config, order_only=bool(filters.order_only))

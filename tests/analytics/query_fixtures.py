@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import analytics
 from analytics.filters import COMPARISONS, DIMENSIONS, PERIODS, Filters
+from schemas.dates import today
 from settings import WorkspaceSettings
 from tests.analytics import oracle
 
@@ -107,7 +108,7 @@ PRODUCTS = pd.DataFrame(
 
 def _orders(rng: np.random.Generator, n: int = 700) -> pd.DataFrame:
     who = [f"i{k:02d}" for k in range(17)] + ["a,b&c=d", "ghost", None, None, None, None]
-    future = date.today() + timedelta(days=40)
+    future = today() + timedelta(days=40)
     days = [FIRST + timedelta(days=int(k)) for k in rng.integers(0, DAYS, n)]
     days[:3] = [future] * 3
     status = ["delivered", "placed", "cancelled", "Returned", "rto", None]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import duckdb
 import pandas as pd
 import pytest
@@ -21,7 +19,7 @@ TABLES = {
     "ledger",
     "payouts",
     "orders",
-    "meta",
+    "payout_work",
 }
 KEYS = ["date", "influencer", "campaign", "brand", "product", "platform", "source"]
 
@@ -48,7 +46,7 @@ def test_an_empty_workspace_is_a_whole_file_without_rows(tmp_path):
     with duckdb.connect(str(out), read_only=True) as con:
         names = {row[0] for row in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
         assert names == TABLES
-        for name in TABLES - {"meta", "products"}:
+        for name in TABLES - {"products"}:
             assert con.execute(f"SELECT count(*) FROM {name}").fetchall() == [(0,)]
         assert con.execute("SELECT count(*) FROM duckdb_views() WHERE NOT internal").fetchall() == [
             (0,)
@@ -225,26 +223,6 @@ def test_dimensions_are_enums_of_the_sorted_values(cube):
     )
     assert set(found["c"]) == {"[B, Unassigned, b]"}
     assert set(found["s"]) == {"ENUM('a', 'z')"}
-
-
-def test_meta_tells_dates_and_what_the_files_carried(make_tables, read_cube, tmp_path):
-    tables = make_tables(
-        tmp_path,
-        tracking=[ORDER | {"date": day, "city": "Pune"} for day in ("2025-01-05", "2025-06-01")],
-        posts=[
-            {"influencer_id": "0", "platform": "X", "date": "2024-12-30", "reach": 5},
-            {"influencer_id": "0", "platform": "X", "date": "2026-12-30"},
-        ],
-    )
-    analytics.build(tables, WorkspaceSettings(), tmp_path / "cube", today=date(2025, 5, 31))
-    meta = read_cube(tmp_path / "cube", "FROM meta").set_index("key")["value"]
-    assert meta["first_date"] == meta["first_post_date"] == "2024-12-30"
-    assert meta["last_date"] == meta["last_order_date"] == "2025-01-05"
-    assert meta["max_order_date"] == "2025-06-01"
-    assert meta["last_post_date"] == "2024-12-30"
-    assert meta["max_post_date"] == "2026-12-30"
-    assert meta["has_reach"] == meta["has_city"] == "true"
-    assert meta["has_likes"] == meta["has_user_id"] == "false"
 
 
 def test_text_of_the_rows_is_never_read_as_sql(cube):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
@@ -11,11 +13,12 @@ import pytest
 from analytics import performance as perf
 from analytics.filters import Filters, Window
 from analytics.metrics import METRICS
+from schemas.dates import today
 from settings import WorkspaceSettings
 from storage import connect
 from tests.analytics.query_fixtures import Snap, snap
 
-TODAY = date.today()
+TODAY = today()
 PEOPLE = [
     {"influencer_id": "i1", "name": "Asha", "platform": "Instagram", "follower_count": 5_000},
     {"influencer_id": "i2", "name": "Asha", "platform": "YouTube", "follower_count": 500_000},
@@ -100,13 +103,14 @@ def test_presets_count_back_from_the_last_order_that_has_happened(snapshot):
 
 def test_open_ends_of_a_range_end_with_the_data(snapshot):
     custom = Filters().with_period
-    assert perf.window(snapshot, custom("custom", date(2025, 3, 5), None)) == Window(
-        date(2025, 3, 5), date(2025, 3, 31)
-    )
+    last = TODAY + timedelta(days=9)
+    since = custom("custom", date(2025, 3, 5), None)
+    assert perf.window(snapshot, since) == Window(date(2025, 3, 5), last)
+    assert perf.totals(snapshot, since)["total_revenue"] == 50.0 + 100.0 + 70.0
     assert perf.window(snapshot, custom("custom", None, date(2025, 3, 5))) == Window(
         date(2025, 2, 27), date(2025, 3, 5)
     )
-    late, early = date(2026, 1, 1), date(2001, 1, 1)
+    late, early = last + timedelta(days=1), date(2001, 1, 1)
     assert perf.window(snapshot, custom("custom", late, None)) == Window(late, late)
     assert perf.window(snapshot, custom("custom", None, early)) == Window(early, early)
 
@@ -123,6 +127,93 @@ def test_a_period_reaches_cost_and_says_what_has_no_date(snapshot):
     assert (everything["undated_cost"], everything["undated_included"]) == (400.0, True)
     assert everything["unallocated_cost"] == 400.0
     assert (everything["future_rows"], everything["payouts"]) == (1, 3)
+
+
+def test_a_range_without_ends_reaches_rows_that_all_lie_ahead(make_tables, tmp_path):
+    days = [TODAY + timedelta(days=n) for n in (3, 8)]
+    ahead = snap(make_tables, tmp_path, tracking=[order(day.isoformat()) for day in days])
+    custom = Filters().with_period
+    assert perf.window(ahead, custom("custom", days[0], None)) == Window(days[0], days[1])
+    assert perf.window(ahead, custom("custom", None, days[1])) == Window(days[0], days[1])
+    assert perf.extent(ahead) is None
+
+
+def test_the_payout_rows_of_a_view_are_those_with_cost_in_it(make_tables, tmp_path):
+    months = [date(2025, month, 28) for month in range(1, 7)]
+    paid = [{"influencer_id": "i1", "basis": "order", "rate": 10.0, "date": day} for day in months]
+    paid += [
+        # Posts in February, a percentage of orders in every month.
+        {"influencer_id": "i2", "basis": "hybrid", "rate": 9.0, "rate_percent": 5.0},
+        # No work at all: the first has a day, the second a period, the third neither.
+        {"influencer_id": "i3", "total_payout_paise": 7, "date": "2025-02-03"},
+        {"influencer_id": "i3", "total_payout_paise": 7, "period_end": "2025-03-31"},
+        {"influencer_id": "i3", "total_payout_paise": 7, "campaign": "Other"},
+        {"influencer_id": "i1", "basis": "order", "brand": "HKVitals", "total_payout_paise": 0},
+    ]
+    work = [order(day.replace(day=9).isoformat()) for day in months]
+    work += [row | {"influencer_id": "i2", "brand": "HKVitals"} for row in work]
+    post = {"influencer_id": "i2", "platform": "YouTube", "date": "2025-02-20", "brand": "Gritzo"}
+    found = snap(
+        make_tables, tmp_path, influencers=PEOPLE, posts=[post], tracking=work, payouts=paid
+    )
+
+    def rows(start: date | None = None, end: date | None = None, **chosen: str) -> int | None:
+        view = Filters(tuple((key, (value,)) for key, value in chosen.items()))
+        if start:
+            view = view.with_period("custom", start, end)
+        return perf.evidence(found, view)["payouts"]
+
+    january, february = (date(2025, 1, 1), date(2025, 1, 31)), (date(2025, 2, 1), date(2025, 2, 28))
+    assert rows() == 10
+    assert rows(*january) == 2
+    assert rows(*february) == 3
+    assert rows(date(2025, 3, 10), date(2025, 3, 31)) == 1
+    assert rows(date(2025, 1, 10), date(2025, 2, 2)) == 0
+    assert rows(influencer="i1") == 6
+    assert rows(*january, brand="Gritzo") == rows(*february, brand="HKVitals") == 1
+    assert rows(*february, brand="Gritzo") == 2
+    assert rows(campaign="Other") == 1
+    assert rows(brand="Unassigned") == 3
+    assert rows(coupon_code="X") is None
+
+
+@pytest.fixture
+def elsewhere(monkeypatch):
+    """Make the machine's own day another one than that of the business."""
+    names = ("Etc/GMT+12", "Pacific/Kiritimati")  # at any moment one of them has another day
+    monkeypatch.setenv("TZ", next(n for n in names if datetime.now(ZoneInfo(n)).date() != TODAY))
+    time.tzset()
+    assert date.today() != TODAY
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_today_is_the_day_of_the_business(make_tables, tmp_path):
+    days = [TODAY + timedelta(days=n) for n in (-1, 0, 1)]
+    found = snap(make_tables, tmp_path, tracking=[order(day.isoformat()) for day in days])
+    assert perf.extent(found) == Window(days[0], days[1])
+    assert perf.evidence(found, Filters())["future_rows"] == 1
+    assert perf.window(snap(make_tables, tmp_path / "none"), Filters(period="last_7")) == Window(
+        TODAY - timedelta(days=6), TODAY
+    )
+
+
+def test_records_are_plain_values(snapshot):
+    table = perf.breakdown(snapshot, Filters(), "platform")
+    rows = perf.records(table)
+    assert [row["value"] for row in rows] == table["value"].tolist()
+    assert list(rows[0]) == list(table.columns)
+    youtube = next(row for row in rows if row["value"] == "YouTube")
+    totals = perf.totals(snapshot, Filters((("platform", ("YouTube",)),)))
+    assert {key: youtube[key] for key in METRICS} == totals
+    assert {type(youtube[key]) for key in ("orders", "reach", "likes")} == {int}
+    assert youtube["cpm"] is None
+    (day, *_) = perf.records(perf.series(snapshot, Filters(), "month"))
+    assert day["date"] == date(2025, 2, 1)
+    assert perf.records(perf.posts(snapshot, Filters()))[1]["reach"] is None
+    assert perf.records(table.head(0)) == []
 
 
 def test_all_time_cards_compare_the_last_28_days(snapshot):

@@ -9,9 +9,10 @@ from analytics.filters import Filters, Window
 from analytics.metrics import METRICS
 from analytics.totals import Compared
 from layouts import kpis, overview
+from settings import WorkspaceSettings
 
 WINDOW = Window(date(2025, 1, 1), date(2025, 1, 28))
-CONTEXT = kpis.Context(Filters(), "All time", "000001-abcdef", 0.2)
+CONTEXT = kpis.Context(Filters(), "All time", "000001-abcdef", WorkspaceSettings())
 
 
 def evidence(**given) -> Evidence:
@@ -103,7 +104,7 @@ def test_every_card_explains_itself(metric):
 
 def test_an_assumption_is_called_one():
     facts = kpis.facts(METRICS["incremental_roas"], 1.5, evidence(), CONTEXT)
-    assert "20.0%" in facts["Assumes"]
+    assert "20 %" in facts["Assumes"]
     assert overview.TAGS["incremental_roas"] == "assumption"
 
 
@@ -116,7 +117,7 @@ def test_undated_cost_is_named_when_a_period_leaves_it_out():
 def test_unallocated_cost_and_future_orders_are_named():
     loose, future = kpis.notes(evidence(unallocated_cost=100.0, future_rows=1))
     assert "₹100.00" in loose
-    assert "1 order row dated after today is included" in future
+    assert "1 order row in this view is dated after today" in future
 
 
 def test_order_only_views_have_no_cost_notes():

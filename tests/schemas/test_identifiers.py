@@ -1,7 +1,7 @@
 import pandas as pd
 import pyarrow as pa
 
-from schemas.identifiers import read_ids, row_contents, row_ids
+from schemas.identifiers import read_ids, read_referrers, row_contents, row_ids
 
 
 def test_ids_written_as_decimals():
@@ -38,3 +38,11 @@ def test_values_do_not_run_into_each_other():
     left = pd.DataFrame({"a": pd.Series(["x"], dtype="str"), "b": pd.Series([None], dtype="str")})
     right = pd.DataFrame({"a": pd.Series([None], dtype="str"), "b": pd.Series(["x"], dtype="str")})
     assert row_contents(left).tolist() != row_contents(right).tolist()
+
+
+def test_words_that_mean_nobody_are_no_influencer():
+    cells = ["organic", "Direct", "NONE", "0", "0.0", "No  Influencer", "7", "Organic Lee", ""]
+    ids, repairs = read_referrers(pa.array(cells))
+
+    assert ids.to_pylist() == [*[None] * 6, "7", "Organic Lee", None]
+    assert repairs["influencer ids that mean nobody read as organic"] == 6

@@ -128,6 +128,59 @@ def test_payout_rates_written_as_text(ingest):
     ]
 
 
+def test_a_hybrid_stays_one_when_its_rate_names_one_part(ingest):
+    result = ingest(
+        "influencer_id,basis,rate,rate_per,rate_percent\n"
+        "1,hybrid,500/post,,5\n2,hybrid,₹180 per order,,5\n3,hybrid,6%,,\n"
+        "4,hybrid,500 + 5%,order,\n5,percent,500/post,,\n"
+    )
+    taken = result.accepted.astype(object).where(result.accepted.notna(), None)
+    columns = ["basis", "rate", "rate_per", "rate_percent"]
+    assert taken[columns].to_numpy().tolist() == [
+        ["hybrid", 500.0, "post", 5.0],
+        ["hybrid", 180.0, "order", 5.0],
+        ["hybrid", None, None, 6.0],
+        ["hybrid", 500.0, "order", 5.0],
+        ["post", 500.0, None, None],
+    ]
+    assert result.repairs["pay bases taken from the rate's own words"] == 1
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "columns"),
+    [
+        (
+            "campaign,product,influencer_id,date,orders,revenue",
+            "3.0,12.00,1,2025-01-01,1,5",
+            ["campaign", "product"],
+        ),
+        (
+            "campaign,product,influencer_id,platform,date,likes",
+            "3.0,12.00,1,IG,2025-01-01,5",
+            ["campaign", "product"],
+        ),
+        ("campaign,influencer_id,total_payout", "3.0,1,5", ["campaign"]),
+        ("product,brand,price", "3.0,MB,5", ["product"]),
+    ],
+)
+def test_names_written_as_decimals_meet_whole_ones(ingest, header, row, columns):
+    result = ingest(f"{header}\n{row}\n")
+    taken = [result.accepted[column].tolist() for column in columns]
+    assert taken == [["3"], ["12"]][: len(columns)]
+    assert result.repairs["ids written as decimals (42.0) read as whole"] == len(columns)
+
+
+def test_only_a_whole_cell_is_a_number_written_as_decimal(ingest):
+    result = ingest(TRACKING + "IG,Launch 2.0,1,u,v3.0,2025-01-01,1,5\n")
+    assert result.accepted[["campaign", "product"]].to_numpy().tolist() == [["Launch 2.0", "v3.0"]]
+
+
+def test_orders_of_nobody_are_organic(ingest):
+    result = ingest(TRACKING + "".join(f"IG,A,{who},u,P,2025-01-01,1,5\n" for who in ("0", "7")))
+    assert result.accepted["influencer_id"].isna().tolist() == [True, False]
+    assert result.repairs == {"influencer ids that mean nobody read as organic": 1}
+
+
 def test_revenue_is_null_where_blank_and_a_price_silences_the_warning(ingest):
     result = ingest("campaign,product,date,orders,revenue,price\nA,P,2025-01-01,2,,499\n")
     assert result.accepted["revenue_paise"].isna().all()

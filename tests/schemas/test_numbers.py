@@ -145,6 +145,26 @@ def test_a_single_dotted_number_is_a_decimal_unless_the_column_groups_by_dots():
     assert read_counts(pa.array(["1.234", "18.000.000"])).values.tolist() == [1234, 18_000_000]
 
 
+def test_a_decimal_comma_of_money_has_one_or_two_digits_after_it():
+    cells = ["1,2345", "0,500", "1,2345 lakh", "1,5", "1,25", "1,234"]
+    assert money(*cells) == [None, None, None, 150, 125, 123_400]
+    assert read_money(pa.array(["1,2345"])).faults[NOT_A_NUMBER].tolist() == [True]
+    assert read_counts(pa.array(["1,0000"])).faults[NOT_A_NUMBER].tolist() == [True]
+
+
+def test_a_column_grouped_by_dots_has_decimal_commas_beyond_doubt():
+    assert money("1,2345", "18.000.000") == [123, 1_800_000_000]
+
+
+def test_rates_keep_longer_decimal_commas():
+    assert read_floats(pa.array(["6,125%"])).values.tolist() == [6.125]
+
+
+def test_counts_and_money_are_no_percentages():
+    for reader in (read_counts, read_money):
+        assert reader(pa.array(["12%", "12"])).faults[NOT_A_NUMBER].tolist() == [True, False]
+
+
 def test_repairs_are_counted_by_cell():
     read = read_money(pa.array(["₹1,200", "₹1,200", "1.1M", "$5", "2.345", "NA", "7"]))
 

@@ -8,6 +8,8 @@ TRACKING = "campaign,product,influencer_id,user_id,date,orders,revenue\n"
 POSTS = "post_id,influencer_id,platform,date,reach,likes,comments\n"
 PAYOUTS = "influencer_id,basis,rate,orders,total_payout\n"
 INFLUENCERS = "influencer_id,name,platform,followers\n"
+PARTS = "influencer_id,basis,rate,rate_percent,total_payout\n"
+STATED = "influencer_id,total_payout,status\n"
 
 
 @pytest.mark.parametrize(
@@ -85,6 +87,13 @@ INFLUENCERS = "influencer_id,name,platform,followers\n"
         ),
         (PAYOUTS + ",post,5,1,5", "influencer_id", "", "required, but blank: fill it in"),
         (PAYOUTS + "1,post,,1,", "total_payout", "", "no amount"),
+        (PAYOUTS + "1,hybrid,,1,", "total_payout", "", "no amount"),
+        (PARTS + "1,post,,5,", "total_payout", "", "no amount"),
+        (PARTS + "1,,,5,", "total_payout", "", "no amount"),
+        (TRACKING + "A,P,1,u,2025-01-01,12%,5", "orders", "12%", "not a number"),
+        (TRACKING + 'A,P,1,u,2025-01-01,1,"1,2345"', "revenue", "1,2345", "not a number"),
+        (POSTS + "1,1,IG,2025-01-01,12%,1,1", "reach", "12%", "not a number"),
+        (INFLUENCERS + "1,A,IG,12%", "followers", "12%", "not a number"),
     ],
 )
 def test_hard_faults_reject_the_row(ingest, content, column, value, reason):
@@ -106,6 +115,12 @@ def test_hard_faults_reject_the_row(ingest, content, column, value, reason):
         (TRACKING + "A,P,1,u,03/04/2025,1,5", "date", "day and month could be"),
         (PAYOUTS + "1,barter,5,1,5", "basis", "not a known basis"),
         (PAYOUTS + "1,percent,250,1,5", "rate", "a percentage above 100"),
+        (PAYOUTS + "1,percent,0.06,1,5", "rate", "a percentage below 1: write 6 or 6%"),
+        (PARTS + "1,percent,,0.06,5", "rate_percent", "a percentage below 1: write 6 or 6%"),
+        (PARTS + "1,hybrid,500,0.06,5", "rate_percent", "a percentage below 1: write 6 or 6%"),
+        (STATED + "1,5,Cancelled", "status", "the status says cancelled, but it counts as cost"),
+        (STATED + "1,5,void", "status", "the status says cancelled, but it counts as cost"),
+        (STATED + "1,5,Rejected by finance", "status", "the status says rejected by finance, but"),
     ],
 )
 def test_soft_faults_keep_the_row(ingest, content, column, reason):
@@ -166,3 +181,40 @@ def test_every_model_accepts_an_all_null_optional_column(ingest):
     assert result.accepted[["category", "gender", "follower_count"]].isna().all(axis=None)
     assert {str(result.accepted[name].dtype) for name in ("name", "category")} == {"str"}
     assert str(result.accepted["follower_count"].dtype) == "Int64"
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["1,percent,0.5%,,", "1,percent,,0.5%,", "1,hybrid,500/post + 0.5%,,", "1,post,0.5,,"],
+)
+def test_a_small_percentage_with_its_sign_is_no_doubt(ingest, row):
+    result = ingest(PARTS + row + "\n")
+    assert (len(result.accepted), len(result.warnings)) == (1, 0)
+
+
+@pytest.mark.parametrize("row", ["1,percent,,5,", "1,hybrid,,5,", "1,post,5,,", "1,fixed,5,,"])
+def test_an_amount_that_can_be_computed_is_enough(ingest, row):
+    assert len(ingest(PARTS + row + "\n").accepted) == 1
+
+
+@pytest.mark.parametrize("status", ["paid", "pending", "on hold", ""])
+def test_payouts_that_stand_are_not_doubted(ingest, status):
+    assert ingest(STATED + f"1,5,{status}\n").warnings.empty
+
+
+def test_the_message_of_a_replaced_row_names_the_files_own_header(ingest):
+    result = ingest(INFLUENCERS.replace("influencer_id", "KOL ID") + "1,A,IG,1\n1,B,IG,1\n")
+    assert result.rejected["reason"].tolist() == ["replaced by line 3, the last row with this KOL ID"]
+
+
+def test_a_row_without_its_key_among_rows_that_have_one_is_warned_of(ingest):
+    rows = "7,A,2025-01-01,1,5\n,B,2025-01-01,1,5\n"
+    result = ingest("ID,campaign,date,orders,revenue\n" + rows)
+
+    (row,) = result.warnings.to_dict("records")
+    assert (row["line"], row["column"], row["value"]) == (3, "ID", "")
+    assert row["reason"] == "no ID in this row: a corrected version cannot find it again"
+
+
+def test_rows_of_a_file_without_any_key_are_not_warned_of(ingest):
+    assert ingest("campaign,date,orders,revenue\nA,2025-01-01,1,5\n").warnings.empty

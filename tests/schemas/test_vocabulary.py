@@ -88,6 +88,30 @@ def test_states():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("cancelled by user", "cancelled"),
+        ("Order Cancelled", "cancelled"),
+        ("CANCELLED_BY_SELLER", "cancelled"),
+        ("Voided-by-bank", "cancelled"),
+        ("Refund Initiated", "returned"),
+        ("returned to origin", "returned"),
+        ("RTO Delivered", "returned"),
+        ("fully_refunded", "returned"),
+        ("not cancelled", "not cancelled"),
+        ("Partially Refunded", "partially refunded"),
+        ("Partial_Refund", "partial refund"),
+        ("refund rejected", "refund rejected"),
+        ("Cancellation Requested", "cancellation requested"),
+        ("No refund", "no refund"),
+        ("carton delivered", "carton delivered"),
+    ],
+)
+def test_states_inside_longer_texts(text, state):
+    assert status_name(text) == state
+
+
 def test_a_column_of_words_counts_what_it_changed():
     values, unknown, repairs = read_words(
         pa.array(["post", "Per Post", "", "barter"]), basis_name, "pay bases unified"

@@ -233,3 +233,18 @@ def test_a_zip_that_is_no_workbook(tmp_path):
         archive.writestr("posts.csv", "a,b\n1,2\n")
     with pytest.raises(UnreadableFileError, match="Unpack it"):
         read(path)
+
+
+def test_every_unusable_sheet_is_told(tmp_path):
+    path = book(
+        tmp_path / "bad.xlsx",
+        Orders=[["date", "orders", "campaign", "revenue"]],
+        Notes=[["remember", "this"], ["x", "y"]],
+    )
+    with pytest.raises(UnreadableFileError) as caught:
+        ingest_file(path, "bad.xlsx")
+
+    told = str(caught.value)
+    assert told.startswith("bad.xlsx, sheet “Orders”: there are column names but no rows")
+    assert "bad.xlsx, sheet “Notes”: the columns fit none of the tables" in told
+    assert caught.value.sheet == "Orders"
