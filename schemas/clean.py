@@ -17,7 +17,7 @@ from schemas.compute import pc
 from schemas.dates import DateOrder, read_dates, today
 from schemas.faults import Faults
 from schemas.headers import HeaderMatch
-from schemas.identifiers import read_ids
+from schemas.identifiers import read_ids, read_referrers
 from schemas.links import REFUSED_LINK, read_links
 from schemas.rates import Rate, parse_rate
 from schemas.sheet import Mask, Sheet
@@ -34,6 +34,7 @@ from schemas.vocabulary import (
 LONGEST_TEXT = 20_000
 TOO_LONG = "the text is longer than 20,000 characters: shorten it"
 NOT_A_RATE = "not a rate: write an amount such as 500, or 500/post + 5%"
+FRACTION = "a percentage below 1: write 6 or 6% for six percent"
 FUTURE = "the date is in the future"
 RATE_DECIDES = "pay bases taken from the rate's own words"
 
@@ -82,6 +83,7 @@ def clean(sheet: Sheet, match: HeaderMatch, dates: DateOrder | None) -> Cleaned:
             columns[column.name] = _read(cleaned, column, sheet.columns[position], dates)
     cleaned.frame = pd.DataFrame({name: columns[name] for name in match.table.names})
     cleaned.repairs.update(sheet.repairs)
+    _doubt_fractions(cleaned, sheet, match)
     return cleaned
 
 
@@ -115,6 +117,8 @@ def _read(
         cleaned.warns.add(_mask(refused), column.name, REFUSED_LINK)
     elif column.kind == "id":
         texts, repairs = read_ids(cells)
+    elif column.kind == "referrer":
+        texts, repairs = read_referrers(cells)
     else:
         texts, repairs = tidy(cells, collapse=column.kind != "caption")
     cleaned.repairs.update(repairs)
@@ -191,23 +195,47 @@ def _apply_worded_rates(
     cleaned.rejects.add(places[unread], "rate", NOT_A_RATE)
     good = places[~unread]
     read: list[Rate] = [rate for rate in rates if rate is not None]
-    bases = np.array([rate.basis for rate in read], dtype=object)
-    money = [rate.percent if rate.basis == "percent" else rate.money for rate in read]
-    out["rate"].iloc[good] = np.array(money, dtype=float)
-    hybrid = np.array([rate.basis == "hybrid" for rate in read], dtype=bool)
-    out["rate_percent"].iloc[good[hybrid]] = [
-        rate.percent for rate in read if rate.basis == "hybrid"
-    ]
-    out["rate_per"].iloc[good[hybrid]] = np.array(
-        [rate.per for rate in read if rate.basis == "hybrid"], dtype=object
-    )
     before = out["basis"].iloc[good].to_numpy(dtype=object)
+    # A text that names one part of a hybrid does not end it: the other part has its own column.
+    bases = np.array(
+        [
+            "hybrid" if old == "hybrid" and rate.basis else rate.basis
+            for old, rate in zip(before, read, strict=True)
+        ],
+        dtype=object,
+    )
+    hybrid = bases == "hybrid"
+    money = [
+        rate.percent if base == "percent" else rate.money
+        for base, rate in zip(bases, read, strict=True)
+    ]
+    out["rate"].iloc[good] = np.array(money, dtype=float)
+    for name, parts in (
+        ("rate_percent", [rate.percent for rate in read]),
+        ("rate_per", [rate.per for rate in read]),
+    ):
+        named = hybrid & np.array([part is not None for part in parts], dtype=bool)
+        out[name].iloc[good[named]] = np.array(parts, dtype=object)[named]
     decides = np.array([base is not None for base in bases], dtype=bool)
     changed = decides & (before != bases)
     out["basis"].iloc[good[changed]] = bases[changed]
     if changed.any():
         cleaned.repairs[RATE_DECIDES] += int(changed.sum())
     cleaned.repairs["rates written as text read"] += len(good)
+
+
+def _doubt_fractions(cleaned: Cleaned, sheet: Sheet, match: HeaderMatch) -> None:
+    """Warns of percentages below 1 without a percent sign: a workbook's 6% arrives as 0.06."""
+    for name in ("rate", "rate_percent"):
+        position = match.positions.get(name)
+        if position is None:
+            continue
+        cells = trimmed(sheet.columns[position])
+        unsigned = ~_mask(pc.or_(pc.match_substring(cells, "%"), pc.equal(cells, "")))
+        small = cleaned.frame[name].between(0, 1, inclusive="neither") & unsigned
+        if name == "rate":
+            small &= cleaned.frame["basis"] == "percent"
+        cleaned.warns.add(small.to_numpy(dtype=bool), name, FRACTION)
 
 
 def _strings(texts: pa.Array) -> pd.Series:

@@ -11,6 +11,7 @@ import pandera.pandas as pa
 
 Kind: TypeAlias = Literal[
     "id",
+    "referrer",
     "text",
     "caption",
     "url",

@@ -38,6 +38,12 @@ class Faults:
             reasons = reason if isinstance(reason, str) else np.asarray(reason, dtype=object)
             self._found.append(found.assign(reason=pd.Series(reasons, found.index, dtype="str")))
 
+    def add_alone(self, rows: Mask, column: str, reason: str) -> None:
+        """Notes a fault that explains all others of its rows, which are no longer told."""
+        kept = [found[~rows[found["row"].to_numpy()]] for found in self._found]
+        self._found = [found for found in kept if len(found)]
+        self.add(rows, column, reason)
+
     def rows(self, size: int) -> Mask:
         """Returns which of `size` rows have a fault."""
         mask = np.zeros(size, dtype=bool)

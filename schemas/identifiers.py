@@ -13,6 +13,9 @@ from schemas.text import tally, tidy
 MADE_KEY = "h_"
 """How a key begins that was made from the row because the file had none."""
 
+NOBODY = "influencer ids that mean nobody read as organic"
+
+_NOBODY = frozenset({"organic", "direct", "none", "0", "no influencer"})
 _AS_DECIMAL = r"^(-?\d+)\.0+$"
 _DIGEST_BYTES = 12
 _SEPARATOR = "\x1f"
@@ -28,6 +31,16 @@ def read_ids(cells: pa.StringArray) -> tuple[pa.StringArray, dict[str, int]]:
     )
     whole = pc.replace_substring_regex(coded.dictionary, _AS_DECIMAL, r"\1")
     return whole.take(coded.indices), repairs
+
+
+def read_referrers(cells: pa.StringArray) -> tuple[pa.StringArray, dict[str, int]]:
+    """Cleans a column of ids that may be nobody's: "organic", "direct", "none", "0" are blank."""
+    ids, repairs = read_ids(cells)
+    coded = ids.dictionary_encode()
+    nobody = pc.is_in(pc.utf8_lower(coded.dictionary), value_set=pa.array(sorted(_NOBODY)))
+    repairs |= tally(coded.indices.drop_null(), {NOBODY: nobody})
+    named = pc.if_else(nobody, pa.scalar(None, pa.string()), coded.dictionary)
+    return named.take(coded.indices), repairs
 
 
 def row_contents(rows: pd.DataFrame) -> pd.Series:

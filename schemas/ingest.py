@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,15 +19,18 @@ from schemas.faults import Faults
 from schemas.headers import HeaderMatch
 from schemas.identifiers import row_contents, row_ids
 from schemas.limits import Limits
+from schemas.line_items import tell_lines_apart
 from schemas.read import read_sheets
 from schemas.recognise import recognise
 from schemas.result import REJECT_COLUMNS, Ingested
 from schemas.sheet import Mask, Sheet
 from schemas.tables import TABLES
+from schemas.totals import refuse_totals
 from schemas.validate import (
     check_key,
     check_model,
     check_rules,
+    warn_keyless,
     warn_repeats,
     warn_undecided,
 )
@@ -60,10 +64,24 @@ def ingest_file(
         except IngestError as problem:
             problems.append(problem)
     if not results:
-        raise problems[0]
+        raise _joined(problems)
     if problems:
         results[0] = replace(results[0], problems=tuple(str(problem) for problem in problems))
     return results
+
+
+def _joined(problems: Sequence[IngestError]) -> IngestError:
+    """Returns one error, of the first problem's class and place, that tells them all."""
+    first, *others = problems
+    return type(first)(
+        first.problem,
+        file=first.file,
+        sheet=first.sheet,
+        line=first.line,
+        column=first.column,
+        value=first.value,
+        remedy=" ".join([first.remedy, *map(str, others)]),
+    )
 
 
 def ingest_sheet(sheet: Sheet, file: str, *, dates: DateOrder | None = None) -> Ingested:
@@ -79,10 +97,15 @@ def ingest_sheet(sheet: Sheet, file: str, *, dates: DateOrder | None = None) -> 
         )
     cleaned = clean(sheet, match, dates)
     check_model(cleaned, match.table)
+    refuse_totals(cleaned, match.table)
     check_rules(cleaned, match)
-    check_key(cleaned, match.table, sheet.lines)
+    tell_lines_apart(cleaned, sheet, match)
+    key = match.table.key
+    key_header = _header_of(key, sheet, match)
+    check_key(cleaned, key, key_header, sheet.lines)
     warn_undecided(cleaned)
     refused = cleaned.rejects.rows(len(sheet.lines))
+    warn_keyless(cleaned, key, key_header, ~refused)
     accepted = _accepted(cleaned, match.table, sheet, refused)
     warnings = _told(cleaned.warns, sheet, match, without=refused)
     rejected = _rejected(cleaned.rejects, sheet, match, file)
@@ -97,7 +120,7 @@ def ingest_sheet(sheet: Sheet, file: str, *, dates: DateOrder | None = None) -> 
         warnings=warnings,
         repairs={label: count for label, count in cleaned.repairs.items() if count},
         mapping=_mapping(match, sheet),
-        keyed=match.table.key in match.positions,
+        keyed=key in match.positions,
     )
 
 

@@ -61,12 +61,16 @@ def shows_dot_grouping(text: str) -> bool:
     return _EVIDENCE.search(text) is not None
 
 
-def parse_number(text: str, *, dot_groups: bool = False) -> Written | None:
+def parse_number(
+    text: str, *, dot_groups: bool = False, comma_decimals: int | None = None
+) -> Written | None:
     """Reads one number.
 
     Args:
         text: The cell, for example "₹1,20,000", "(1,200)", "1.1M", "9,03%", "18.000.000 VND".
         dot_groups: Whether the column groups thousands by dots, which makes 1.234 mean 1,234.
+        comma_decimals: How many digits may follow a decimal comma where nothing else shows that
+            it is one, so that 1,2345 is a typing error; None for any number.
 
     Returns:
         The number, or None if the text is not one.
@@ -85,7 +89,7 @@ def parse_number(text: str, *, dot_groups: bool = False) -> Written | None:
     bare = bare.removesuffix("%").strip()
     if bare.endswith("-") and bare[:-1].strip()[-1:].isdigit():
         bare = "-" + bare[:-1].strip()
-    found = _magnitude(bare, dot_groups)
+    found = _magnitude(bare, dot_groups, comma_decimals)
     if found is None or (negative and found[0] < 0):
         return None
     value, shortened = found
@@ -103,7 +107,9 @@ def _without_currency(text: str) -> tuple[str, str]:
     return text.removesuffix("/-").strip(), currency
 
 
-def _magnitude(text: str, dot_groups: bool) -> tuple[Decimal, bool] | None:
+def _magnitude(
+    text: str, dot_groups: bool, comma_decimals: int | None
+) -> tuple[Decimal, bool] | None:
     if _SCIENTIFIC.match(text):
         return Decimal(text), False
     found = _WITH_SUFFIX.match(text)
@@ -111,14 +117,14 @@ def _magnitude(text: str, dot_groups: bool) -> tuple[Decimal, bool] | None:
         return None
     body, suffix = found["body"], found["suffix"]
     negative = body.startswith("-")
-    digits = _digits(body.lstrip("+-").strip(), dot_groups and not suffix)
+    digits = _digits(body.lstrip("+-").strip(), dot_groups and not suffix, comma_decimals)
     if digits is None:
         return None
     value = Decimal(digits) * _SUFFIXES.get(suffix or "", Decimal(1))
     return (-value if negative else value), bool(suffix)
 
 
-def _digits(body: str, dot_groups: bool) -> str | None:
+def _digits(body: str, dot_groups: bool, comma_decimals: int | None) -> str | None:
     """Returns the digits with a decimal point and no grouping, or None if they make no sense."""
     for space in (" ", "'"):
         if space in body:
@@ -129,7 +135,7 @@ def _digits(body: str, dot_groups: bool) -> str | None:
     if comma >= 0 and dot >= 0:
         return _both_marks(body, comma, dot)
     if comma >= 0:
-        return _commas_only(body, dot_groups)
+        return _commas_only(body, dot_groups, comma_decimals)
     if dot_groups and _DOT_GROUPS.match(body):
         return body.replace(".", "")
     if _PLAIN.match(body):
@@ -145,8 +151,11 @@ def _both_marks(body: str, comma: int, dot: int) -> str | None:
     return None
 
 
-def _commas_only(body: str, dot_groups: bool) -> str | None:
+def _commas_only(body: str, dot_groups: bool, comma_decimals: int | None) -> str | None:
     if _COMMA_GROUPS.match(body) and not (dot_groups and body.count(",") == 1):
         return body.replace(",", "")
+    decimals = len(body) - body.rfind(",") - 1
+    if comma_decimals is not None and not dot_groups and decimals > comma_decimals:
+        return None
     decimal_comma = body.count(",") == 1 and not body.startswith(",") and not body.endswith(",")
     return body.replace(",", ".") if decimal_comma else None

@@ -19,6 +19,7 @@ NOT_WHOLE = "not a whole number: count in ones"
 TOO_LARGE = "too large to be real: check the figure and its unit"
 
 _LARGEST = 10**15  # in the unit kept (paise or counts); float64 is exact well beyond it
+_COMMA_DECIMALS = 2
 _GROUPED = r"^-?[1-9]\d{0,2}(,\d{2,3})*,\d{3}(\.\d{1,2})?$"
 _RUPEE = r"^(?:₹|(?i:rs\.?|inr))[\s\x{00a0}]*([\d])"
 _SIMPLE = r"^-?\d{1,12}(\.\d{1,2})?$"
@@ -192,8 +193,9 @@ def _read_long_decimals(work: _Distinct, plain: pa.StringArray, todo: Mask) -> M
 
 
 def _read_one(work: _Distinct, place: int, places: int, dot_groups: bool) -> None:
-    written = parse_number(work.texts[place].as_py(), dot_groups=dot_groups)
-    if written is None or (written.percent and places == 2):
+    text = work.texts[place].as_py()
+    written = parse_number(text, dot_groups=dot_groups, comma_decimals=_COMMA_DECIMALS)
+    if written is None or written.percent:
         work.fault(NOT_A_NUMBER, place)
         return
     exact = written.value.scaleb(places)

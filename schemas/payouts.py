@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 import pandera.pandas as pa
@@ -9,6 +11,8 @@ import pandera.pandas as pa
 from schemas.columns import Column, Rule, Table
 from schemas.dates import FIRST_DAY, LAST_DAY
 from schemas.vocabulary import BASES
+
+UNPAID = "the status says {state}, but it counts as cost: remove the row if it will not be paid"
 
 
 class PayoutModel(pa.DataFrameModel):
@@ -39,8 +43,9 @@ class PayoutModel(pa.DataFrameModel):
 
 
 def _no_amount(payouts: pd.DataFrame) -> pd.Series:
-    no_rate = payouts["rate"].isna() & payouts["rate_percent"].isna()
-    computable = ~no_rate & payouts["basis"].notna()
+    by_rate = payouts["rate"].notna() & payouts["basis"].notna()
+    by_share = payouts["rate_percent"].notna() & payouts["basis"].isin(["percent", "hybrid"])
+    computable = by_rate | by_share
     return payouts["total_payout_paise"].isna() & ~computable & payouts["product_cost_paise"].isna()
 
 
@@ -51,6 +56,10 @@ def _percent_above_100(payouts: pd.DataFrame) -> pd.Series:
 
 def _period_backwards(payouts: pd.DataFrame) -> pd.Series:
     return payouts["period_end"] < payouts["period_start"]
+
+
+def _says(state: str) -> Callable[[pd.DataFrame], pd.Series]:
+    return lambda payouts: payouts["status"] == state
 
 
 PAYOUTS = Table(
@@ -73,6 +82,10 @@ PAYOUTS = Table(
         ),
         Rule("period_end", _period_backwards, "the period ends before it starts", rejects=True),
         Rule("rate", _percent_above_100, "a percentage above 100; check the rate", rejects=False),
+        *(
+            Rule("status", _says(state), UNPAID.format(state=state), rejects=False)
+            for state in ("cancelled", "rejected")
+        ),
     ),
     columns=(
         Column(
@@ -177,7 +190,7 @@ PAYOUTS = Table(
         ),
         Column(
             "campaign",
-            "text",
+            "id",
             "Campaign the payout is for; blank means all of them.",
             ("campaign_name", "campaign_id", "campaign_code"),
         ),

@@ -135,11 +135,11 @@ POSTS = Table(
         ),
         Column(
             "campaign",
-            "text",
+            "id",
             "Campaign the post belongs to.",
             ("campaign_name", "campaign_id", "campaign_code"),
         ),
         Column("brand", "text", "Brand the post is for.", ("brands", "brand_name")),
-        Column("product", "text", "Product the post shows.", ("product_name", "sku", "item")),
+        Column("product", "id", "Product the post shows.", ("product_name", "sku", "item")),
     ),
 )

@@ -35,7 +35,7 @@ PRODUCTS = Table(
     columns=(
         Column(
             "product",
-            "text",
+            "id",
             "Product name, as orders and posts write it.",
             ("product_name", "sku", "item", "name", "title", "product_id", "id"),
         ),

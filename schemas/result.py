@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-WARNING_COLUMNS = ("line", "column", "value", "reason")
 REJECT_COLUMNS = ("file", "sheet", "line", "column", "value", "reason")
 
 

@@ -9,6 +9,9 @@ import pandera.pandas as pa
 from schemas.columns import Column, Rule, Table
 from schemas.dates import FIRST_DAY, LAST_DAY
 
+ORDER_IDS = ("order_id", "transaction_id", "order_number", "order_no", "invoice_id")
+"""Headers whose number is an order's; several rows may be lines of one order."""
+
 
 class TrackingModel(pa.DataFrameModel):
     """A cleaned row of tracked orders."""
@@ -79,7 +82,7 @@ TRACKING = Table(
             "tracking_id",
             "id",
             "Your own number for the row; a corrected row replaces the one with its id.",
-            ("id", "order_id", "transaction_id", "order_number", "order_no", "invoice_id"),
+            ("id", *ORDER_IDS),
         ),
         Column(
             "source",
@@ -96,13 +99,13 @@ TRACKING = Table(
         ),
         Column(
             "campaign",
-            "text",
+            "id",
             "Campaign that brought the order; blank becomes Unassigned.",
             ("campaign_name", "utm_campaign", "campaign_id", "campaign_code"),
         ),
         Column(
             "influencer_id",
-            "id",
+            "referrer",
             "Who brought the order; blank means organic or direct.",
             ("inf_id", "creator_id", "kol_id", "influencer_code", "influencer"),
         ),
@@ -115,7 +118,7 @@ TRACKING = Table(
         Column("brand", "text", "Brand sold.", ("brands", "brand_name")),
         Column(
             "product",
-            "text",
+            "id",
             "Product sold; blank becomes Unassigned.",
             ("product_name", "product_purchased", "sku", "item", "product_id"),
         ),

@@ -67,6 +67,9 @@ _STATES = _by_word(
         "shipped": "ship shipped",
     }
 )
+_CANCELLED = re.compile(r"\b(cancel|void)")
+_RETURNED = re.compile(r"\b(returned|refund(ed)?|rto)\b")
+_WITHHELD = re.compile(r"\b(not|no|partial\w*|reject\w*|requested)\b")
 _UNWANTED = re.compile(r"[^0-9a-z]+")
 
 
@@ -112,8 +115,18 @@ def basis_name(text: str) -> str | None:
 
 
 def status_name(text: str) -> str:
-    """Returns the state in lower-case words, cancelled and returned in one spelling."""
-    return _STATES.get(_bare(text), " ".join(re.split(r"[\s_]+", text.lower())).strip())
+    """Returns the state in lower-case words, cancelled and returned in one spelling.
+
+    A longer text that says either ("Cancelled by seller", "RTO delivered") means it, unless it
+    takes it back or only asks ("not cancelled", "partially refunded", "refund requested").
+    """
+    words = " ".join(re.split(r"[\s_]+", text.lower())).strip()
+    known = _STATES.get(_bare(text))
+    if known is not None or _WITHHELD.search(words):
+        return known or words
+    if _CANCELLED.search(words):
+        return "cancelled"
+    return "returned" if _RETURNED.search(words) else words
 
 
 def rate_per_name(text: str) -> str | None:

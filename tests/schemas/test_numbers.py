@@ -157,7 +157,7 @@ def test_a_column_grouped_by_dots_has_decimal_commas_beyond_doubt():
 
 
 def test_rates_keep_longer_decimal_commas():
-    assert read_floats(pa.array(["6,125%"])).values.tolist() == [6.125]
+    assert read_floats(pa.array(["6,1255%"])).values.tolist() == [6.1255]
 
 
 def test_counts_and_money_are_no_percentages():

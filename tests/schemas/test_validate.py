@@ -120,7 +120,7 @@ def test_hard_faults_reject_the_row(ingest, content, column, value, reason):
         (PARTS + "1,hybrid,500,0.06,5", "rate_percent", "a percentage below 1: write 6 or 6%"),
         (STATED + "1,5,Cancelled", "status", "the status says cancelled, but it counts as cost"),
         (STATED + "1,5,void", "status", "the status says cancelled, but it counts as cost"),
-        (STATED + "1,5,Rejected by finance", "status", "the status says rejected by finance, but"),
+        (STATED + "1,5,Rejected", "status", "the status says rejected, but it counts as cost"),
     ],
 )
 def test_soft_faults_keep_the_row(ingest, content, column, reason):
@@ -204,7 +204,9 @@ def test_payouts_that_stand_are_not_doubted(ingest, status):
 
 def test_the_message_of_a_replaced_row_names_the_files_own_header(ingest):
     result = ingest(INFLUENCERS.replace("influencer_id", "KOL ID") + "1,A,IG,1\n1,B,IG,1\n")
-    assert result.rejected["reason"].tolist() == ["replaced by line 3, the last row with this KOL ID"]
+    assert result.rejected["reason"].tolist() == [
+        "replaced by line 3, the last row with this KOL ID"
+    ]
 
 
 def test_a_row_without_its_key_among_rows_that_have_one_is_warned_of(ingest):
