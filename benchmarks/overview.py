@@ -42,7 +42,7 @@ def rows_of(snapshot: Snapshot) -> list[pd.DataFrame]:
 
 def pandas_over_rows(frames: list[pd.DataFrame], filters: Filters) -> None:
     """The same questions answered by filtering and grouping each frame."""
-    start = pd.Timestamp(filters.start)
+    start = pd.Timestamp(str(filters.start))
     for frame in frames:
         brand = frame[frame["brand"].isin(filters.of("brand"))]
         now = brand[brand["date"] >= start]
