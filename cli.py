@@ -160,12 +160,10 @@ def metrics(
         if by is None:
             rows: list[dict[str, object]] = [dict(perf.totals(snapshot, filters))]
         else:
-            frame = perf.breakdown(snapshot, filters, by)
             rows = [
                 {by: row["value"], "label": row["label"]} | {key: row[key] for key in METRICS}
-                for row in frame.to_dict("records")
+                for row in perf.records(perf.breakdown(snapshot, filters, by))
             ]
-    rows = [{str(key): _plain(value) for key, value in row.items()} for row in rows]
     if style == "json":
         _print_json(rows[0] if by is None else rows)
     elif style == "csv":
@@ -252,19 +250,18 @@ def _say_what_is_left_out(snapshot: Snapshot, filters: Filters) -> None:
                 ]
                 hint = f" Did you mean '{near[0]}'?" if near else ""
                 click.echo(f"No {dimension} is called '{value}'.{hint}", err=True)
+    gap = perf.cost_gap(snapshot, filters)
+    if gap.influencers:
+        revenue = fmt.rupees(gap.revenue, "exact")
+        click.echo(
+            f"{gap.influencers:,} influencers have {revenue} of revenue and no payout: "
+            "ROAS counts them as free.",
+            err=True,
+        )
     evidence = perf.evidence(snapshot, filters)
     if evidence["undated_cost"] and not evidence["undated_included"]:
         undated = fmt.rupees(evidence["undated_cost"], "exact")
         click.echo(f"{undated} of cost has no date and is not included.", err=True)
-
-
-def _plain(value: Any) -> object:
-    """A cell as JSON and CSV take it: undefined is null, numpy scalars are Python's."""
-    if hasattr(value, "item"):
-        value = value.item()
-    if isinstance(value, float) and value != value:  # noqa: PLR0124 - NaN is undefined
-        return None
-    return value
 
 
 def _print_json(content: object) -> None:

@@ -17,6 +17,7 @@ from schemas.batch import (
     Known,
     by_table,
     carried,
+    corrects,
     keyed,
     priced_products,
     rejected_rows,
@@ -112,7 +113,8 @@ def preview(
         parts = own.tables.get(table, ()) if own else ()
         rule = _rule(workspace, reading, table, parts, mode)
         changes[table] = compare(parts, to_arrow(batch), rule)
-        if parts and not keyed(table, reading.tables):
+        some_rows = keyed(table, reading.tables) or corrects(table, reading.tables)
+        if parts and not some_rows:
             ambiguous.append(table)
     return Preview(
         reports=_reports(reading),
@@ -284,15 +286,16 @@ def _rule(
 ) -> Rule:
     """How the rows of `table` meet the stored ones.
 
-    A keyless file replaces the dates it covers, unless it was read before and every row of it is
-    still there: then it is the same file again and changes nothing.
+    A keyless file replaces the dates it covers, unless it is a corrected list of rejected rows,
+    which adds, or was read before and every row of it is still there: then it changes nothing.
     """
     definition = TABLES[table]
     has_keys = keyed(table, reading.tables)
+    some_rows = has_keys or corrects(table, reading.tables)
     rule = Rule(
         key=definition.key,
         date=definition.date,
-        replace=mode == "replace" and not has_keys,
+        replace=mode == "replace" and not some_rows,
         carried=carried(table, reading.tables) if has_keys else None,
     )
     if rule.replace and stored:

@@ -25,7 +25,7 @@ class Evidence(TypedDict):
         order_rows: Order rows, organic and direct ones included.
         attributed_rows: Order rows that name an influencer.
         posts: Posts; fractions where a post is shared with something outside the view.
-        payouts: Payout rows that have cost in the view.
+        payouts: Payout rows that pay for work in the view, or lie in it without any work.
         undated_cost: Cost without a date, ₹.
         undated_included: Whether that cost is in the figures: only without a period.
         unallocated_cost: Cost in the figures that no order and no post explains, ₹.

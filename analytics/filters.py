@@ -240,11 +240,14 @@ class Filters:
     ) -> Self:
         default = cls()
         period, compare = settings.get("period"), settings.get("compare")
+        start, end = _day(settings.get("from")), _day(settings.get("to"))
+        if period is None and (start or end):
+            period = "custom"  # a hand-written link that names days means those days
         return cls(
             selections=tuple((key, tuple(values[key])) for key in DIMENSIONS if key in values),
             period=period if isinstance(period, str) and period in PERIODS else default.period,
-            start=_day(settings.get("from")),
-            end=_day(settings.get("to")),
+            start=start,
+            end=end,
             compare=(
                 compare if isinstance(compare, str) and compare in COMPARISONS else default.compare
             ),

@@ -7,6 +7,7 @@ lives in a module of its own; answers are remembered per snapshot and filters.
 from __future__ import annotations
 
 from analytics.breakdown import breakdown, influencer_labels, labels, matrix
+from analytics.cost_gap import CostGap, cost_gap
 from analytics.evaluation import records
 from analytics.evidence import Evidence, evidence, undefined_reason
 from analytics.options import Option, options
@@ -19,6 +20,7 @@ from analytics.verdict import Standout, Verdict, verdict
 
 __all__ = [
     "Compared",
+    "CostGap",
     "Evidence",
     "Grain",
     "Leaders",
@@ -28,6 +30,7 @@ __all__ = [
     "breakdown",
     "compared",
     "compared_windows",
+    "cost_gap",
     "evidence",
     "extent",
     "influencer_labels",

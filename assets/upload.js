@@ -149,6 +149,8 @@
     if (sent.length) {
       // `at` makes a corrected file under its old name a new value, so that it is read again.
       window.dash_clientside.set_props(STORE, { data: { batch, names: sent, at: Date.now() } });
+      // Whoever dropped files further down the page must see what was read.
+      find(PREVIEW)?.scrollIntoView({ block: "center" });
     }
   }
 

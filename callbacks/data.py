@@ -31,6 +31,7 @@ _NOTHING_WAITS: Final[dict[str, Any]] = {
     "confirm_disabled": True,
     "mode_hidden": True,
     "mode_why": "",
+    "removes": "",
     "report": no_update,
     "upload": no_update,
 }
@@ -61,6 +62,7 @@ def _register_import(app: Dash) -> None:
             "confirm_disabled": Output(ids.UPLOAD_CONFIRM, "disabled"),
             "mode_hidden": Output(data.MODE_BOX, "hidden"),
             "mode_why": Output(data.MODE_WHY, "children"),
+            "removes": Output(data.REMOVES, "children"),
             "report": Output(ids.UPLOAD_REPORT, "children"),
             "upload": Output(ids.UPLOAD_STORE, "data"),
         },
@@ -166,6 +168,7 @@ def preview_upload(
         "confirm_disabled": not preview.usable,
         "mode_hidden": not _asks(preview, mode),
         "mode_why": _why_asked(preview.ambiguous),
+        "removes": imports.what_goes(preview),
         "report": [],
         "upload": no_update,
     }

@@ -91,10 +91,10 @@ def screen(view: Filters, snapshot: Snapshot, search: str, *, refill: bool) -> d
         refill: Whether the controls' options may have changed.
     """
     known = perf.options(snapshot)
-    active = filter_bar.chips(view, filter_bar.labels_of(known))
+    days = perf.window(snapshot, view)
+    active = filter_bar.chips(view, filter_bar.labels_of(known), days)
     wanted = search_of(view)
     custom = view.period == "custom"
-    days = perf.window(snapshot, view) if custom else None
     return {
         "search": no_update if wanted == search else wanted,
         "store": view.to_store(),
@@ -105,8 +105,8 @@ def screen(view: Filters, snapshot: Snapshot, search: str, *, refill: bool) -> d
         "count": str(len(active)) if active else "",
         "range_hidden": not custom,
         "range": {
-            "start_date": days.start.isoformat() if days else None,
-            "end_date": days.end.isoformat() if days else None,
+            "start_date": days.start.isoformat() if custom and days else None,
+            "end_date": days.end.isoformat() if custom and days else None,
         },
         "values": {
             "period": view.period,

@@ -73,22 +73,22 @@ def heatmap_parts(snapshot: Snapshot, view: Filters, metric: str) -> dict[str, A
 
 def summary_parts(snapshot: Snapshot, view: Filters, series: pd.DataFrame) -> dict[str, Any]:
     """Verdict, cards, leaders and notes."""
-    evidence = perf.evidence(snapshot, view)
+    evidence, gap = perf.evidence(snapshot, view), perf.cost_gap(snapshot, view)
     labels = filter_bar.labels_of(perf.options(snapshot))
     context = kpis.Context(
         filters=view,
-        words=filter_bar.words(view, labels),
+        words=filter_bar.words(view, labels, perf.window(snapshot, view)),
         snapshot=snapshot.id,
         config=snapshot.config,
     )
     cards = kpis.cards(perf.compared(snapshot, view), series, evidence, context)
     leaders = perf.leaders(snapshot, view, LEADERS)
     return {
-        "verdict": verdict.sentence(perf.verdict(snapshot, view)),
+        "verdict": verdict.sentence(perf.verdict(snapshot, view), gap),
         "kpis": [kpi_card.card(one) for one in cards],
         "top": tables_behind.leaders_table(leaders.top, view, "Best influencers"),
         "bottom": tables_behind.leaders_table(leaders.bottom, view, "Weakest influencers"),
-        "notes": kpis.note_lines(evidence),
+        "notes": kpis.note_lines(evidence, gap),
     }
 
 

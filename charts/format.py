@@ -29,7 +29,8 @@ def counted(count: int, words: str) -> str:
     first, space, rest = words.partition(" ")
     if count == 1 and first.endswith("s"):
         first = first[:-1]
-    return f"{grouped(count)} {first}{space}{rest}"
+    # "column “mood” not used" counts cells of one column: the number would only confuse.
+    return words if first == "column" else f"{grouped(count)} {first}{space}{rest}"
 
 
 def grouped(value: float, decimals: int = 0) -> str:
@@ -82,10 +83,17 @@ def count(value: Number, style: Style = "full") -> str:
 
 
 def percent(value: Number, style: Style = "full") -> str:
-    """A percentage with one decimal (two when exact): 9.03 → "9.0%"."""
+    """A percentage with one decimal (two when exact), small ones with two digits that count."""
     if value is None or not defined(value):
         return UNDEFINED
-    return f"{grouped(value, 2 if style == 'exact' else 1)}%"
+    return f"{grouped(value, _places(value, 2 if style == 'exact' else 1))}%"
+
+
+def _places(value: float, usual: int) -> int:
+    """Decimals that leave a small figure two significant digits: 0.0069 must not read 0.0."""
+    if value == 0 or abs(value) >= 10.0**-usual * 10:
+        return usual
+    return min(max(usual, 1 - math.floor(math.log10(abs(value)))), 8)
 
 
 def times(value: Number, style: Style = "full") -> str:
@@ -120,7 +128,7 @@ def metric(key: str, value: Number, style: Style = "full") -> str:
     if value is None or not defined(value):
         return UNDEFINED
     if known.unit == "percent" and style != "exact":
-        return f"{grouped(value, known.decimals)}%"
+        return f"{grouped(value, _places(value, known.decimals))}%"
     if known.unit == "inr" and known.bottom is not None and abs(value) < 1000:
         return rupees(value, "exact")
     return by_unit(known.unit, value, style)

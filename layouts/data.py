@@ -33,10 +33,13 @@ SAMPLE_SEED: Final = ids.figure("data", "sample-seed")
 SAMPLE_MAKE: Final = ids.figure("data", "sample-make")
 SAMPLE_MESSAGE: Final = ids.figure("data", "sample-message")
 
+REMOVES: Final = ids.figure("data", "removes")
+
 CONFIRM_WORDS: Final = "Import these rows"
 SAMPLE_WORDS: Final = "Make the sample"
 MODES: Final = {
-    "replace": "Replace the rows of the same dates",
+    "replace": "Replace every row without an id from the first to the last day of these files "
+    "(all of them where the files have no dates)",
     "add": "Add to the rows already here",
 }
 
@@ -132,6 +135,7 @@ def _actions() -> Component:
                 className="data-mode-box",
                 hidden=True,
             ),
+            html.P(id=REMOVES, className="data-removes", role="status"),
             html.Div(
                 [
                     html.Button(

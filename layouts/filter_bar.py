@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from analytics.filters import COMPARISONS, DIMENSIONS, PERIODS, Filters
+from analytics.filters import COMPARISONS, DIMENSIONS, PERIODS, Filters, Window
 from charts import format as fmt
 from layouts import ids
 from layouts.attributes import aria, data
@@ -174,16 +174,19 @@ def _option(value: str, label: str, rows: int) -> dict[str, Any]:
     }
 
 
-def chips(filters: Filters, labels: Mapping[tuple[str, str], str]) -> list[Chip]:
+def chips(
+    filters: Filters, labels: Mapping[tuple[str, str], str], days: Window | None = None
+) -> list[Chip]:
     """What is active, one chip a value; the defaults have none.
 
     Args:
         filters: The view.
         labels: (dimension, value) to the words for it; a missing one shows the value itself.
+        days: The days that the period stands for; presets count back from the last order.
     """
     found: list[Chip] = []
     if filters.period != Filters().period:
-        found.append(Chip(PERIOD_CHIP, "", "Period", period_words(filters)))
+        found.append(Chip(PERIOD_CHIP, "", "Period", period_words(filters, days)))
     if filters.compare != Filters().compare:
         found.append(Chip(COMPARE_CHIP, "", "Compare", COMPARISONS[filters.compare]))
     for key, values in filters.selections:
@@ -202,10 +205,11 @@ def without(filters: Filters, key: str, value: str) -> Filters:
     return filters.with_values(key, [kept for kept in filters.of(key) if kept != value])
 
 
-def period_words(filters: Filters) -> str:
-    """The period as a person would say it."""
+def period_words(filters: Filters, days: Window | None = None) -> str:
+    """The period as a person would say it, with the days that a preset stands for."""
     if filters.period != "custom":
-        return PERIODS[filters.period]
+        name = PERIODS[filters.period]
+        return f"{name}, {fmt.span(days.start, days.end)}" if days else name
     if filters.start and filters.end:
         return fmt.span(filters.start, filters.end)
     if filters.start:
@@ -213,9 +217,11 @@ def period_words(filters: Filters) -> str:
     return f"until {fmt.day(filters.end)}" if filters.end else PERIODS["all"]
 
 
-def words(filters: Filters, labels: Mapping[tuple[str, str], str]) -> str:
+def words(
+    filters: Filters, labels: Mapping[tuple[str, str], str], days: Window | None = None
+) -> str:
     """The whole view in one line, for the evidence of a figure."""
-    parts = [period_words(filters)]
+    parts = [period_words(filters, days)]
     for key, values in filters.selections:
         names = [labels.get((key, value)) or value or DIMENSIONS[key].blank for value in values]
         shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")

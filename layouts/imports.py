@@ -124,6 +124,22 @@ def what_will_happen(preview: Preview) -> list[str]:
     return sentences
 
 
+def what_goes(preview: Preview) -> str:
+    """The stored rows that confirming removes, in a sentence; "" where none."""
+    if preview.replaces_sample:
+        return ""
+    parts = [
+        f"{fmt.grouped(change.removed)} {title(table)}"
+        for table, change in preview.changes.items()
+        if change.removed
+    ]
+    return (
+        f"Importing removes {listed(parts)} stored now; the history can bring them back."
+        if parts
+        else ""
+    )
+
+
 def what_happened(outcome: Outcome) -> list[str]:
     """The effect of an import, table by table."""
     return [_effect(table, change) for table, change in outcome.changes.items()]

@@ -9,13 +9,14 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from analytics.cost_gap import CostGap
 from analytics.evidence import Evidence, undefined_reason
 from analytics.filters import Filters
 from analytics.metrics import METRICS, Metric, needs_posts_or_cost, note
 from analytics.totals import Compared
 from charts import format as fmt
 from charts import sparkline
-from layouts import overview
+from layouts import overview, verdict
 from layouts.kpi_card import Change, Kpi
 from settings import WorkspaceSettings
 
@@ -25,6 +26,9 @@ ORDER_SIDES: Final = frozenset(
     | {"incremental_revenue", "order_rows"}
 )
 COST_SIDES: Final = frozenset({"cost", "product_cost", "unallocated_cost"})
+
+
+SHARED_OUT: Final = ("brand", "campaign", "product", "product_category")
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,11 @@ def facts(
     said = note(metric.key, context.config)
     if said:
         found["Assumes" if metric.key == "incremental_roas" else "Note"] = said
+    if needs_posts_or_cost(metric) and any(context.filters.of(key) for key in SHARED_OUT):
+        found["Shared"] = (
+            "A post or payout that names no brand, campaign or product counts in shares, by the "
+            "orders of its influencer."
+        )
     found["From"] = rows_behind(metric, evidence)
     found["View"] = context.words
     found["Data"] = f"snapshot {context.snapshot[:16]}"
@@ -131,7 +140,7 @@ def rows_behind(metric: Metric, evidence: Evidence) -> str:
     return ", ".join(parts) or "no rows in this view"
 
 
-def notes(evidence: Evidence) -> list[str]:
+def notes(evidence: Evidence, gap: CostGap = verdict.NO_GAP) -> list[str]:
     """What the figures leave out or cannot place, one sentence each."""
     found: list[str] = []
     undated, loose = evidence["undated_cost"] or 0.0, evidence["unallocated_cost"] or 0.0
@@ -145,6 +154,8 @@ def notes(evidence: Evidence) -> list[str]:
             f"{fmt.rupees(loose, 'exact')} of the cost matches no order or post of its "
             "influencer; it counts under the brand and campaign that the payout names."
         )
+    if gap.influencers and not gap.material:
+        found.append(f"{verdict.unpaid(gap)} ROAS counts them as free.")
     if evidence["future_rows"]:
         found.append(
             f"{fmt.plural(evidence['future_rows'], 'order row')} in this view "
@@ -153,6 +164,6 @@ def notes(evidence: Evidence) -> list[str]:
     return found
 
 
-def note_lines(evidence: Evidence) -> list[Component]:
+def note_lines(evidence: Evidence, gap: CostGap) -> list[Component]:
     """The notes as paragraphs."""
-    return [html.P(text) for text in notes(evidence)]
+    return [html.P(text) for text in notes(evidence, gap)]

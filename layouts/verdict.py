@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from dash import html
 from dash.development.base_component import Component
 
+from analytics.cost_gap import CostGap
 from analytics.verdict import Verdict
 from charts import format as fmt
 from layouts import ids, overview
 
 Part = str | Component
+
+OPENINGS: Final = {
+    "paid": "Your influencers paid for themselves: ",
+    "under": "Your influencers did not earn back their cost: ",
+}
 
 
 def _link(text: str, target: str) -> Component:
@@ -20,11 +28,15 @@ def _money(text: str, metric: str) -> Component:
     return html.A(text, href=f"#{ids.kpi(metric)}", className="amount")
 
 
-def sentence(verdict: Verdict) -> list[Part]:
+NO_GAP: Final = CostGap(influencers=0, revenue=0.0, share=0.0)
+
+
+def sentence(verdict: Verdict, gap: CostGap = NO_GAP) -> list[Part]:
     """The verdict as text and links.
 
     A clause appears only when the figures back it: best and worst need two brands or platforms
-    with enough cost to compare.
+    with enough cost to compare. Where payouts are missing for a good part of the sales, the
+    sentence says so first and calls nothing paid.
     """
     match verdict.kind:
         case "empty":
@@ -41,16 +53,25 @@ def sentence(verdict: Verdict) -> list[Part]:
                 " and no tracked revenue yet in this view.",
             ]
         case _:
-            return [*_paid(verdict), *_standouts(verdict)]
+            if gap.material:
+                return [
+                    *_paid(verdict, "Payouts are missing, so this return is overstated: "),
+                    f" {unpaid(gap)}",
+                ]
+            return [*_paid(verdict, OPENINGS[verdict.kind]), *_standouts(verdict)]
 
 
-def _paid(verdict: Verdict) -> list[Part]:
-    paid = verdict.kind == "paid"
-    opening = (
-        "Your influencers paid for themselves: "
-        if paid
-        else ("Your influencers did not earn back their cost: ")
+def unpaid(gap: CostGap) -> str:
+    """Who has sales but no payout, in a sentence."""
+    who = (
+        "1 influencer has"
+        if gap.influencers == 1
+        else f"{fmt.grouped(gap.influencers)} influencers have"
     )
+    return f"{who} {fmt.rupees(gap.revenue, 'short')} of these sales and no payout at all."
+
+
+def _paid(verdict: Verdict, opening: str) -> list[Part]:
     each = _link(f"every ₹1 brought {fmt.rupees(verdict.roas, 'exact')}", ids.kpi("roas"))
     margin = "" if verdict.margin_set else ", before product margin"
     return [

@@ -12,6 +12,9 @@ from schemas.relations import check_prices, check_relations
 from schemas.result import Ingested
 from schemas.tables import TABLES
 
+HANDED_OUT = frozenset({"file", "sheet", "line", "column", "value", "reason"})
+"""Columns that mark the app's own list of rejected rows."""
+
 
 @dataclass(frozen=True)
 class Known:
@@ -132,6 +135,15 @@ def rejected_rows(tables: Sequence[Ingested]) -> pd.DataFrame:
     if not frames:
         return pd.DataFrame(columns=["file", "sheet", "line", "column", "value", "reason"])
     return pd.concat(frames, ignore_index=True)
+
+
+def corrects(table: str, tables: Sequence[Ingested]) -> bool:
+    """Whether every file of `table` is a list of rejected rows that this app handed out.
+
+    Such a list holds some rows of a file, so it must never stand for the whole of it.
+    """
+    mine = [item for item in tables if item.table == table]
+    return bool(mine) and all(item.mapping.keys() >= HANDED_OUT for item in mine)
 
 
 def carried(table: str, tables: Sequence[Ingested]) -> frozenset[str]:

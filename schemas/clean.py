@@ -204,18 +204,14 @@ def _apply_worded_rates(
         ],
         dtype=object,
     )
-    hybrid = bases == "hybrid"
-    money = [
-        rate.percent if base == "percent" else rate.money
-        for base, rate in zip(bases, read, strict=True)
-    ]
-    out["rate"].iloc[good] = np.array(money, dtype=float)
-    for name, parts in (
-        ("rate_percent", [rate.percent for rate in read]),
-        ("rate_per", [rate.per for rate in read]),
-    ):
-        named = hybrid & np.array([part is not None for part in parts], dtype=bool)
-        out[name].iloc[good[named]] = np.array(parts, dtype=object)[named]
+    percents = np.array([rate.percent for rate in read], dtype=float)
+    money = np.array([rate.money for rate in read], dtype=float)
+    out["rate"].iloc[good] = np.where(bases == "percent", percents, money)
+    shared = (bases == "hybrid") & ~np.isnan(percents)
+    out["rate_percent"].iloc[good[shared]] = percents[shared]
+    units = np.array([rate.per for rate in read], dtype=object)
+    united = (bases == "hybrid") & pd.notna(units)
+    out["rate_per"].iloc[good[united]] = units[united]
     decides = np.array([base is not None for base in bases], dtype=bool)
     changed = decides & (before != bases)
     out["basis"].iloc[good[changed]] = bases[changed]

@@ -15,7 +15,8 @@ MADE_KEY = "h_"
 
 NOBODY = "influencer ids that mean nobody read as organic"
 
-_NOBODY = frozenset({"organic", "direct", "none", "0", "no influencer"})
+# "none" is blank in every column already.
+_NOBODY = frozenset({"organic", "direct", "0", "no influencer"})
 _AS_DECIMAL = r"^(-?\d+)\.0+$"
 _DIGEST_BYTES = 12
 _SEPARATOR = "\x1f"
@@ -34,7 +35,7 @@ def read_ids(cells: pa.StringArray) -> tuple[pa.StringArray, dict[str, int]]:
 
 
 def read_referrers(cells: pa.StringArray) -> tuple[pa.StringArray, dict[str, int]]:
-    """Cleans a column of ids that may be nobody's: "organic", "direct", "none", "0" are blank."""
+    """Cleans a column of ids that may be nobody's: "organic", "direct" and "0" are blank."""
     ids, repairs = read_ids(cells)
     coded = ids.dictionary_encode()
     nobody = pc.is_in(pc.utf8_lower(coded.dictionary), value_set=pa.array(sorted(_NOBODY)))

@@ -18,7 +18,8 @@ def recognise(
 
     A table is a candidate when the headers carry all it needs. Of several candidates the one
     with the most telling columns wins, then the one that uses most headers, then the one that
-    the sheet's or file's name mentions.
+    the sheet's or file's name mentions. A table that the headers tell far better, but of which
+    a needed column is missing, is what the file is meant to be.
 
     Raises:
         MissingColumnError: The headers look like a table but lack needed columns.
@@ -29,6 +30,9 @@ def recognise(
     if not whole:
         raise _nothing_fits(matches, headers, file, sheet)
     best = max(_fit(match) for match in whole)
+    if max(_fit(match)[0] for match in matches) > best[0] + 1:
+        # Orders without a date also fit products: what the columns tell most is what it is.
+        raise _nothing_fits(matches, headers, file, sheet)
     tied = [match for match in whole if _fit(match) == best]
     if len(tied) > 1:
         named = [match for match in tied if _named(match.table, file, sheet)]

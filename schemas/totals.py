@@ -15,6 +15,8 @@ def refuse_totals(cleaned: Cleaned, table: Table) -> None:
     """Refuses rows that name a total where the influencer should stand, and for that alone."""
     if table.name not in _ROWS:
         return
-    totals = cleaned.frame["influencer_id"].str.fullmatch(_TOTAL, case=False).fillna(False)
-    reason = TOTAL_LINE.format(row=_ROWS[table.name])
-    cleaned.rejects.add_alone(totals.to_numpy(dtype=bool), "influencer_id", reason)
+    names = cleaned.frame["influencer_id"]
+    totals = names.str.fullmatch(_TOTAL, case=False).fillna(False).to_numpy(dtype=bool)
+    if totals.any():
+        reason = TOTAL_LINE.format(row=_ROWS[table.name])
+        cleaned.rejects.add_alone(totals, "influencer_id", reason)

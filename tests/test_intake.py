@@ -270,3 +270,20 @@ def test_files_of_one_name_keep_their_own_warnings(workspace: Workspace, tmp_pat
 def test_a_folder_is_no_file(workspace: Workspace, tmp_path: Path) -> None:
     (problem,) = intake.preview(workspace, [(tmp_path, "folder")]).problems
     assert problem.startswith("folder")
+
+
+def test_corrected_rejects_go_in_beside_what_was_accepted(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    rows = [f"Instagram,A,,u{day},MB Whey,2025-01-0{day},{day},100\n" for day in (1, 2, 3)]
+    bad = rows[1].replace(",2,100", ",two,100")
+    first = write(tmp_path, "orders.csv", ORDERS + rows[0] + bad + rows[2])
+    seen = intake.preview(workspace, [first])
+    intake.commit(workspace, [first], who="test")
+    fixed = seen.rejected.assign(orders="2")
+    fixed.to_csv(tmp_path / "fixed.csv", index=False)
+    outcome = intake.commit(workspace, [(tmp_path / "fixed.csv", "fixed.csv")], who="test")
+    change = outcome.changes["tracking"]
+    assert (change.added, change.removed) == (1, 0)
+    assert outcome.snapshot is not None
+    assert outcome.snapshot.rows["tracking"] == 3

@@ -4,9 +4,9 @@ Matching work is the influencer's own posts and orders of the campaign and brand
 names. Dates: `period_start`/`period_end`, where given, bound the work inclusively. A row that has
 only a `date` is dated when it was paid, not when the work was done, so it pays for the work after
 the influencer's previous payout of the same basis, campaign and brand up to and including its
-date. If nothing of the right kind lies there its sum is spread over the matching work of any date,
-but a rate is not applied to that work again: it is what the other payouts of the same kind pay for.
-A row without dates, or the only dated one of its kind, pays for all matching work.
+date. If nothing of the right kind lies there, its sum is spread over the matching work of any date.
+A rate is applied to that work too if the row is the only dated one of its kind, and otherwise to
+nothing: the work is what the others pay for. A row without dates pays for all matching work.
 
 A row that names a brand or campaign pays for every post that worked for it at all, and for the
 post as a whole, even where only a share of the post is that brand's: so order rows, which decide
@@ -58,7 +58,7 @@ _WINDOWS = """
 CREATE TEMP TABLE windows AS
 SELECT claim, bounded, settled,
        CASE WHEN bounded THEN least(coalesce(period_start, DATE '-infinity'), upper)
-            WHEN previous IS NOT NULL THEN previous + 1 ELSE DATE '-infinity' END AS first_day,
+            WHEN date > previous THEN previous + 1 ELSE DATE '-infinity' END AS first_day,
        CASE WHEN bounded THEN greatest(coalesce(period_start, DATE '-infinity'), upper)
             ELSE coalesce(date, DATE 'infinity') END AS last_day
 FROM (

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import duckdb
 import pandas as pd
@@ -15,6 +18,7 @@ import pytest
 
 import analytics
 from analytics.derive.source import COLUMNS
+from schemas.dates import today
 from settings import WorkspaceSettings
 
 Rows = list[dict[str, Any]] | pd.DataFrame
@@ -136,3 +140,19 @@ def public_tables(public_sets: Path) -> Callable[[str], Mapping[str, pd.DataFram
         }
 
     return read
+
+
+@pytest.fixture
+def elsewhere(monkeypatch) -> Iterator[Callable[[], None]]:
+    """`elsewhere()` moves the machine to where it is another day than at the business."""
+    here = today()
+
+    def move() -> None:
+        zones = ("Etc/GMT+12", "Pacific/Kiritimati")  # at any moment one of them has another day
+        zone = next(name for name in zones if datetime.now(ZoneInfo(name)).date() != here)
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    yield move
+    monkeypatch.undo()
+    time.tzset()

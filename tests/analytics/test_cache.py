@@ -69,6 +69,20 @@ def test_readers_cannot_change_what_is_remembered():
     assert len(asked) == 3
 
 
+def test_answers_stay_right_for_the_day_of_the_business(elsewhere):
+    asked: list[str] = []
+
+    @remembered
+    def question(snapshot: Snap) -> int:
+        asked.append(snapshot.id)
+        return len(asked)
+
+    snapshot = Snap("cache-day-test", Path("none"))
+    assert question(snapshot) == 1
+    elsewhere()
+    assert question(snapshot) == 1
+
+
 def test_threads_agree():
     answers = Answers(most_bytes=100_000)
 

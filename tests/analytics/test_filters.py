@@ -159,3 +159,10 @@ def test_dimensions_are_all_that_the_product_names():
 def test_order_only_dimensions_are_named():
     filters = Filters((("status", ("placed",)), ("source", ("",)), ("brand", ("x",))))
     assert filters.order_only == ("source", "status")
+
+
+def test_days_in_a_link_need_no_period():
+    view = Filters.from_query("?from=2025-03-01&to=2025-03-31")
+    assert view == Filters().with_period("custom", date(2025, 3, 1), date(2025, 3, 31))
+    assert Filters.from_query("?from=2025-02-31") == Filters()
+    assert Filters.from_query("?period=last_7&from=2025-03-01").period == "last_7"

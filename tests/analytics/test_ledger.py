@@ -226,6 +226,15 @@ def test_posts_and_revenue_are_paid_once_by_payments_that_follow_each_other(
     assert found == [200, 200, 0, 50, 70, 0, 350, 370, 0]
 
 
+def test_a_payment_without_dates_pays_for_all_work_beside_dated_ones(
+    make_cube, read_cube, tmp_path
+):
+    rows = [payout(None, day, basis="order", rate=10.0) for day in (30, None)]
+    path = make_cube(tmp_path, tracking=MONTHS, payouts=rows)
+    found = read_cube(path, "FROM payouts ORDER BY payout_id")["amount"].tolist()
+    assert found == [1000, 10_000]
+
+
 def test_a_stated_sum_without_work_since_the_last_payment_still_falls_on_matching_work(ledger):
     paid = [payout(None, 58, basis="order", rate=10.0), payout(500, 65, basis="order", rate=10.0)]
     costs = ledger("day(date)", tracking=MONTHS[:2], payouts=paid)

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from analytics.filters import Filters
+from analytics.filters import Filters, Window
 from layouts import filter_bar
 
 
@@ -66,3 +67,9 @@ def test_every_control_has_a_label():
     html = str(filter_bar.layout())
     for key in filter_bar.CONTROLS:
         assert f"htmlFor='filter-{key}'" in html
+
+
+def test_a_preset_says_which_days_it_stands_for():
+    days = Window(date(2025, 7, 1), date(2025, 7, 20))
+    (chip,) = filter_bar.chips(Filters.from_query("?period=this_month"), {}, days)
+    assert chip.text == "This month, 1–20 Jul 2025"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from analytics.cost_gap import CostGap
 from analytics.verdict import Standout, Verdict
 from layouts import verdict
 
@@ -51,3 +52,13 @@ def test_best_and_worst_appear_together():
 )
 def test_what_is_not_known_is_not_claimed(given, words):
     assert words in say(**given)
+
+
+def test_missing_payouts_are_said_before_any_praise():
+    gap = CostGap(influencers=98, revenue=243_000.0, share=0.98)
+    known = {"roas": 434.97, "revenue": 248_000.0, "cost": 570.0, "break_even": 1.0}
+    parts = verdict.sentence(Verdict(kind="paid", margin_set=False, **known), gap)
+    words = "".join(part if isinstance(part, str) else str(part.children) for part in parts)
+    assert words.startswith("Payouts are missing, so this return is overstated")
+    assert "98 influencers have ₹2.43 L of these sales and no payout at all." in words
+    assert "paid for themselves" not in words

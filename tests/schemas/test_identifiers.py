@@ -45,4 +45,4 @@ def test_words_that_mean_nobody_are_no_influencer():
     ids, repairs = read_referrers(pa.array(cells))
 
     assert ids.to_pylist() == [*[None] * 6, "7", "Organic Lee", None]
-    assert repairs["influencer ids that mean nobody read as organic"] == 6
+    assert repairs["influencer ids that mean nobody read as organic"] == 5

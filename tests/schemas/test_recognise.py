@@ -65,3 +65,8 @@ def test_a_tie_is_broken_by_the_name_and_else_asked():
     assert look(both, "book.xlsx", "Influencers").table.name == "influencers"
     with pytest.raises(UnknownTableError, match="influencers or payouts equally well"):
         look(both)
+
+
+def test_orders_without_a_date_are_no_products():
+    with pytest.raises(MissingColumnError, match="tracked orders table but has no column for date"):
+        look("influencer_id,campaign,product,brand,orders,revenue")
