@@ -31,7 +31,7 @@ CALLBACK_BODY_BYTES = 16_000_000
 def create_app(settings: Settings) -> Dash:
     """The whole application for one data folder; callbacks and layouts are registered on it."""
     import callbacks  # noqa: PLC0415 - they import web, and cli imports this module
-    from layouts import frame  # noqa: PLC0415
+    from layouts import frame  # noqa: PLC0415 - likewise
 
     limit_memory(settings.query_memory_mb)
     store = Store(settings.data_dir)

@@ -114,7 +114,7 @@ def _register_workspace(app: Dash) -> None:
     app.callback(
         Output(data.HISTORY_MESSAGE, "children"),
         Output(ids.STORE_SNAPSHOT, "data", allow_duplicate=True),
-        Input(history.restore_button(ALL), "n_clicks"),  # type: ignore[arg-type]
+        Input(history.restore_button(ALL), "n_clicks"),  # pyright: ignore[reportArgumentType] - dash takes ALL as a value
         prevent_initial_call=True,
     )(_restore_clicked)
 
@@ -159,7 +159,7 @@ def preview_upload(
         preview = intake.preview(workspace, files, mode=mode, limits=current_site().limits)
     except StorageError as error:
         return _NOTHING_WAITS | {"report": upload_report.failure(str(error)), "upload": None}
-    except Exception:
+    except Exception:  # whatever it is, the visitor gets words and the log the traceback
         message = _unexpected("These files could not be read.", "reading an upload")
         return _NOTHING_WAITS | {"report": upload_report.failure(message)}
     return {
@@ -187,7 +187,7 @@ def confirm_upload(
         outcome = intake.commit(workspace, files, who=who, mode=mode, limits=current_site().limits)
     except StorageError as error:
         return upload_report.failure(str(error)), no_update, no_update
-    except Exception:
+    except Exception:  # whatever it is, the visitor gets words and the log the traceback
         message = _unexpected("These rows could not be stored.", "storing an upload")
         return upload_report.failure(message), no_update, no_update
     # The batch stays: its rejected rows can still be downloaded. It is swept after a day.
@@ -228,7 +228,7 @@ def make_sample(
         snapshot = intake.make_sample(workspace, **numbers, who=who)
     except (_OutOfBoundsError, StorageError) as error:
         return [upload_report.sentence(str(error), failed=True)], no_update
-    except Exception:
+    except Exception:  # whatever it is, the visitor gets words and the log the traceback
         message = _unexpected("The sample could not be made.", "making a sample")
         return [upload_report.sentence(message, failed=True)], no_update
     return upload_report.sample_made(snapshot.rows), snapshot.id

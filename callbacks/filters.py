@@ -136,7 +136,7 @@ def show_view(
         if changed:
             view = choose(view, controls, changed, snapshot)
         return screen(view, snapshot, search, refill=not changed)
-    except Exception:
+    except Exception:  # whatever it is, the visitor gets words and the log the traceback
         reference = failure.record("showing a view")
         return _only_error(reference)
 

@@ -41,10 +41,11 @@ OUTPUTS: Final = {
 }
 
 
-def grain_for(days: int, chosen: str | None) -> str:
+def grain_for(days: int, chosen: str | None) -> perf.Grain:
     """The time step to draw: the one someone chose while it still gives two steps."""
-    if chosen in GRAINS and days >= 2 * DAYS_PER_STEP[chosen]:
-        return chosen
+    for grain in GRAINS:
+        if grain == chosen and days >= 2 * DAYS_PER_STEP[grain]:
+            return grain
     return default_grain(days)
 
 
@@ -53,9 +54,9 @@ def _days(snapshot: Snapshot, view: Filters) -> int:
     return days.days if days else 1
 
 
-def trend_parts(snapshot: Snapshot, view: Filters, grain: str) -> dict[str, Any]:
+def trend_parts(snapshot: Snapshot, view: Filters, grain: perf.Grain) -> dict[str, Any]:
     """The trend and the table behind it."""
-    series = perf.series(snapshot, view, grain)  # pyright: ignore[reportArgumentType]
+    series = perf.series(snapshot, view, grain)
     return {
         "trend": trend(series, perf.posts(snapshot, view), grain),
         "trend_table": tables_behind.trend_table(series, grain),
@@ -100,7 +101,7 @@ def whole(snapshot: Snapshot, view: Filters, chosen: str | None, metric: str) ->
         return {**shown, "body_hidden": True, "empty": empty or states.nothing_matches("/")}
     days = _days(snapshot, view)
     grain, usual = grain_for(days, chosen), default_grain(days)
-    series = perf.series(snapshot, view, usual)  # pyright: ignore[reportArgumentType]
+    series = perf.series(snapshot, view, usual)
     return {
         **shown,
         **summary_parts(snapshot, view, series),
@@ -113,7 +114,7 @@ def whole(snapshot: Snapshot, view: Filters, chosen: str | None, metric: str) ->
 def show_overview(
     store: dict[str, Any] | None,
     snapshot_id: str | None,
-    grain: str | None,
+    grain: perf.Grain | None,
     metric: str,
     retries: int | None,
     chosen: str | None,
@@ -130,7 +131,7 @@ def show_overview(
         if ctx.triggered_id == ids.OVERVIEW_METRIC:
             return {**nothing, **heatmap_parts(snapshot, view, metric)}
         return {**nothing, **whole(snapshot, view, chosen, metric)}
-    except Exception:
+    except Exception:  # whatever it is, the visitor gets words and the log the traceback
         reference = failure.record("showing the overview")
         failed = {"body_hidden": True, "empty": None, "error_hidden": False}
         return {**nothing, **failed, "error_text": states.failed(reference)}

@@ -9,11 +9,12 @@ from typing import Any, Final
 import pandas as pd
 
 from analytics.metrics import METRICS
+from analytics.series import Grain
 from charts import format as fmt
 from charts.palette import ACCENT, GOOD, MONEY_OUT, NEUTRAL, faded
 from charts.template import FigureDict, axis, empty, figure, safe
 
-GRAINS: Final = {"day": "Day", "week": "Week", "month": "Month"}
+GRAINS: Final[dict[Grain, str]] = {"day": "Day", "week": "Week", "month": "Month"}
 MONEY_ROOM: Final = [0.40, 1.0]
 POSTS_ROOM: Final = [0.30, 0.36]
 RATIO_ROOM: Final = [0.0, 0.24]
@@ -22,7 +23,7 @@ MANY_DAYS: Final = 200
 POSTS_NAMED: Final = 4
 
 
-def default_grain(days: int) -> str:
+def default_grain(days: int) -> Grain:
     """The grain that reads best over so many days: up to 9 weeks daily, a year weekly."""
     if days <= 63:
         return "day"

@@ -68,7 +68,7 @@ def cut(text: str) -> str:
 
 def blank(value: Any) -> bool:
     """Whether a cell holds nothing, in any of pandas' ways of saying so."""
-    return value is None or value is pd.NA or value is pd.NaT or value != value or value == ""  # noqa: PLR0124
+    return value is None or value is pd.NA or value is pd.NaT or value != value or value == ""  # noqa: PLR0124 - NaN
 
 
 def scrolling(

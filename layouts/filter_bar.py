@@ -24,11 +24,11 @@ class Choice(Protocol):
     """What `performance.options` says about one value."""
 
     @property
-    def value(self) -> str: ...  # noqa: D102
+    def value(self) -> str: ...  # noqa: D102 - named in the class
     @property
-    def label(self) -> str: ...  # noqa: D102
+    def label(self) -> str: ...  # noqa: D102 - named in the class
     @property
-    def count(self) -> int: ...  # noqa: D102
+    def count(self) -> int: ...  # noqa: D102 - named in the class
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,14 @@ def _trend() -> Component:
                 "trend",
             ),
         ],
-        tools=[components.segmented(ids.OVERVIEW_GRAIN, GRAINS, None, "Time step")],
+        tools=[
+            components.segmented(
+                ids.OVERVIEW_GRAIN,
+                {str(key): label for key, label in GRAINS.items()},
+                None,
+                "Time step",
+            )
+        ],
         panel_id=ids.figure(TAB, "time"),
     )
 

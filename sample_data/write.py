@@ -28,8 +28,8 @@ def _words(words: Any, codes: np.ndarray) -> pa.Array:
 
 def _numbered(prefix: str, numbers: np.ndarray, width: int) -> pa.Array:
     # pyarrow makes these functions when it is imported, where type checkers cannot see them.
-    lpad: Any = getattr(pc, "utf8_lpad")  # noqa: B009
-    join: Any = getattr(pc, "binary_join_element_wise")  # noqa: B009
+    lpad: Any = getattr(pc, "utf8_lpad")  # noqa: B009 - see above
+    join: Any = getattr(pc, "binary_join_element_wise")  # noqa: B009 - see above
     digits = lpad(pa.array(numbers).cast(pa.string()), width, "0")
     return join(pa.scalar(prefix), digits, pa.scalar(""))
 

@@ -70,7 +70,7 @@ def _wait_until_up(site: Site) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and not _ended(site.process, 0.1):
         try:
-            with urllib.request.urlopen(f"{site.url}/healthz", timeout=5) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"{site.url}/healthz", timeout=5) as answer:  # noqa: S310 - our own loopback
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, OSError) as error:

@@ -220,7 +220,7 @@ def test_what_will_happen_is_said_in_a_sentence(
 
 def outcome(*, changed: bool, reports: tuple[intake.TableReport, ...]) -> intake.Outcome:
     changes = {"tracking": Change(1200, 0, 0, 0) if changed else Change(0, 0, 1200, 0)}
-    return intake.Outcome(reports, (), changes, snapshot=None, changed=changed)  # type: ignore[arg-type]
+    return intake.Outcome(reports, (), changes, snapshot=None, changed=changed)  # type: ignore[arg-type] - stand-ins
 
 
 def test_a_finished_import_reports_rows_and_links_on() -> None:
