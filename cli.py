@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeVar
 
 import click
 import orjson
+import pandas as pd
 
 import intake
 import sample_data
@@ -32,6 +33,7 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 ALL_ACCEPTED = 0
 NOTHING_USED = 2
 SOME_REJECTED = 3
+SHOWN_REJECTS = 20
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -98,12 +100,18 @@ def serve(host: str | None, port: int | None, workers: int) -> None:
     show_default=True,
     help="What a table without a key does to stored rows of the dates it covers.",
 )
+@click.option(
+    "--rejects",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the refused rows to this CSV file, to correct and ingest.",
+)
 @click.option("--format", "style", type=click.Choice(["table", "json"]), default="table")
 def ingest(
     workspace: str,
     files: Sequence[Path],
     dates: DateOrder | None,
     mode: Literal["replace", "add"],
+    rejects: Path | None,
     style: str,
 ) -> None:
     """Store FILES (CSV or Excel). Exit 0: all rows, 3: some refused, 2: nothing usable."""
@@ -120,6 +128,7 @@ def ingest(
         )
     for problem in outcome.problems:
         click.echo(problem, err=True)
+    _tell_rejected(outcome.rejected, rejects)
     used = any(report.accepted for report in outcome.reports)
     if style == "json":
         _print_json(
@@ -234,6 +243,22 @@ def _plain_errors() -> Generator[None]:
         yield
     except StorageError as error:
         raise click.ClickException(str(error)) from error
+
+
+def _tell_rejected(rejected: pd.DataFrame, target: Path | None) -> None:
+    """Name the first refused rows on stderr and write all of them to `target`."""
+    for row in rejected.head(SHOWN_REJECTS).to_dict("records"):
+        sheet = f", sheet {row['sheet']}" if row["sheet"] else ""
+        found = "blank" if pd.isna(row["value"]) or row["value"] == "" else f"“{row['value']}”"
+        place = f"{row['file']}{sheet}, line {row['line']}, {row['column']} {found}"
+        click.echo(f"{place}: {row['reason']}", err=True)
+    if len(rejected) > SHOWN_REJECTS:
+        click.echo(f"… and {len(rejected) - SHOWN_REJECTS:,} more refused rows.", err=True)
+    if target is not None and len(rejected):
+        from web.rejects import csv_lines  # noqa: PLC0415 - Flask is slow to import
+
+        with target.open("w", encoding="utf-8", newline="") as out:
+            out.writelines(csv_lines(rejected))
 
 
 def _say_what_is_left_out(snapshot: Snapshot, filters: Filters) -> None:

@@ -86,6 +86,7 @@ class Outcome:
         changes: Effect on the stored rows, by table.
         snapshot: The live snapshot afterwards; None while nothing was ever stored.
         changed: Whether it is a new one.
+        rejected: The refused rows: file, sheet, line, column, value, reason and their cells.
     """
 
     reports: tuple[TableReport, ...]
@@ -93,6 +94,7 @@ class Outcome:
     changes: Mapping[str, Change]
     snapshot: Snapshot | None
     changed: bool
+    rejected: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False, compare=False)
 
 
 def preview(
@@ -152,7 +154,7 @@ def commit(
     batches = by_table(reading.tables)
     if not batches:
         live = workspace.own_snapshot()
-        return Outcome(_reports(reading), reading.problems, {}, live, changed=False)
+        return _outcome(reading, {}, live, changed=False)
     with workspace.transaction() as transaction:
         for table, batch in batches.items():
             rule = _rule(workspace, reading, table, transaction.stored(table), mode)
@@ -168,7 +170,7 @@ def commit(
             )
         else:
             snapshot = transaction.base
-    return Outcome(_reports(reading), reading.problems, changes, snapshot, changed=changed)
+    return _outcome(reading, changes, snapshot, changed=changed)
 
 
 def rejects(
@@ -310,6 +312,19 @@ def _rule(
         if files <= known and not compare(stored, rows, adding).brings:
             return adding
     return rule
+
+
+def _outcome(
+    reading: Reading, changes: Mapping[str, Change], snapshot: Snapshot | None, *, changed: bool
+) -> Outcome:
+    return Outcome(
+        reports=_reports(reading),
+        problems=reading.problems,
+        changes=changes,
+        snapshot=snapshot,
+        changed=changed,
+        rejected=rejected_rows(reading.tables),
+    )
 
 
 def _reports(reading: Reading) -> tuple[TableReport, ...]:

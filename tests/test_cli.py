@@ -132,8 +132,13 @@ def test_rejected_rows_exit_with_3_and_are_counted(roi: Roi, tmp_path: Path) -> 
         "Instagram,A,1,u2,MB Whey,31/02/2025,1,100\n"
         "Instagram,A,1,u3,MB Whey,2025-01-03,1,100\n"
     )
-    result = roi("ingest", orders, "--format", "json")
+    refused = tmp_path / "refused.csv"
+    result = roi("ingest", orders, "--rejects", refused, "--format", "json")
     assert result.returncode == 3
+    assert "orders.csv, line 2, orders “abc”: not a number" in result.stderr
+    assert "orders.csv, line 3, date “31/02/2025”: there is no such day" in result.stderr
+    with refused.open(encoding="utf-8-sig", newline="") as lines:
+        assert [row["line"] for row in csv.DictReader(lines)] == ["2", "3"]
     (table,) = json.loads(result.stdout)["tables"]
     assert (table["read"], table["accepted"], table["rejected"]) == (3, 1, 2)
     assert sum(table["reasons"].values()) == 2
