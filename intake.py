@@ -177,11 +177,16 @@ def rejects(
     workspace: Workspace,
     files: Files,
     *,
+    table: str | None = None,
     dates: DateOrder | None = None,
     limits: Limits | None = None,
 ) -> pd.DataFrame:
-    """The rows that the files lose: file, sheet, line, column, value, reason and their cells."""
-    return rejected_rows(read(workspace, files, dates=dates, limits=limits).tables)
+    """The rows that the files lose: file, sheet, line, column, value, reason and their cells.
+
+    With `table` only that table's, whose columns can be corrected and dropped back.
+    """
+    tables = read(workspace, files, dates=dates, limits=limits).tables
+    return rejected_rows([item for item in tables if table in (None, item.table)])
 
 
 def read(

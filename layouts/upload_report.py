@@ -19,13 +19,12 @@ MOST_REASONS: Final = 12
 
 def preview(result: imports.Preview, batch: str) -> list[Component]:
     """What the files hold and what confirming would do."""
-    refused = sum(report.rejected for report in result.reports)
     shown = html.Div(
         [
             html.H3("What was read", className="data-subtitle"),
             *_problems(result.problems),
             *[_table_report(report, result) for report in result.reports],
-            *_fix_list(batch, refused, ids.figure("data", "preview-rejects")),
+            *_fix_list(batch, result.reports, ids.figure("data", "preview-rejects")),
             html.Div(
                 [
                     html.H3("What will happen", className="data-subtitle"),
@@ -61,7 +60,7 @@ def report(outcome: imports.Outcome, batch: str) -> list[Component]:
                     if outcome.changed
                     else []
                 ),
-                *_fix_list(batch, refused, ids.UPLOAD_REJECTS),
+                *_fix_list(batch, outcome.reports, ids.UPLOAD_REJECTS),
                 dcc.Link("See the overview", href="/", className="button button-primary"),
             ],
             className="panel data-report",
@@ -139,21 +138,31 @@ def _totals(reports: Sequence[imports.TableReport], accepted: int, refused: int)
     return file_tables.scrolling(columns, rows, "Rows per file")
 
 
-def _fix_list(batch: str, refused: int, link_id: str) -> list[Component]:
-    if not refused:
-        return []
-    words = f"Download the {imports.row_count(refused)} to correct (CSV)"
-    return [
-        html.P(
-            html.A(
-                words,
-                id=link_id,
-                href=f"/api/rejects/{batch}.csv",
-                download="rows-to-correct.csv",
-            ),
-            className="data-fix-list",
-        )
-    ]
+def _fix_list(batch: str, reports: Sequence[imports.TableReport], link_id: str) -> list[Component]:
+    """Links to the refused rows, one list a table: each can be corrected and dropped back."""
+    refused: dict[str, int] = {}
+    for report in reports:
+        if report.rejected:
+            refused[report.table] = refused.get(report.table, 0) + report.rejected
+    if len(refused) == 1:
+        (rows,) = refused.values()
+        words = f"Download the {imports.row_count(rows)} to correct (CSV)"
+        links = [_fix_link(words, f"/api/rejects/{batch}.csv", link_id, "rows-to-correct.csv")]
+    else:
+        links = [
+            _fix_link(
+                f"Download {imports.row_count(rows)} of {imports.title(table)} to correct (CSV)",
+                f"/api/rejects/{batch}.csv?table={table}",
+                f"{link_id}-{table}",
+                f"{table}-to-correct.csv",
+            )
+            for table, rows in refused.items()
+        ]
+    return [html.P(link, className="data-fix-list") for link in links]
+
+
+def _fix_link(words: str, address: str, link_id: str, name: str) -> Component:
+    return html.A(words, id=link_id, href=address, download=name)
 
 
 def _table_report(item: imports.TableReport, result: imports.Preview) -> Component:

@@ -1,4 +1,4 @@
-"""GET /api/rejects/<batch>.csv: the rows of a batch that were refused, to correct."""
+"""GET /api/rejects/<batch>.csv[?table=]: the rows of a batch that were refused, to correct."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, get_args
 from flask import Response, abort, request, stream_with_context
 
 import intake
-from schemas import DateOrder
+from schemas import TABLES, DateOrder
 from storage import StorageError
 from web import uploads
 from web.access import current_workspace
@@ -72,7 +72,9 @@ def _date_order(given: str | None) -> DateOrder | None:
 
 
 def _download(batch: str) -> Response:
-    dates = _date_order(request.args.get("dates"))
+    dates, table = _date_order(request.args.get("dates")), request.args.get("table")
+    if table is not None and table not in TABLES:
+        abort(400, f"There is no such table; choose one of {', '.join(TABLES)}.")
     workspace = current_workspace()
     try:
         files = uploads.batch_files(workspace, batch)
@@ -80,7 +82,10 @@ def _download(batch: str) -> Response:
         abort(404)
     if not files:
         abort(404, "This upload is not here any more. Drop the files again to see their rows.")
-    lines = csv_lines(intake.rejects(workspace, files, dates=dates, limits=current_site().limits))
+    refused = intake.rejects(
+        workspace, files, table=table, dates=dates, limits=current_site().limits
+    )
+    lines = csv_lines(refused)
     response = Response(stream_with_context(lines), mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="rows-to-correct.csv"'
     return response

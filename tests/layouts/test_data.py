@@ -171,6 +171,24 @@ def test_unusable_files_are_named_with_their_remedy() -> None:
     assert sentence in words(upload_report.preview(preview(problems=(sentence,)), BATCH))
 
 
+def test_each_table_has_its_own_list_of_rejected_rows() -> None:
+    both = (
+        table_report(rejected=2, accepted=1, reasons={"is not a number": 2}),
+        table_report(
+            table="posts",
+            rejected=1,
+            accepted=1,
+            reasons={"is not a number": 1},
+            mapping={"Date": "date"},
+            sample=pd.DataFrame({"date": pd.to_datetime(["2025-01-02"])}),
+        ),
+    )
+    parts = walk(upload_report.preview(preview(reports=both), BATCH))
+    links = [getattr(item, "href", "") for item in parts]
+    assert f"/api/rejects/{BATCH}.csv?table=tracking" in links
+    assert f"/api/rejects/{BATCH}.csv?table=posts" in links
+
+
 def test_rejected_rows_can_be_downloaded_only_when_there_are_some() -> None:
     link = f"/api/rejects/{BATCH}.csv"
     clean = table_report(rejected=0, accepted=1204, reasons={})

@@ -84,3 +84,14 @@ def test_an_unknown_batch_is_not_found(local, path):
 
 def test_an_unknown_order_of_dates_is_refused(local):
     assert local.get(f"/api/rejects/{BATCH}.csv?dates=ddd").status_code == 400
+
+
+def test_one_table_can_be_had_alone_and_dropped_back(local):
+    posts = "influencer_id,platform,date,reach,likes,comments\n1,Instagram,2025-01-02,-5,1,1\n"
+    for name, text in (("tracking.csv", TRACKING), ("posts.csv", posts)):
+        local.post(f"/api/uploads?batch={BATCH}&name={name}", data=text.encode())
+    response = local.get(f"/api/rejects/{BATCH}.csv?table=posts")
+    (row,) = csv.DictReader(io.StringIO(response.data.decode("utf-8-sig")))
+    assert (row["file"], row["reach"]) == ("posts.csv", "-5")
+    assert "campaign" not in row
+    assert local.get(f"/api/rejects/{BATCH}.csv?table=colour").status_code == 400
