@@ -39,6 +39,7 @@ def history_entries(workspace: Workspace) -> list[Entry]:
             who=manifest.who,
             note=manifest.note,
             brought=_brought(manifest.sources) or _held(manifest),
+            held=manifest.rows,
             current=own is not None and own.id == manifest.id,
         )
         for manifest in workspace.history()

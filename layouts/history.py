@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -67,6 +67,7 @@ class Entry:
         who: Who did it.
         note: What was done.
         brought: What the import brought.
+        held: Rows of the state itself by table, which a restore brings back.
         current: Whether it is what is shown now.
     """
 
@@ -75,6 +76,7 @@ class Entry:
     who: str
     note: str
     brought: tuple[Brought, ...]
+    held: Mapping[str, int]
     current: bool
 
 
@@ -151,6 +153,11 @@ def _brought(brought: Sequence[Brought]) -> list[Component]:
     return [html.P(f"{imports.listed(rows)}{rejected}", className="data-brought")]
 
 
+def _rows(held: Mapping[str, int]) -> str:
+    parts = [f"{fmt.grouped(rows)} {imports.title(table)}" for table, rows in held.items() if rows]
+    return imports.listed(parts) if parts else "no rows"
+
+
 def _restore(entry: Entry) -> Component:
     # Unfolding is the question, the button inside is the answer: no dialog, any keyboard.
     return html.Details(
@@ -162,7 +169,10 @@ def _restore(entry: Entry) -> Component:
             ),
             html.Div(
                 [
-                    html.P("Show this state again? What is shown now stays in the history."),
+                    html.P(
+                        f"Show this state of {_rows(entry.held)} again? What is shown now stays in "
+                        "the history."
+                    ),
                     html.Button(
                         "Restore this state",
                         id=restore_button(entry.snapshot),

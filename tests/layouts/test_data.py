@@ -281,9 +281,9 @@ def test_the_dictionary_says_what_a_file_cannot_do_without() -> None:
 
 def entry(snapshot: str, *, current: bool) -> history.Entry:
     brought = (history.Brought("posts", 300, 2), history.Brought("payouts", 1200, 0))
-    return history.Entry(
-        snapshot, datetime(2026, 3, 1, 20, 0, tzinfo=UTC), "team", "Import", brought, current
-    )
+    held = {"posts": 900, "payouts": 1200}
+    when = datetime(2026, 3, 1, 20, 0, tzinfo=UTC)
+    return history.Entry(snapshot, when, "team", "Import", brought, held, current)
 
 
 def test_history_says_when_who_and_what_in_indian_time() -> None:
@@ -294,6 +294,7 @@ def test_history_says_when_who_and_what_in_indian_time() -> None:
 
 def test_every_state_but_the_live_one_can_be_restored() -> None:
     listed = history.entries([entry("b", current=True), entry("a", current=False)])
+    assert "Show this state of 900 posts and 1,200 payouts again?" in words(listed)
     buttons = [item.id for item in walk(listed) if isinstance(getattr(item, "id", ""), dict)]
     assert buttons == [history.restore_button("a")]
 
