@@ -372,11 +372,12 @@ def test_a_sample_out_of_bounds_is_refused_in_words(site: Callable[..., Site], p
 
 def test_everything_works_from_the_keyboard(site: Callable[..., Site], page: Page) -> None:
     open_data(page, site(access="private"))
+    page.wait_for_load_state("networkidle")  # what is still being drawn may take the focus
     page.locator("#upload-files").focus()
     outline = page.locator(".data-browse").evaluate("node => getComputedStyle(node).outlineStyle")
     assert outline == "solid"
     with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
+        page.locator("#upload-files").press("Enter")
     chooser.value.set_files(
         {"name": "influencers.csv", "mimeType": "text/csv", "buffer": INFLUENCERS.encode()}
     )
