@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeVar
 import click
 import orjson
 import pandas as pd
+from click.core import ParameterSource
 
 import intake
 import sample_data
@@ -67,16 +68,22 @@ def filter_options(command: F) -> F:
 
 
 @main.command()
+@workspace_option
 @click.option("--host", default=None, help="Address to bind to (default 127.0.0.1).")
 @click.option("--port", default=None, type=click.IntRange(1, 65535), help="Port (default 8050).")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 32))
-def serve(host: str | None, port: int | None, workers: int) -> None:
+def serve(workspace: str, host: str | None, port: int | None, workers: int) -> None:
     """Serve the app on this machine: http://127.0.0.1:8050."""
     from web.serve import serve as run_server  # noqa: PLC0415 - Dash is slow to import
 
     os.environ.setdefault("ROI_ACCESS", "local")
-    given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
+    named = {"host": host, "port": port}
+    given = {key: value for key, value in named.items() if value is not None}
+    if click.get_current_context().get_parameter_source("workspace") is ParameterSource.COMMANDLINE:
+        given["workspace"] = workspace
     settings = _settings(**given)
+    with _plain_errors():
+        Store(settings.data_dir).workspace(settings.workspace)
     if settings.access == "local" and settings.host not in LOOPBACK:
         raise click.ClickException(
             f"Without a login the app is served to this machine only, not to {settings.host}. "
@@ -182,6 +189,7 @@ def metrics(
 
 
 @main.command()
+@click.option("--workspace", expose_value=False, help="Not used: only files are written.")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--influencers", type=click.IntRange(1, 1_000_000), default=60, show_default=True)
 @click.option("--orders", type=click.IntRange(1, 20_000_000), default=12_000, show_default=True)
@@ -323,7 +331,10 @@ def _print_table(rows: Sequence[dict[str, object]]) -> None:
 def _cell(value: object) -> str:
     if value is None:
         return "–"
-    return f"{value:,.2f}" if isinstance(value, float) else str(value)
+    if not isinstance(value, float):
+        return str(value)
+    # A conversion rate of 0.0069 % must not read as 0.01.
+    return f"{value:.2g}" if 0 < abs(value) < 0.1 else f"{value:,.2f}"
 
 
 def _print_outcome(outcome: intake.Outcome) -> None:

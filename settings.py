@@ -27,6 +27,7 @@ class Settings(BaseSettings):
         data_dir: Folder that holds every workspace and the cookie secret.
         access: `local` (loopback only, one shared workspace), `private` (a workspace per
             browser) or `password` (one login, one shared workspace).
+        workspace: The workspace that `local` and `password` share.
         password: The team's password; setting it turns `access` to `password`.
         host: Address that `roi serve` binds to.
         port: Port that `roi serve` binds to.
@@ -43,6 +44,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Path("./data")
     access: Access = "private"
+    workspace: str = "default"
     password: SecretStr | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8050, ge=1, le=65535)

@@ -180,6 +180,7 @@ def test_workspaces_are_apart(roi: Roi, public_sets: Path) -> None:
         ("metrics", "--from", "2025-02-01", "--to", "2025-01-01"),
         ("metrics", "--workspace", "../x"),
         ("serve", "--host", "0.0.0.0"),
+        ("serve", "--workspace", "../x"),
     ],
 )
 def test_wrong_words_get_a_sentence(roi: Roi, arguments: tuple[str, ...]) -> None:
@@ -190,7 +191,18 @@ def test_wrong_words_get_a_sentence(roi: Roi, arguments: tuple[str, ...]) -> Non
 
 
 def test_sample_writes_five_tables_and_the_truth(roi: Roi, tmp_path: Path) -> None:
-    result = roi("sample", tmp_path / "s", "--influencers", 12, "--orders", 500, "--seed", 3)
+    result = roi(
+        "sample",
+        tmp_path / "s",
+        "--influencers",
+        12,
+        "--orders",
+        500,
+        "--seed",
+        3,
+        "--workspace",
+        "w",
+    )
     assert result.returncode == 0, result.stderr
     names = {path.name for path in (tmp_path / "s").iterdir()}
     assert names == {

@@ -49,7 +49,7 @@ def current_workspace() -> Workspace:
     site = current_site()
     if site.settings.access == "private":
         return site.store.workspace(f"p-{_browser_id()}")
-    return site.store.workspace("default")
+    return site.store.workspace(site.settings.workspace)
 
 
 def current_user() -> str:

@@ -181,6 +181,12 @@ def test_each_mode_has_its_workspace_and_its_name_in_the_history(make_app, acces
         assert current_workspace().name.startswith(workspace)
 
 
+@pytest.mark.parametrize(("access", "shared"), [("local", True), ("private", False)])
+def test_the_shared_workspace_can_be_named(make_app, access, shared):
+    with make_app(access, workspace="north").server.test_request_context("/"):
+        assert (current_workspace().name == "north") is shared
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:8050", "localhost:8050", "[::1]:8050"])
 def test_local_answers_under_loopback_names(local, host):
     assert local.get("/healthz", headers={"Host": host}).status_code == 200
