@@ -37,6 +37,7 @@ def command(settings: Settings, workers: int) -> list[str]:
         *("--pythonpath", str(ROOT)),
         *("--bind", f"{host}:{settings.port}"),
         *("--workers", str(workers)),
+        *("--graceful-timeout", "5"),  # whoever presses Ctrl-C wants their prompt back
         *("--log-level", "warning"),
     ]
 
