@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -34,6 +34,7 @@ class Sheet:
         lines: Physical line (or sheet row) of each row, counted from 1.
         ragged: Lines that could not be put under the header.
         repairs: What was mended while reading, with how often.
+        share: How much of the source has been read up to the end of this block, 0 to 1.
     """
 
     name: str | None
@@ -42,9 +43,28 @@ class Sheet:
     lines: Lines
     ragged: tuple[Ragged, ...] = ()
     repairs: Mapping[str, int] = field(default_factory=dict[str, int])
+    share: float = 1.0
 
     def keep(self, rows: Mask) -> Sheet:
         """Returns the sheet with only the rows that `rows` marks."""
         mask = pa.array(rows)
         columns = tuple(column.filter(mask) for column in self.columns)
-        return Sheet(self.name, self.header, columns, self.lines[rows], self.ragged, self.repairs)
+        return replace(self, columns=columns, lines=self.lines[rows])
+
+
+@dataclass(frozen=True)
+class Source:
+    """One table-shaped area of a file, read block by block so that memory stays flat.
+
+    Attributes:
+        file: How the user knows the file; a file inside an archive names both.
+        name: Sheet of a workbook, trimmed; None elsewhere.
+        header: Column headers as they stand in the file, trimmed and distinct.
+        blocks: Starts reading from the first row below the header; each call starts anew. Every
+            block is a `Sheet` with this header, lines growing from block to block.
+    """
+
+    file: str
+    name: str | None
+    header: tuple[str, ...]
+    blocks: Callable[[], Iterator[Sheet]]

@@ -1,0 +1,34 @@
+"""What a person decided about a sheet: which table it is, what its columns mean, its date order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from schemas.dates import DateOrder
+from schemas.headers import squash
+
+NOTHING = ""
+"""Canonical name of a header that feeds no column of the table; it is kept as an extra column."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Decisions about one sheet; what is None is found out from the content.
+
+    Attributes:
+        table: Name of the table.
+        columns: Header to canonical column, or to `NOTHING`; headers not named are matched.
+        dates: Order of day, month and year in every date column.
+    """
+
+    table: str | None = None
+    columns: Mapping[str, str] | None = None
+    dates: DateOrder | None = None
+
+
+def header_key(header: Sequence[str]) -> str:
+    """Names a set of headers, whatever their order and spelling, to remember a choice by."""
+    words = "\x1f".join(sorted(squash(name) for name in header))
+    return blake2b(words.encode(), digest_size=12).hexdigest()
