@@ -11,7 +11,7 @@ class Rows:
     """Rows of one table in Parquet files, less those that do not count.
 
     Attributes:
-        parts: Parquet files of one row group or more. Canonical columns of the table, extra columns named
+        parts: Parquet files with the canonical columns of the table, extra columns named
             `extra:<header>` (text), and working columns that begin with an underscore.
         dropped: Parquet file of the rows that do not count: `part` (position in `parts`) and
             `row` (position in that file), both BIGINT; None where every row counts.
