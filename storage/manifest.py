@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from settings import WorkspaceSettings
+from storage.merge import Change
 
 FORMAT = 1
 
@@ -57,6 +58,7 @@ class Manifest:
         cube: Name of the DuckDB file with the derived tables.
         sources: What the import that made it brought.
         config: The workspace's settings at that moment.
+        changes: What the import that made it did to each table.
         format: Version of the file layout.
     """
 
@@ -69,12 +71,19 @@ class Manifest:
     cube: str
     sources: tuple[Source, ...] = ()
     config: WorkspaceSettings = field(default_factory=WorkspaceSettings)
+    changes: dict[str, Change] = field(default_factory=dict)
     format: int = FORMAT
 
     @property
     def rows(self) -> dict[str, int]:
         """Stored rows by table."""
         return {table: sum(part.rows for part in parts) for table, parts in self.parts.items()}
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file that the snapshot names, relative to the workspace's folder."""
+        parts = [f"parts/{part.name}" for parts in self.parts.values() for part in parts]
+        return (*parts, f"cubes/{self.cube}")
 
     def to_json(self) -> bytes:
         """The manifest as it lies on disk."""
@@ -98,5 +107,9 @@ class Manifest:
             cube=content["cube"],
             sources=tuple(Source(**source) for source in content["sources"]),
             config=WorkspaceSettings.model_validate(content["config"]),
+            # Manifests written before changes were kept have none.
+            changes={
+                table: Change(**change) for table, change in content.get("changes", {}).items()
+            },
             format=content["format"],
         )

@@ -93,6 +93,7 @@ class Transaction:
             cube=cube.name,
             sources=tuple(sources),
             config=config,
+            changes=dict(self.changes),
         )
         return publish(self._root, manifest)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Generator
@@ -74,17 +75,36 @@ class Workspace:
         """
         with writer_lock(self.root):
             old = self._load(snapshot_id).manifest
-            manifest = replace(
-                old,
-                id=f"{self._next_sequence():06d}-{token_hex(6)}",
-                created=datetime.now(UTC).replace(microsecond=0),
-                who=who,
-                note=f"Restored: {old.note.removeprefix('Restored: ')}",
-                sources=(),
-            )
-            snapshot = publish(self.root, manifest)
-            self._prune()
-            return snapshot
+            return self._bring_back(old, who, f"Restored: {old.note.removeprefix('Restored: ')}")
+
+    def show_sample(self, who: str) -> Snapshot:
+        """Make the shared sample what is shown, as a new entry of the history.
+
+        This undoes a first import, which has no earlier snapshot to go back to.
+
+        Raises:
+            StorageError: The sample is not there yet.
+        """
+        with writer_lock(self.root):
+            sample = self._sample()
+            for name in sample.manifest.files:
+                _share(sample.root / name, self.root / name)
+            return self._bring_back(sample.manifest, who, "Back to the sample data")
+
+    def _bring_back(self, old: Manifest, who: str, note: str) -> Snapshot:
+        """Publish a known state anew; its files are in this workspace."""
+        manifest = replace(
+            old,
+            id=f"{self._next_sequence():06d}-{token_hex(6)}",
+            created=datetime.now(UTC).replace(microsecond=0),
+            who=who,
+            note=note,
+            sources=(),
+            changes={},
+        )
+        snapshot = publish(self.root, manifest)
+        self._prune()
+        return snapshot
 
     def staging(self, batch: str) -> Path:
         """Folder where the files of one upload wait to be confirmed.
@@ -135,6 +155,19 @@ def _read_manifest(path: Path) -> Manifest:
         raise StorageError("There is no such snapshot any more; the last 20 are kept.") from error
     except (KeyError, ValueError) as error:
         raise StorageError(f"Snapshot {path.stem} is damaged. Restore an earlier one.") from error
+
+
+def _share(source: Path, target: Path) -> None:
+    """Let `target` be `source` too: files of a snapshot never change, so a link will do."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        return
+    try:
+        os.link(source, target)
+    except OSError:  # a file system without links
+        temporary = target.with_name(f".{target.name}.{token_hex(4)}")
+        shutil.copyfile(source, temporary)
+        temporary.replace(target)
 
 
 def _remove(path: Path) -> None:

@@ -15,7 +15,7 @@ from settings import WorkspaceSettings
 from storage import Snapshot, Source, StorageError, Store, Workspace, connect
 from storage.arrow import to_arrow
 from storage.durable import digest
-from storage.merge import Rule
+from storage.merge import Change, Rule
 from storage.workspace import KEPT_SNAPSHOTS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -106,6 +106,33 @@ def test_restoring_what_is_not_there_changes_nothing(workspace: Workspace) -> No
         with pytest.raises(StorageError):
             workspace.restore(name, "test")
     assert workspace.snapshot() == live
+
+
+def test_the_sample_can_be_shown_again_and_undone(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    sample = put(store.sample(), "s1", "s2", is_sample=True)
+    workspace = store.workspace("default")
+    own = put(workspace, "a")
+    shown = workspace.show_sample("Asha")
+    assert shown.is_sample
+    assert shown.rows == sample.rows
+    assert connect(shown).execute("SELECT rows FROM counts").fetchone() == (2,)
+    assert [(entry.who, entry.note) for entry in workspace.history()] == [
+        ("Asha", "Back to the sample data"),
+        ("test", "import"),
+    ]
+    assert workspace.restore(own.id, "Asha").rows == {"posts": 1}
+    assert put(workspace, "b").rows == {"posts": 2}
+    assert connect(store.sample().snapshot()).execute("SELECT rows FROM counts").fetchone() == (2,)
+
+
+def test_a_snapshot_remembers_what_its_import_changed(workspace: Workspace) -> None:
+    put(workspace, "a")
+    put(workspace, "a", "b")
+    newest, oldest = workspace.history()
+    assert newest.changes == {"posts": Change(added=1, updated=0, unchanged=1, removed=0)}
+    assert oldest.changes == {"posts": Change(added=1, updated=0, unchanged=0, removed=0)}
+    assert workspace.restore(oldest.id, "test").manifest.changes == {}
 
 
 def test_the_last_snapshots_are_kept_and_nothing_else(workspace: Workspace) -> None:
