@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -85,6 +85,8 @@ class Table:
         file_words: Words in a file or sheet name that break a tie between tables.
         model: pandera model of the cleaned frame.
         rules: Rules over several columns.
+        examples: Rows as a marketer would write them, canonical column -> cell. Those of all
+            tables belong together: ids refer to each other, and they read without a warning.
     """
 
     name: str
@@ -96,6 +98,7 @@ class Table:
     file_words: tuple[str, ...]
     model: type[pa.DataFrameModel]
     rules: tuple[Rule, ...] = field(default=())
+    examples: tuple[Mapping[str, str], ...] = field(default=(), repr=False, compare=False)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -36,6 +36,30 @@ INFLUENCERS = Table(
     needs=((("influencer_id",),), (("name",),), (("platform",),)),
     tells=frozenset({"influencer_id", "name", "follower_count", "platform", "gender", "category"}),
     file_words=("influencer", "creator", "profile"),
+    examples=(
+        {
+            "influencer_id": "INF-001",
+            "name": "Asha Verma",
+            "category": "Fitness",
+            "gender": "Female",
+            "age_group": "25-34",
+            "city": "Pune",
+            "language": "Hindi",
+            "platform": "Instagram",
+            "follower_count": "125000",
+        },
+        {
+            "influencer_id": "INF-002",
+            "name": "Rohan Mehta",
+            "category": "Nutrition",
+            "gender": "Male",
+            "age_group": "18-24",
+            "city": "Delhi",
+            "language": "English",
+            "platform": "YouTube",
+            "follower_count": "48000",
+        },
+    ),
     columns=(
         Column(
             "influencer_id",

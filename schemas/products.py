@@ -32,6 +32,22 @@ PRODUCTS = Table(
     needs=((("product",),), (("brand",),)),
     tells=frozenset({"product", "brand", "category", "price_paise", "margin"}),
     file_words=("product", "catalog", "sku", "price"),
+    examples=(
+        {
+            "product": "Whey Protein 1 kg",
+            "brand": "MuscleBlaze",
+            "category": "Protein",
+            "price_paise": "2999",
+            "margin": "0.35",
+        },
+        {
+            "product": "Multivitamin 60 tablets",
+            "brand": "HKVitals",
+            "category": "Vitamins",
+            "price_paise": "499",
+            "margin": "0.45",
+        },
+    ),
     columns=(
         Column(
             "product",
