@@ -1,10 +1,11 @@
-"""What an import reports about one table of one file."""
+"""What an import reports about a sheet: how it is understood, and what became of its rows."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 import pandas as pd
 
@@ -12,6 +13,54 @@ from schemas.result import Ingested
 from schemas.tables import TABLES
 
 PREVIEW_ROWS = 5
+How = Literal["name", "alias", "similar", "chosen", "remembered", "none"]
+
+
+@dataclass(frozen=True)
+class ColumnView:
+    """One column of a sheet and what it was understood as.
+
+    Attributes:
+        header: Header in the file.
+        column: Canonical column that it feeds; "" where it is kept as an extra column.
+        how: How that was found: the column's own name, a known spelling, a similar spelling, a
+            choice made now or one remembered from an earlier import; `none` for extra columns.
+        confidence: How sure that is, 0 to 1.
+        samples: A few different values of the column, as they stand in the file.
+        suggestions: Canonical columns that it might be, best first.
+    """
+
+    header: str
+    column: str
+    how: How
+    confidence: float
+    samples: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SheetView:
+    """One sheet of a file, recognised or not.
+
+    Attributes:
+        file: Name of the file.
+        sheet: Sheet of a workbook, or None.
+        table: Table that it is read as, or None while that is not known.
+        candidates: Tables that it might be, best first, where that is not known.
+        columns: Its columns in file order.
+        undecided: Headers of date columns whose order of day and month nothing tells.
+        remembered: Whether an earlier choice for the same headers was used.
+        problem: Why it cannot be read, in words; None when it can.
+    """
+
+    file: str
+    sheet: str | None
+    table: str | None
+    candidates: tuple[str, ...] = ()
+    columns: tuple[ColumnView, ...] = ()
+    undecided: tuple[str, ...] = ()
+    remembered: bool = False
+    problem: str | None = None
 
 
 @dataclass(frozen=True)
