@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 BENCHMARKS := $(filter-out __init__ __main__ record,$(basename $(notdir $(wildcard benchmarks/*.py))))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types imports unit bench sample lock clean
+.PHONY: help run test lint format docs unit bench sample lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -12,13 +12,17 @@ help: ## Show this list
 run: $(VENV)/.run ## Set up and serve the app on http://127.0.0.1:8050
 	$(BIN)/roi serve
 
-test: $(VENV)/.dev lint unit ## Set up and run every check that CI runs
+test: $(VENV)/.dev lint docs unit ## Set up and run every check that CI runs
 
 lint: $(VENV)/.dev ## Lint, format check, types and the import contract
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright --warnings
 	$(BIN)/lint-imports
+
+# Never --quiet: it silences warnings before they are counted as errors.
+docs: $(VENV)/.dev ## Build the documentation into build/site, every warning an error
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build
 
 unit: $(VENV)/.dev ## Run the tests, browser and server included
 	$(BIN)/pytest

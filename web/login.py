@@ -97,6 +97,7 @@ def _is_open() -> bool:
 
 
 def _show() -> AnyResponse:
+    """The sign-in page."""
     target = safe_target(request.args.get("next", "/"))
     if current_site().settings.access != "password" or signed_in():
         return redirect(target, 303)
@@ -104,6 +105,7 @@ def _show() -> AnyResponse:
 
 
 def _submit() -> AnyResponse:
+    """Checks the password and begins a session."""
     site = current_site()
     target = safe_target(request.form.get("next", "/"))
     if site.settings.password is None:
@@ -137,6 +139,7 @@ def _submit() -> AnyResponse:
 
 
 def _leave() -> AnyResponse:
+    """Signs out: forgets the session in this browser."""
     # Only the session goes: a private browser's workspace must survive a stray click.
     answer = redirect("/login", 303)
     answer.delete_cookie(COOKIE, httponly=True, samesite="Lax", secure=secure_cookies())
