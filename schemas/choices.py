@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from schemas.dates import DateOrder
-from schemas.headers import squash
+from schemas.header_words import squash
 
 NOTHING = ""
 """Canonical name of a header that feeds no column of the table; it is kept as an extra column."""

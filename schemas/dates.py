@@ -70,6 +70,36 @@ _CENTURY = 2000
 
 
 @dataclass(frozen=True)
+class DateEvidence:
+    """What cells such as 13/07/2025 say about the order of day and month; sums over blocks.
+
+    Attributes:
+        dmy: Cells that only day-month can explain.
+        mdy: Cells that only month-day can explain.
+        ambiguous: Cells that both explain, as different days.
+    """
+
+    dmy: int = 0
+    mdy: int = 0
+    ambiguous: int = 0
+
+    def __add__(self, other: DateEvidence) -> DateEvidence:
+        return DateEvidence(
+            self.dmy + other.dmy, self.mdy + other.mdy, self.ambiguous + other.ambiguous
+        )
+
+    @property
+    def order(self) -> DateOrder:
+        """The order with more proofs; day first without any."""
+        return "mdy" if self.mdy > self.dmy else "dmy"
+
+    @property
+    def undecided(self) -> bool:
+        """Whether some cell has two readings and nothing in the column tells which."""
+        return bool(self.ambiguous) and not self.dmy and not self.mdy
+
+
+@dataclass(frozen=True)
 class Dates:
     """A column read as dates.
 
@@ -105,12 +135,15 @@ def read_dates(cells: pa.StringArray, order: DateOrder | None = None) -> Dates:
         order: The order of day, month and year if it is known.
     """
     cells, zoned = _zoned_in_bulk(cells)
-    coded = trimmed(pc.replace_substring_regex(cells, _WITH_TIME, r"\1")).dictionary_encode()
-    texts, _ = blanked(coded.dictionary)
-    words = texts.to_pylist()
-    codes = np.asarray(coded.indices)
+    words, codes = _distinct(cells)
     weights = np.bincount(codes, minlength=len(words))
-    decided, ambiguous = _order_of(words, weights, order)
+    ambiguous: Mask | None = None
+    decided = order
+    if decided is None:
+        evidence = _counted(words, weights)
+        decided = evidence.order
+        if evidence.undecided:
+            ambiguous = np.array([_says(word).ambiguous > 0 for word in words], dtype=bool)
     days = np.full(len(words), np.datetime64("NaT", "D"), dtype="datetime64[D]")
     reasons: dict[str, Mask] = {}
     marks: dict[str, Mask] = {}
@@ -125,13 +158,32 @@ def read_dates(cells: pa.StringArray, order: DateOrder | None = None) -> Dates:
             continue
         if kind:
             _flag(marks, kind, place, len(words))
-    repairs = tally(coded.indices, {label: pa.array(mask) for label, mask in marks.items()})
+    repairs = tally(codes, {label: pa.array(mask) for label, mask in marks.items()})
     if zoned:
         repairs[ZONED] = repairs.get(ZONED, 0) + zoned
     faults = {reason: mask[codes] for reason, mask in reasons.items()}
     values = days.astype("datetime64[us]")[codes]
     undecided = None if ambiguous is None else ambiguous[codes]
     return Dates(values, faults, repairs, undecided)
+
+
+def date_evidence(cells: pa.StringArray) -> DateEvidence:
+    """Counts the cells that prove an order of day and month, and those that leave it open."""
+    words, codes = _distinct(cells)
+    return _counted(words, np.bincount(codes, minlength=len(words)))
+
+
+def swappable(cells: pa.StringArray) -> Mask:
+    """Returns which cells are another day if day and month change places."""
+    words, codes = _distinct(cells)
+    return np.array([_says(word).ambiguous > 0 for word in words], dtype=bool)[codes]
+
+
+def _distinct(cells: pa.StringArray) -> tuple[list[str | None], npt.NDArray[np.int32]]:
+    """Returns the distinct texts without their times, and which of them each cell is."""
+    coded = trimmed(pc.replace_substring_regex(cells, _WITH_TIME, r"\1")).dictionary_encode()
+    texts, _ = blanked(coded.dictionary)
+    return texts.to_pylist(), np.asarray(coded.indices)
 
 
 def _zoned_in_bulk(cells: pa.StringArray) -> tuple[pa.StringArray, int]:
@@ -159,28 +211,29 @@ def _flag(masks: dict[str, Mask], label: str, place: int, size: int) -> None:
     masks.setdefault(label, np.zeros(size, dtype=bool))[place] = True
 
 
-def _order_of(
-    words: list[str | None], weights: npt.NDArray[np.int64], order: DateOrder | None
-) -> tuple[DateOrder, Mask | None]:
-    """Returns the order of the column, and what could be swapped if nothing proves the order."""
-    if order is not None:
-        return order, None
-    proofs = {"dmy": 0, "mdy": 0}
-    ambiguous = np.zeros(len(words), dtype=bool)
-    for place, word in enumerate(words):
-        found = _THREE.match(_without_time(word)) if word else None
-        if found is None:
-            continue
-        first, second = int(found[1]), int(found[2])
-        if first > 12 >= second:
-            proofs["dmy"] += int(weights[place])
-        elif second > 12 >= first:
-            proofs["mdy"] += int(weights[place])
-        elif first != second and max(first, second) <= 12:
-            ambiguous[place] = True
-    if proofs["mdy"] > proofs["dmy"]:
-        return "mdy", None
-    return "dmy", ambiguous if ambiguous.any() and not proofs["dmy"] else None
+def _parts(word: str | None) -> tuple[int, int] | None:
+    found = _THREE.match(_without_time(word)) if word else None
+    return None if found is None else (int(found[1]), int(found[2]))
+
+
+def _says(word: str | None) -> DateEvidence:
+    parts = _parts(word)
+    if parts is None:
+        return DateEvidence()
+    first, second = parts
+    return DateEvidence(
+        dmy=int(first > 12 >= second),
+        mdy=int(second > 12 >= first),
+        ambiguous=int(first != second and max(first, second) <= 12),
+    )
+
+
+def _counted(words: list[str | None], weights: npt.NDArray[np.int64]) -> DateEvidence:
+    total = DateEvidence()
+    for word, weight in zip(words, weights.tolist(), strict=True):
+        said = _says(word)
+        total += DateEvidence(said.dmy * weight, said.mdy * weight, said.ambiguous * weight)
+    return total
 
 
 def _without_time(word: str) -> str:

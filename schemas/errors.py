@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from schemas.headers import HeaderMatch
+
 
 class IngestError(Exception):
     """A file or sheet that cannot be used at all.
@@ -57,8 +62,29 @@ class UnreadableFileError(IngestError):
     """The file is not a table: empty, binary, damaged, too large or protected."""
 
 
+class ImpossibleChoiceError(IngestError):
+    """What was chosen for a sheet does not go together with the sheet or with itself."""
+
+
 class UnknownTableError(IngestError):
-    """No table can be recognised by the columns, or two fit equally well."""
+    """No table can be recognised by the columns.
+
+    Attributes:
+        nearest: The table that the columns fit best and what they would mean in it, to go on
+            from by hand; None where there is nothing to go on from.
+    """
+
+    nearest: HeaderMatch | None = None
+
+
+class AmbiguousTableError(UnknownTableError):
+    """Several tables fit equally well.
+
+    Attributes:
+        candidates: Names of these tables.
+    """
+
+    candidates: tuple[str, ...] = ()
 
 
 class MissingColumnError(UnknownTableError):

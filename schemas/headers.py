@@ -2,50 +2,41 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, TypeAlias
 
 from schemas.columns import Column, Table
+from schemas.header_words import spellings, squash, words
+from schemas.plausible import LEAST_SHARE, share_that_reads
+from schemas.similar import SURE, Likeness, likenesses
 
-_BRACKETS = re.compile(r"[(\[{].*?[)\]}]")
-_NOT_WORD = re.compile(r"[^0-9a-z]+")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_UNITS = frozenset({"inr", "rs", "rupee", "rupees", "usd", "in", "amt"})
+How: TypeAlias = Literal["name", "alias", "similar", "chosen", "none"]
+
+ALIAS_CONFIDENCE = 0.98
+DOUBTED = 0.5
+"""What a confidence is multiplied by where the column's cells speak against it."""
 
 
-def squash(header: str) -> str:
-    """Returns the header's bare letters and digits, so that spelling variants compare equal.
+@dataclass(frozen=True)
+class ColumnMatch:
+    """What one header of the file means.
 
-    BOMs, no-break spaces, case, punctuation, spaces, underscores and bracketed units go:
-    "Influencer ID", "influencer_Id" and "influencerId" all give "influencerid".
+    Attributes:
+        header: The header as it stands in the file.
+        column: Canonical column; "" where the header feeds none and is kept as it is.
+        how: By the column's own name, another name for it, a similar spelling, a person's
+            choice, or not at all.
+        confidence: How sure that is, 0 to 1.
+        suggestions: Columns that the header resembles too little to be used unasked, best first.
     """
-    return "".join(_words(header))
 
-
-def _words(header: str) -> list[str]:
-    text = unicodedata.normalize("NFKC", header).replace("\ufeff", "").strip()
-    unbracketed = _BRACKETS.sub(" ", text).strip() or text
-    spaced = _CAMEL.sub(" ", unbracketed).replace("%", " percent ")
-    plain = "".join(
-        letter
-        for letter in unicodedata.normalize("NFKD", spaced)
-        if not unicodedata.combining(letter)
-    )
-    return [word for word in _NOT_WORD.split(plain.lower()) if word]
-
-
-def spellings(header: str) -> tuple[str, ...]:
-    """Returns the squashed forms to look a header up by, the most literal first."""
-    words = _words(header)
-    forms = ["".join(words)]
-    if len(words) > 1 and words[-1] in _UNITS:
-        while len(words) > 1 and words[-1] in _UNITS:
-            words = words[:-1]
-        forms.append("".join(words))
-    forms += [form[:-1] for form in tuple(forms) if form.endswith("s") and len(form) > 4]
-    return tuple(dict.fromkeys(forms))
+    header: str
+    column: str
+    how: How
+    confidence: float
+    suggestions: tuple[Likeness, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,35 +45,113 @@ class HeaderMatch:
 
     Attributes:
         table: The table in question.
-        positions: Canonical column name to position of the column in the file.
-        unused: Positions of the file's columns that feed nothing.
+        columns: What each header means, in file order.
     """
 
     table: Table
-    positions: dict[str, int]
-    unused: tuple[int, ...]
+    columns: tuple[ColumnMatch, ...]
+
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """Canonical column name to position of the column in the file."""
+        return {match.column: at for at, match in enumerate(self.columns) if match.column}
+
+    @cached_property
+    def unused(self) -> tuple[int, ...]:
+        """Positions of the file's columns that feed nothing."""
+        return tuple(at for at, match in enumerate(self.columns) if not match.column)
 
 
-def match_headers(headers: Sequence[str], table: Table) -> HeaderMatch:
-    """Finds the canonical column of each header by the table's aliases.
+def match_headers(
+    headers: Sequence[str],
+    table: Table,
+    samples: Sequence[Sequence[str]] | None = None,
+    chosen: Mapping[int, str] | None = None,
+) -> HeaderMatch:
+    """Finds the canonical column of each header: as chosen, by name, by alias, by likeness.
 
     Where two headers mean one column, the one written most like the canonical name feeds it and
-    the other stays unused.
+    the other stays unused. A likeness is used from `SURE` on, for a column that nothing else
+    feeds, and only if the cells can be read as that column.
+
+    Args:
+        headers: The file's headers.
+        table: The table to match them with.
+        samples: A few cells of each column; without them cells speak neither way.
+        chosen: Position to canonical column, or to "" for none, as a person decided.
     """
+    fixed = dict(chosen or {})
+    found = {at: ColumnMatch(headers[at], name, "chosen", 1.0) for at, name in fixed.items()}
+    taken = {name for name in fixed.values() if name}
+    for at, match in _by_alias(headers, table, fixed, taken).items():
+        doubted = not _plausible(table, match.column, samples, at)
+        confidence = match.confidence * (DOUBTED if doubted else 1.0)
+        found[at] = ColumnMatch(match.header, match.column, match.how, confidence)
+        taken.add(match.column)
+    rest = {at: header for at, header in enumerate(headers) if at not in found and header}
+    alike = {
+        at: _weighed(ranked, table, samples, at)
+        for at, ranked in likenesses({at: words(name) for at, name in rest.items()}, table).items()
+    }
+    # The likest header takes the column; equally like ones, the first in the file.
+    for at in sorted(alike, key=lambda at: (-alike[at][0].confidence, at)):
+        best = alike[at][0]
+        unsure = len(alike[at]) > 1 and alike[at][1].confidence == best.confidence
+        if best.confidence >= SURE and best.column not in taken and not unsure:
+            found[at] = ColumnMatch(headers[at], best.column, "similar", best.confidence)
+            taken.add(best.column)
+    return HeaderMatch(
+        table,
+        tuple(
+            found.get(at) or ColumnMatch(header, "", "none", 0.0, tuple(alike.get(at, ())))
+            for at, header in enumerate(headers)
+        ),
+    )
+
+
+def _plausible(table: Table, name: str, samples: Sequence[Sequence[str]] | None, at: int) -> bool:
+    if samples is None:
+        return True
+    return share_that_reads(table.column(name).kind, samples[at]) >= LEAST_SHARE
+
+
+def _weighed(
+    ranked: Sequence[Likeness], table: Table, samples: Sequence[Sequence[str]] | None, at: int
+) -> list[Likeness]:
+    """Returns the likenesses with those cut that the cells speak against, best first."""
+    weighed = [
+        like
+        if _plausible(table, like.column, samples, at)
+        else Likeness(like.column, like.confidence * DOUBTED)
+        for like in ranked
+    ]
+    return sorted(weighed, key=lambda like: -like.confidence)
+
+
+def _by_alias(
+    headers: Sequence[str], table: Table, fixed: Mapping[int, str], taken: set[str]
+) -> dict[int, ColumnMatch]:
     lookup = _alias_ranks(table)
     best: dict[str, tuple[int, int, int]] = {}
     for position, header in enumerate(headers):
+        if position in fixed:
+            continue
         for looseness, form in enumerate(spellings(header)):
-            if form in lookup:
-                column, rank = lookup[form]
+            column, rank = lookup.get(form, (None, 0))
+            if column is not None and column.name not in taken:
                 candidate = (looseness, rank, position)
                 if column.name not in best or candidate < best[column.name]:
                     best[column.name] = candidate
                 break
-    positions = {name: place[2] for name, place in best.items()}
-    used = set(positions.values())
-    unused = tuple(place for place in range(len(headers)) if place not in used)
-    return HeaderMatch(table, positions, unused)
+    return {
+        position: ColumnMatch(
+            headers[position],
+            name,
+            "alias" if rank or looseness else "name",
+            ALIAS_CONFIDENCE if rank or looseness else 1.0,
+        )
+        for name, (looseness, rank, position) in best.items()
+    }
 
 
 def _alias_ranks(table: Table) -> dict[str, tuple[Column, int]]:

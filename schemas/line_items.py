@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from schemas.clean import Cleaned
-from schemas.headers import HeaderMatch, spellings, squash
+from schemas.header_words import spellings, squash
+from schemas.headers import HeaderMatch
 from schemas.sheet import Sheet
 from schemas.tracking import ORDER_IDS
 

@@ -61,27 +61,52 @@ class _Distinct:
         self.faulty.setdefault(reason, np.zeros(len(self.texts), dtype=bool))[place] = True
 
 
-def read_money(cells: pa.StringArray) -> Numbers:
-    """Reads ₹ as whole paise; more than two decimals round half up, and that is counted."""
-    return _read_scaled(cells, places=2, inexact="amounts rounded to the paisa")
+def groups_by_dots(cells: pa.StringArray) -> bool:
+    """Tells whether some number groups its thousands by dots beyond doubt, as 18.000.000 does.
+
+    In such a column 1.234 means 1,234.
+    """
+    likely = cells.filter(pc.match_substring_regex(cells, r"\d\.\d{3}[.,]\d"))
+    return any(shows_dot_grouping(text) for text in likely.to_pylist() if text)
 
 
-def read_counts(cells: pa.StringArray) -> Numbers:
-    """Reads whole numbers; 12.5 is a fault, 1.2345K rounds to the unit."""
-    return _read_scaled(cells, places=0, inexact=None)
+def read_money(cells: pa.StringArray, dot_groups: bool | None = None) -> Numbers:
+    """Reads ₹ as whole paise; more than two decimals round half up, and that is counted.
+
+    Args:
+        cells: The cells as read.
+        dot_groups: Whether the column groups thousands by dots; None lets these cells tell.
+    """
+    return _read_scaled(
+        cells, places=2, inexact="amounts rounded to the paisa", dot_groups=dot_groups
+    )
 
 
-def read_floats(cells: pa.StringArray, *, share: bool = False) -> Numbers:
+def read_counts(cells: pa.StringArray, dot_groups: bool | None = None) -> Numbers:
+    """Reads whole numbers; 12.5 is a fault, 1.2345K rounds to the unit.
+
+    Args:
+        cells: The cells as read.
+        dot_groups: Whether the column groups thousands by dots; None lets these cells tell.
+    """
+    return _read_scaled(cells, places=0, inexact=None, dot_groups=dot_groups)
+
+
+def read_floats(
+    cells: pa.StringArray, dot_groups: bool | None = None, *, share: bool = False
+) -> Numbers:
     """Reads numbers with decimals.
 
     Args:
         cells: The cells as read.
+        dot_groups: Whether the column groups thousands by dots; None lets these cells tell.
         share: Whether the column is a share of 1: "35%" gives 0.35, and so does 35.
     """
     coded = cells.dictionary_encode()
     texts, placeholder = blanked(trimmed(coded.dictionary))
     words = texts.to_pylist()
-    dot_groups = any(shows_dot_grouping(word) for word in words if word)
+    if dot_groups is None:
+        dot_groups = groups_by_dots(texts)
     values = np.full(len(words), np.nan)
     bad = np.zeros(len(words), dtype=bool)
     scaled = np.zeros(len(words), dtype=bool)
@@ -108,7 +133,9 @@ def read_floats(cells: pa.StringArray, *, share: bool = False) -> Numbers:
     return Numbers(out, ~np.isnan(out), faults, repairs)
 
 
-def _read_scaled(cells: pa.StringArray, *, places: int, inexact: str | None) -> Numbers:
+def _read_scaled(
+    cells: pa.StringArray, *, places: int, inexact: str | None, dot_groups: bool | None
+) -> Numbers:
     coded = cells.dictionary_encode()
     texts, placeholder = blanked(trimmed(coded.dictionary))
     size = len(texts)
@@ -122,7 +149,8 @@ def _read_scaled(cells: pa.StringArray, *, places: int, inexact: str | None) -> 
     )
     work.marks["placeholder words such as NA read as blank"] = _mask(placeholder)
     open_cells = _mask(pc.is_valid(texts))
-    dot_groups = _column_groups_by_dots(texts)
+    if dot_groups is None:
+        dot_groups = groups_by_dots(texts)
     if not dot_groups:
         open_cells = _read_in_bulk(work, open_cells, places)
     for place in np.flatnonzero(open_cells):
@@ -143,11 +171,6 @@ def _spread(work: _Distinct, indices: pa.Array) -> Numbers:
     repairs = tally(indices, {label: pa.array(mask) for label, mask in work.marks.items()})
     known = work.known[codes]
     return Numbers(np.where(known, work.scaled[codes], 0), known, faults, repairs)
-
-
-def _column_groups_by_dots(texts: pa.StringArray) -> bool:
-    likely = texts.filter(pc.match_substring_regex(texts, r"\d\.\d{3}[.,]\d"))
-    return any(shows_dot_grouping(text) for text in likely.to_pylist())
 
 
 def _read_in_bulk(work: _Distinct, todo: Mask, places: int) -> Mask:

@@ -4,47 +4,69 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from schemas.choices import Choice
+from schemas.chosen import chosen_columns, chosen_table, with_columns
 from schemas.columns import Table
-from schemas.errors import MissingColumnError, UnknownTableError
-from schemas.headers import HeaderMatch, match_headers, squash
+from schemas.errors import AmbiguousTableError, MissingColumnError, UnknownTableError
+from schemas.header_words import squash
+from schemas.headers import DOUBTED, HeaderMatch, match_headers
 
 _SHOWN_HEADERS = 30
 
 
 def recognise(
-    headers: Sequence[str], tables: Mapping[str, Table], *, file: str, sheet: str | None
+    headers: Sequence[str],
+    tables: Mapping[str, Table],
+    *,
+    file: str,
+    sheet: str | None,
+    samples: Sequence[Sequence[str]] | None = None,
+    choice: Choice | None = None,
 ) -> HeaderMatch:
     """Returns the table that the headers fit best and how they map onto it.
 
     A table is a candidate when the headers carry all it needs. Of several candidates the one
     with the most telling columns wins, then the one that uses most headers, then the one that
-    the sheet's or file's name mentions. A table that the headers tell far better, but of which
-    a needed column is missing, is what the file is meant to be.
+    the sheet's or file's name mentions; a column counts as much as its match is sure. A table
+    that the headers tell far better, but of which a needed column is missing, is what the file
+    is meant to be.
+
+    Args:
+        headers: The file's headers.
+        tables: The tables to choose from, by name.
+        file: Name of the file.
+        sheet: Name of the sheet, if any.
+        samples: A few cells of each column; cells that cannot be what the header says speak
+            against it.
+        choice: What a person decided; it goes before everything else.
 
     Raises:
         MissingColumnError: The headers look like a table but lack needed columns.
-        UnknownTableError: They look like none, or like two equally.
+        AmbiguousTableError: They look like several tables equally.
+        UnknownTableError: They look like none.
+        ImpossibleChoiceError: The choice names a table, header or column that there is not, or
+            one column twice.
     """
-    matches = [match_headers(headers, table) for table in tables.values()]
+    decided = choice or Choice()
+    eligible = list(tables.values())
+    if decided.table is not None:
+        eligible = [chosen_table(decided.table, tables, file=file, sheet=sheet)]
+    chosen = chosen_columns(decided.columns or {}, headers, file=file, sheet=sheet)
+    eligible = with_columns(eligible, chosen, file=file, sheet=sheet)
+    matches = [match_headers(headers, table, samples, chosen) for table in eligible]
     whole = [match for match in matches if not missing_columns(match)]
     if not whole:
-        raise _nothing_fits(matches, headers, file, sheet)
+        raise _nothing_fits(matches, headers, file, sheet, asked=decided.table is not None)
     best = max(_fit(match) for match in whole)
     if max(_fit(match)[0] for match in matches) > best[0] + 1:
         # Orders without a date also fit products: what the columns tell most is what it is.
-        raise _nothing_fits(matches, headers, file, sheet)
+        raise _nothing_fits(matches, headers, file, sheet, asked=False)
     tied = [match for match in whole if _fit(match) == best]
     if len(tied) > 1:
         named = [match for match in tied if _named(match.table, file, sheet)]
         tied = named or tied
     if len(tied) > 1:
-        titles = " or ".join(match.table.title for match in tied)
-        raise UnknownTableError(
-            f"the columns fit {titles} equally well.",
-            file=file,
-            sheet=sheet,
-            remedy="Name the file or sheet after its table, for example posts.csv.",
-        )
+        raise _ambiguous(tied, file, sheet)
     return tied[0]
 
 
@@ -66,8 +88,19 @@ def missing_columns(match: HeaderMatch) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def _fit(match: HeaderMatch) -> tuple[int, int]:
-    return (len(match.table.tells & match.positions.keys()), len(match.positions))
+def _fit(match: HeaderMatch) -> tuple[float, float]:
+    """Returns how much the telling columns, and all columns, speak for the table.
+
+    A name and an alias count 1, a likeness its confidence, a column whose cells speak against
+    it `DOUBTED`.
+    """
+    sure = {column.column: _weight(column.confidence) for column in match.columns if column.column}
+    telling = sum(weight for name, weight in sure.items() if name in match.table.tells)
+    return (round(telling, 6), round(sum(sure.values()), 6))
+
+
+def _weight(confidence: float) -> float:
+    return min(1.0, confidence + 0.02) if confidence > DOUBTED else DOUBTED
 
 
 def _named(table: Table, file: str, sheet: str | None) -> bool:
@@ -75,24 +108,46 @@ def _named(table: Table, file: str, sheet: str | None) -> bool:
     return any(word in squash(sheet or "") or word in squash(stem) for word in table.file_words)
 
 
+def _ambiguous(tied: Sequence[HeaderMatch], file: str, sheet: str | None) -> AmbiguousTableError:
+    titles = " or ".join(match.table.title for match in tied)
+    error = AmbiguousTableError(
+        f"the columns fit {titles} equally well.",
+        file=file,
+        sheet=sheet,
+        remedy="Say which it is, or name the file or sheet after its table, for example "
+        f"{tied[0].table.name}.csv.",
+    )
+    error.candidates = tuple(match.table.name for match in tied)
+    error.nearest = tied[0]
+    return error
+
+
 def _nothing_fits(
-    matches: Sequence[HeaderMatch], headers: Sequence[str], file: str, sheet: str | None
+    matches: Sequence[HeaderMatch],
+    headers: Sequence[str],
+    file: str,
+    sheet: str | None,
+    *,
+    asked: bool,
 ) -> UnknownTableError:
     found = ", ".join(header for header in headers[:_SHOWN_HEADERS] if header) or "none"
     nearest = max(matches, key=lambda match: (*_fit(match), _named(match.table, file, sheet)))
-    if _fit(nearest)[0] < 2:
+    if _fit(nearest)[0] < 2 and not asked:
         titles = ", ".join(match.table.title for match in matches)
-        return UnknownTableError(
+        unknown = UnknownTableError(
             f"the columns fit none of the tables ({titles}). Columns found: {found}.",
             file=file,
             sheet=sheet,
             remedy="Check that the first row holds the column names, and that this is the export "
             "you meant.",
         )
+        unknown.nearest = nearest
+        return unknown
     missing = missing_columns(nearest)
     listed = ", ".join(missing)
-    return MissingColumnError(
-        f"this looks like the {nearest.table.title} table but has no column for {listed}. "
+    looks = "this is read as" if asked else "this looks like"
+    error = MissingColumnError(
+        f"{looks} the {nearest.table.title} table but has no column for {listed}. "
         f"Columns found: {found}.",
         file=file,
         sheet=sheet,
@@ -100,3 +155,5 @@ def _nothing_fits(
         remedy=f"Add the missing column or rename the one that holds it to {missing[0]}, "
         "then upload the file again.",
     )
+    error.nearest = nearest
+    return error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from schemas.compute import pc
@@ -66,7 +67,9 @@ def tidy(cells: pa.StringArray, *, collapse: bool) -> tuple[pa.StringArray, dict
     )
 
 
-def tally(codes: pa.Array, marks: dict[str, pa.BooleanArray]) -> dict[str, int]:
+def tally(
+    codes: pa.Array | npt.NDArray[np.int32], marks: dict[str, pa.BooleanArray]
+) -> dict[str, int]:
     """Counts cells per repair, given which distinct values were mended."""
     counts: dict[str, int] = {}
     rows: np.ndarray | None = None

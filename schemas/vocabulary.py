@@ -105,6 +105,11 @@ def gender_name(text: str) -> str | None:
     return _GENDERS.get(_bare(text), "Other") or None
 
 
+def says_gender(text: str) -> bool:
+    """Tells whether a text is one of the words for a gender, or that it is not known."""
+    return _bare(text) in _GENDERS
+
+
 def basis_name(text: str) -> str | None:
     """Returns post, order, percent, hybrid or fixed; None for a word that is none of them."""
     bare = _bare(text)

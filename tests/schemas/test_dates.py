@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.dates import NO_SUCH_DAY, NOT_A_DATE, YEAR_OUT_OF_RANGE, read_dates
+from schemas.dates import (
+    NO_SUCH_DAY,
+    NOT_A_DATE,
+    YEAR_OUT_OF_RANGE,
+    DateEvidence,
+    date_evidence,
+    read_dates,
+    swappable,
+)
 
 DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 12, 31))
 NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -155,3 +163,26 @@ def test_zoned_timestamps_read_together_or_one_by_one_give_the_same_days():
 
     assert iso(*cells) == iso(*cells, "2025-02-30T10:00:00Z")[:3]
     assert read_dates(pa.array(cells)).repairs == {"timestamps with a zone read as days": 3}
+
+
+def test_evidence_adds_up_over_blocks():
+    open_block = date_evidence(pa.array(["03/04/2025", "2025-01-01", "05/05/2025", "x", ""]))
+    telling = date_evidence(pa.array(["07/13/2025 10:00", "07/13/2025", "13/07/2025"]))
+
+    assert open_block == DateEvidence(ambiguous=1)
+    assert open_block.undecided
+    assert open_block.order == "dmy"
+    both = open_block + telling
+    assert both == DateEvidence(dmy=1, mdy=2, ambiguous=1)
+    assert both.order == "mdy"
+    assert not both.undecided
+    assert not DateEvidence().undecided
+
+
+def test_which_cells_could_be_another_day():
+    assert swappable(pa.array(["03/04/2025", "13/04/2025", "4/4/2025", "soon"])).tolist() == [
+        True,
+        False,
+        False,
+        False,
+    ]

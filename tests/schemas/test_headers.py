@@ -1,6 +1,7 @@
 import pytest
 
-from schemas.headers import match_headers, spellings, squash
+from schemas.header_words import spellings, squash
+from schemas.headers import match_headers
 from schemas.tables import TABLES
 
 

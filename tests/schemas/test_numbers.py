@@ -11,6 +11,7 @@ from schemas.numbers import (
     NOT_A_NUMBER,
     NOT_WHOLE,
     TOO_LARGE,
+    groups_by_dots,
     read_counts,
     read_floats,
     read_money,
@@ -206,3 +207,13 @@ def test_shares():
     assert read.values[5] == 1
     assert read.faults[NOT_A_NUMBER].tolist() == [False] * 4 + [True, False]
     assert read.repairs["shares above 1 read as percentages"] == 1
+
+
+def test_the_caller_may_decide_what_dots_mean():
+    assert groups_by_dots(pa.array(["1.234", "18.000.000"]))
+    assert not groups_by_dots(pa.array(["1.234", "1,200.50", None]))
+    cells = pa.array(["1.234"])
+    assert read_counts(cells, True).values.tolist() == [1234]
+    assert read_money(cells, True).values.tolist() == [123_400]
+    assert read_floats(cells, True).values.tolist() == [1234]
+    assert read_money(pa.array(["1.234", "18.000.000"]), False).values[0] == 123

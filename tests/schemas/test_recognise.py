@@ -1,6 +1,12 @@
 import pytest
 
-from schemas.errors import MissingColumnError, UnknownTableError
+from schemas.choices import NOTHING, Choice
+from schemas.errors import (
+    AmbiguousTableError,
+    ImpossibleChoiceError,
+    MissingColumnError,
+    UnknownTableError,
+)
 from schemas.recognise import recognise
 from schemas.tables import TABLES
 
@@ -13,8 +19,8 @@ HEADERS = {
 }
 
 
-def look(headers, file="data.csv", sheet=None):
-    return recognise(headers.split(","), TABLES, file=file, sheet=sheet)
+def look(headers, file="data.csv", sheet=None, choice=None):
+    return recognise(headers.split(","), TABLES, file=file, sheet=sheet, choice=choice)
 
 
 @pytest.mark.parametrize("table", list(HEADERS))
@@ -70,3 +76,70 @@ def test_a_tie_is_broken_by_the_name_and_else_asked():
 def test_orders_without_a_date_are_no_products():
     with pytest.raises(MissingColumnError, match="tracked orders table but has no column for date"):
         look("influencer_id,campaign,product,brand,orders,revenue")
+
+
+def test_a_table_whose_needed_columns_are_misspelt_is_recognised():
+    match = look("influncer id,Platfrom,date of post,Lkies")
+
+    assert match.table.name == "posts"
+    assert [column.how for column in match.columns] == ["similar"] * 4
+
+
+def test_a_tie_names_its_candidates():
+    both = "influencer_id,name,platform,follower_count,basis,rate,total_payout"
+    with pytest.raises(AmbiguousTableError) as caught:
+        look(both)
+    assert caught.value.candidates == ("influencers", "payouts")
+
+
+def test_the_cells_break_a_tie_before_the_name_does():
+    both = "influencer_id,name,platform,follower_count,basis,rate,total_payout"
+    cells = [["1"], ["Asha"], ["IG"], ["1200"], ["Pune"], ["soon"], ["TBD"]]
+    match = recognise(both.split(","), TABLES, file="payouts.csv", sheet=None, samples=cells)
+    assert match.table.name == "influencers"
+
+
+def test_what_nearly_fits_is_handed_on_for_mapping_by_hand():
+    with pytest.raises(MissingColumnError) as caught:
+        look("influencer_id,platform,when,likes")
+    assert caught.value.nearest.table.name == "posts"
+    assert caught.value.nearest.positions == {"influencer_id": 0, "platform": 1, "likes": 3}
+    with pytest.raises(UnknownTableError) as caught:
+        look("a,b,c")
+    assert caught.value.nearest is not None
+
+
+def test_a_choice_decides_the_table():
+    both = "influencer_id,name,platform,follower_count,basis,rate,total_payout"
+    assert look(both, choice=Choice(table="payouts")).table.name == "payouts"
+    with pytest.raises(MissingColumnError, match="read as the posts table but has no column for"):
+        look(both, choice=Choice(table="posts"))
+
+
+def test_a_choice_decides_columns_over_everything():
+    choice = Choice(columns={"when": "date", "likes": "", "Post Date": NOTHING})
+    match = look("influencer_id,platform,when,Post Date,likes,comments", choice=choice)
+
+    assert match.table.name == "posts"
+    assert match.positions == {"influencer_id": 0, "platform": 1, "date": 2, "comments": 5}
+    assert match.unused == (3, 4)
+
+
+def test_a_remembered_choice_finds_headers_spelt_another_way():
+    choice = Choice(columns={"WHEN ": "date"})
+    assert look("influencer_id,platform,When,likes", choice=choice).positions["date"] == 2
+
+
+@pytest.mark.parametrize(
+    ("choice", "told"),
+    [
+        (Choice(table="sales"), "no table “sales”"),
+        (Choice(columns={"mood": "date"}), "no column “mood” in the file"),
+        (Choice(columns={"date": "likes", "platform": "likes"}), "both chosen as likes"),
+        (Choice(table="posts", columns={"date": "revenue_paise"}), "posts table has no column"),
+        (Choice(columns={"date": "mood"}), "no table has all of the chosen columns"),
+    ],
+)
+def test_impossible_choices_are_told(choice, told):
+    with pytest.raises(ImpossibleChoiceError, match=told):
+        look(HEADERS["posts"], choice=choice)
