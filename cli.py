@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import getpass
 import io
 import os
 import sys
@@ -25,6 +26,7 @@ from analytics.filters import BREAKDOWNS, DIMENSIONS, Filters
 from analytics.metrics import METRICS
 from charts import format as fmt
 from schemas import DateOrder, Limits
+from schemas.person import person
 from settings import VERSION, Settings
 from storage import Snapshot, StorageError, Store
 from storage.duck import limit_memory
@@ -112,6 +114,7 @@ def serve(workspace: str, host: str | None, port: int | None, workers: int) -> N
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write the refused rows to this CSV file, to correct and ingest.",
 )
+@click.option("--who", metavar="NAME", help="Name for the history (default: who runs the shell).")
 @click.option("--format", "style", type=click.Choice(["table", "json"]), default="table")
 def ingest(
     workspace: str,
@@ -119,6 +122,7 @@ def ingest(
     dates: DateOrder | None,
     mode: Literal["replace", "add"],
     rejects: Path | None,
+    who: str | None,
     style: str,
 ) -> None:
     """Store FILES (CSV or Excel). Exit 0: all rows, 3: some refused, 2: nothing usable."""
@@ -128,7 +132,7 @@ def ingest(
         outcome = intake.commit(
             target,
             [(path, path.name) for path in files],
-            who="shell",
+            who=person(who) or _shell_user(),
             mode=mode,
             dates=dates,
             limits=Limits.of(settings),
@@ -208,6 +212,14 @@ def _settings(**given: Any) -> Settings:
         raise click.ClickException(str(error)) from error
     limit_memory(settings.query_memory_mb)
     return settings
+
+
+def _shell_user() -> str:
+    """The account that runs the shell; a container may have none with a name."""
+    try:
+        return person(getpass.getuser()) or "shell"
+    except (KeyError, OSError):
+        return "shell"
 
 
 def _snapshot(settings: Settings, name: str) -> Snapshot:

@@ -48,8 +48,8 @@ class Settings(BaseSettings):
     password: SecretStr | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8050, ge=1, le=65535)
-    max_upload_mb: int = Field(default=200, ge=1)
-    max_unpacked_mb: int = Field(default=2000, ge=1)
+    max_upload_mb: int = Field(default=2048, ge=1)
+    max_unpacked_mb: int = Field(default=2048, ge=1)
     secure_cookies: bool = False
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     query_memory_mb: int = Field(default=1024, ge=128)

@@ -13,10 +13,10 @@
   const REPORT = "upload-report";
   const STORE = "store-upload";
   const ENDPOINT = "/api/uploads";
-  const ACCEPT = ".csv,.tsv,.txt,.xlsx,.xls,.ods";
+  const ACCEPT = ".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.ods,.json,.jsonl,.gz,.zip";
   const DRAGGING = "data-dragging";
 
-  /* The upload under way: { batch, items, current, cancelled } or null. */
+  /* The upload under way: { batch, items, sent, current, summary, began, done, total } or null. */
   let upload = null;
 
   const find = (id) => document.getElementById(id);
@@ -120,6 +120,7 @@
     if (upload) {
       // A second drop during an upload waits its turn in the same batch.
       upload.items.push(...rows(list, files));
+      upload.total += bytesOf(files);
       return;
     }
     list.replaceChildren();
@@ -127,9 +128,22 @@
       fail(row(list, name), `“${name}” is a folder. Open it and drop the files inside.`);
     }
     if (!files.length) return;
-    upload = { batch: waitingBatch() ?? newBatch(), items: rows(list, files), sent: [], current: null };
+    const summary = element("p", "data-transfer-summary");
+    list.append(summary);
+    upload = {
+      batch: waitingBatch() ?? newBatch(),
+      items: rows(list, files),
+      sent: [],
+      current: null,
+      summary,
+      began: performance.now(),
+      done: 0,
+      total: bytesOf(files),
+    };
     next();
   }
+
+  const bytesOf = (files) => files.reduce((sum, file) => sum + file.size, 0);
 
   const rows = (list, files) => {
     const names = distinctNames(files);
@@ -144,8 +158,9 @@
       else send(item);
       return;
     }
-    const { batch, sent } = upload;
+    const { batch, sent, summary } = upload;
     upload = null;
+    summary.remove();
     if (sent.length) {
       // `at` makes a corrected file under its old name a new value, so that it is read again.
       window.dash_clientside.set_props(STORE, { data: { batch, names: sent, at: Date.now() } });
@@ -161,7 +176,14 @@
     request.open("POST", address);
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.upload.onprogress = (event) => {
-      if (event.lengthComputable) advance(item.view, event.loaded, event.total);
+      if (!event.lengthComputable) return;
+      advance(item.view, event.loaded, event.total);
+      summarise(event.loaded);
+    };
+    // However a file ended, there is that much less to send.
+    request.onloadend = () => {
+      if (upload) upload.done += item.file.size;
+      next();
     };
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) {
@@ -171,7 +193,6 @@
       } else {
         fail(item.view, refusal(request, item.name));
       }
-      next();
     };
     request.onerror = () => {
       // A server that refuses a large file early closes the connection before reading it all.
@@ -180,12 +201,8 @@
         `The connection broke while ${item.name} was being sent. Check that the file still ` +
           "exists and that you are online, then drop it again."
       );
-      next();
     };
-    request.onabort = () => {
-      finish(item.view, "Cancelled");
-      next();
-    };
+    request.onabort = () => finish(item.view, "Cancelled");
     item.request = request;
     item.view.cancel.onclick = () => request.abort();
     request.send(item.file);
@@ -248,6 +265,20 @@
     view.fill.style.width = `${percent}%`;
     view.bar.setAttribute("aria-valuenow", String(percent));
     view.state.textContent = `${size(done)} of ${size(total)}, ${percent}%`;
+  }
+
+  /* Several files, or one that takes long, say how far they are together. */
+  function summarise(loaded) {
+    const { summary, sent, items, began, done, total } = upload;
+    const seconds = (performance.now() - began) / 1000;
+    const bytes = done + loaded;
+    const files = sent.length + items.length + 1;
+    const parts = files > 1 ? [`${sent.length} of ${files} files sent`] : [];
+    parts.push(`${size(bytes)} of ${size(total)}`);
+    if (seconds > 1 && bytes < total) {
+      parts.push(window.roiTimeLeft((seconds * (total - bytes)) / bytes));
+    }
+    summary.textContent = files > 1 || seconds > 1 ? parts.join(" · ") : "";
   }
 
   function finish(view, words) {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dash import Dash
 
-from callbacks import data, filters, frame, overview
+from callbacks import data, filters, frame, overview, upload
 
 
 def register(app: Dash) -> None:
     """Register every callback on the app."""
-    for module in (frame, filters, overview, data):
+    for module in (frame, filters, overview, upload, data):
         module.register(app)

@@ -13,3 +13,8 @@ def record(doing: str) -> str:
     reference = secrets.token_hex(4)
     LOG.exception("reference %s: %s failed", reference, doing)
     return reference
+
+
+def in_words(sentence: str, doing: str) -> str:
+    """Log what nobody foresaw under a reference, and say it to the visitor."""
+    return f"{sentence} Tell whoever runs this dashboard the reference {record(doing)}."

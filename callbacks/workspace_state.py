@@ -41,6 +41,7 @@ def history_entries(workspace: Workspace) -> list[Entry]:
             brought=_brought(manifest.sources) or _held(manifest),
             held=manifest.rows,
             current=own is not None and own.id == manifest.id,
+            changes=manifest.changes,
         )
         for manifest in workspace.history()
     ]

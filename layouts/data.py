@@ -10,6 +10,8 @@ from dash.development.base_component import Component
 
 from layouts import components, data_dictionary, ids, states
 from layouts.attributes import aria
+from layouts.attributes import data as data_attributes
+from schemas.person import LONGEST_NAME
 
 MIN_INFLUENCERS: Final = 5
 MAX_INFLUENCERS: Final = 2_000
@@ -21,6 +23,8 @@ DEFAULT_SEED: Final = 7
 MAX_SEED: Final = 2**31 - 1
 
 READING: Final = ids.figure("data", "reading")
+IMPORTING: Final = ids.figure("data", "importing")
+WHO: Final = ids.figure("data", "who")
 ACTIONS: Final = ids.figure("data", "actions")
 MODE_BOX: Final = ids.figure("data", "mode-box")
 MODE_WHY: Final = ids.figure("data", "mode-why")
@@ -88,7 +92,7 @@ def _upload() -> Component:
                     # Empty on purpose: assets/upload.js puts the file input in here.
                     html.Div(id=ids.UPLOAD_DROP, className="data-drop-input"),
                     html.P(
-                        "CSV, TSV, Excel or OpenDocument; several files at once.",
+                        "CSV, TSV, Excel, OpenDocument or JSON, zipped too; several files at once.",
                         id="upload-hint",
                         className="panel-note",
                     ),
@@ -102,18 +106,19 @@ def _upload() -> Component:
                 role="group",
                 **aria(label="Uploads"),
             ),
-            html.Div(
-                [html.P("Reading the files…", className="panel-note"), *_rows_waiting()],
-                id=READING,
-                className="data-reading",
-                role="status",
-                hidden=True,
-            ),
+            _work(READING, "Reading the files…"),
             html.Div(id=ids.UPLOAD_PREVIEW, className="data-preview"),
             _actions(),
         ],
         className="panel",
         **aria(label="Bring your own data"),
+    )
+
+
+def _work(control_id: str, words: str) -> Component:
+    # Dash shows it while a callback runs; assets/work.js fills in the stage and the bar.
+    return html.Div(
+        id=control_id, className="data-work", hidden=True, **data_attributes(work=words)
     )
 
 
@@ -136,6 +141,7 @@ def _actions() -> Component:
                 hidden=True,
             ),
             html.P(id=REMOVES, className="data-removes", role="status"),
+            _work(IMPORTING, "Importing the rows…"),
             html.Div(
                 [
                     html.Button(
@@ -160,10 +166,32 @@ def _history() -> Component:
     return components.panel(
         "History",
         [
+            _who(),
             html.Div(id=HISTORY_MESSAGE, role="status"),
             html.Div(_rows_waiting(), id=HISTORY),
         ],
         note="The last 20 states of this workspace, newest first. Any of them can come back.",
+    )
+
+
+def _who() -> Component:
+    # The browser keeps the name; the server learns it only with a change that is made.
+    return html.Div(
+        [
+            html.Label("Your name", htmlFor=WHO, className="data-label"),
+            dcc.Input(
+                id=WHO,
+                type="text",
+                value="",
+                maxLength=LONGEST_NAME,
+                placeholder="Shown with your imports",
+                persistence=True,
+                persistence_type="local",
+                autoComplete="name",
+                className="data-text",
+            ),
+        ],
+        className="data-field data-who",
     )
 
 

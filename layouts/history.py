@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -17,6 +17,9 @@ from layouts.attributes import aria, data
 
 ZONE: Final = ZoneInfo("Asia/Kolkata")
 RESTORE: Final = ids.figure("data", "restore")
+UNDO: Final = ids.figure("data", "undo")
+THE_SAMPLE: Final = "sample"
+"""Stands for the shared sample where a button names a snapshot."""
 _WHO: Final = {
     "local": "this computer",
     "browser": "this browser",
@@ -67,6 +70,7 @@ class Entry:
         who: Who did it.
         note: What was done.
         brought: What the import brought.
+        changes: What it did to the rows of each table; empty where that was not recorded.
         held: Rows of the state itself by table, which a restore brings back.
         current: Whether it is what is shown now.
     """
@@ -78,11 +82,17 @@ class Entry:
     brought: tuple[Brought, ...]
     held: Mapping[str, int]
     current: bool
+    changes: Mapping[str, imports.Change] = field(default_factory=dict)
 
 
 def restore_button(snapshot_id: str) -> dict[str, str]:
     """Id of the button that brings a snapshot back."""
     return {"type": RESTORE, "snapshot": snapshot_id}
+
+
+def undo_button(snapshot_id: str) -> dict[str, str]:
+    """Id of the button that undoes the newest change by going back to a snapshot."""
+    return {"type": UNDO, "snapshot": snapshot_id}
 
 
 def moment(when: datetime) -> str:
@@ -123,10 +133,14 @@ def entries(history: Sequence[Entry]) -> Component:
             "undone.",
             className="data-empty",
         )
-    return html.Ol([_entry(entry) for entry in history], className="data-history")
+    before = [*history[1:], None]
+    return html.Ol(
+        [_entry(entry, earlier) for entry, earlier in zip(history, before, strict=True)],
+        className="data-history",
+    )
 
 
-def _entry(entry: Entry) -> Component:
+def _entry(entry: Entry, before: Entry | None) -> Component:
     who = _WHO.get(entry.who, entry.who)
     return html.Li(
         [
@@ -134,14 +148,25 @@ def _entry(entry: Entry) -> Component:
                 [
                     html.P(entry.note, className="data-history-note"),
                     html.P(f"{moment(entry.when)} · {who}", className="panel-note"),
-                    *_brought(entry.brought),
+                    *_what_it_did(entry),
                 ]
             ),
-            html.Span("Shown now", className="data-tag") if entry.current else _restore(entry),
+            _undo(before) if entry.current else _restore(entry),
         ],
         className="data-history-entry",
         **data(snapshot=entry.snapshot),
     )
+
+
+def _what_it_did(entry: Entry) -> list[Component]:
+    """What the import added, updated, removed and refused."""
+    if not entry.changes:
+        return _brought(entry.brought)
+    parts = [imports.effect(table, change) for table, change in entry.changes.items() if change.any]
+    refused = sum(item.rejected for item in entry.brought)
+    if refused:
+        parts.append(f"{imports.row_count(refused)} rejected")
+    return [html.P(" · ".join(parts), className="data-brought")]
 
 
 def _brought(brought: Sequence[Brought]) -> list[Component]:
@@ -158,26 +183,45 @@ def _rows(held: Mapping[str, int]) -> str:
     return imports.listed(parts) if parts else "no rows"
 
 
+def _undo(before: Entry | None) -> Component:
+    back = f"the state of {moment(before.when)} ({_rows(before.held)})" if before else "the sample"
+    return html.Div(
+        [
+            html.Span("Shown now", className="data-tag"),
+            _question(
+                "Undo",
+                "Undo the last change",
+                f"Go back to {back}? What is shown now stays in the history.",
+                "Undo this change",
+                undo_button(before.snapshot if before else THE_SAMPLE),
+            ),
+        ],
+        className="data-now",
+    )
+
+
 def _restore(entry: Entry) -> Component:
+    return _question(
+        "Restore",
+        f"Restore the state of {moment(entry.when)}",
+        f"Show this state of {_rows(entry.held)} again? What is shown now stays in the history.",
+        "Restore this state",
+        restore_button(entry.snapshot),
+    )
+
+
+def _question(
+    word: str, label: str, question: str, answer: str, button: dict[str, str]
+) -> Component:
     # Unfolding is the question, the button inside is the answer: no dialog, any keyboard.
     return html.Details(
         [
-            html.Summary(
-                "Restore",
-                className="button",
-                **aria(label=f"Restore the state of {moment(entry.when)}"),
-            ),
+            html.Summary(word, className="button", **aria(label=label)),
             html.Div(
                 [
-                    html.P(
-                        f"Show this state of {_rows(entry.held)} again? What is shown now stays in "
-                        "the history."
-                    ),
+                    html.P(question),
                     html.Button(
-                        "Restore this state",
-                        id=restore_button(entry.snapshot),
-                        className="button button-primary",
-                        type="button",
+                        answer, id=button, className="button button-primary", type="button"
                     ),
                 ],
                 className="data-restore-question",

@@ -56,6 +56,8 @@ class Change(Protocol):
     def unchanged(self) -> int: ...
     @property
     def removed(self) -> int: ...
+    @property
+    def any(self) -> bool: ...
 
 
 class Result(Protocol):
@@ -146,14 +148,19 @@ def what_happened(outcome: Outcome) -> list[str]:
 
 
 def _effect(table: str, change: Change) -> str:
+    return f"{effect(table, change, unchanged=True)}."
+
+
+def effect(table: str, change: Change, *, unchanged: bool = False) -> str:
+    """What happened to a table's rows: "Posts: 300 added and 2 updated"."""
     parts = [
         f"{fmt.grouped(number)} {word}"
         for number, word in (
             (change.added, "added"),
             (change.updated, "updated"),
             (change.removed, "removed"),
-            (change.unchanged, "unchanged"),
+            (change.unchanged if unchanged else 0, "unchanged"),
         )
         if number
     ]
-    return f"{title(table).capitalize()}: {listed(parts) if parts else 'no rows'}."
+    return f"{title(table).capitalize()}: {listed(parts) if parts else 'no rows'}"

@@ -85,6 +85,17 @@ def failure(message: str, *, title: str = "Nothing was imported") -> list[Compon
     ]
 
 
+def cancelled() -> list[Component]:
+    """Reading or importing was cancelled in time."""
+    return [
+        html.Section(
+            [html.P("Cancelled. Nothing was stored.", className="data-good")],
+            className="panel data-report data-report-cancelled",
+            tabIndex="-1",
+        )
+    ]
+
+
 def sentence(text: str, *, failed: bool = False) -> Component:
     """One line about a change that was asked for."""
     return html.P(text, className="data-bad" if failed else "data-good")

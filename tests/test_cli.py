@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import getpass
 import io
 import json
 import os
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from storage import Store
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLES = ("influencers", "posts", "tracking_data", "payouts")
@@ -258,3 +261,11 @@ def test_cost_that_a_date_leaves_out_is_said(roi: Roi, tmp_path: Path) -> None:
     whole = roi("metrics", "--format", "json")
     assert "no date" not in whole.stderr
     assert json.loads(whole.stdout)["cost"] == 70
+
+
+def test_the_history_names_who_ran_the_shell(roi: Roi, tmp_path: Path, public_sets: Path) -> None:
+    (influencers, posts, *_) = files_of(public_sets / "viso27")
+    ingested(roi, influencers, "--who", "  Asha\tRao ")
+    ingested(roi, posts)
+    workspace = Store(tmp_path / "data").workspace("default")
+    assert [entry.who for entry in workspace.history()] == [getpass.getuser(), "Asha Rao"]

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from flask import abort, g, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from schemas.person import person
 from web.context import current_site
 
 if TYPE_CHECKING:
@@ -52,9 +53,14 @@ def current_workspace() -> Workspace:
     return site.store.workspace(site.settings.workspace)
 
 
-def current_user() -> str:
-    """Who a change is recorded under in the history: `local`, `browser` or `team`."""
-    return _WHO[current_site().settings.access]
+def current_user(given: object = None) -> str:
+    """Who a change is recorded under in the history.
+
+    Args:
+        given: The name that the person typed, if any. Nobody signs in by name, so it is taken
+            as it is; without one it is `local`, `browser` or `team`.
+    """
+    return person(given) or _WHO[current_site().settings.access]
 
 
 def secure_cookies() -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from web import access, crosssite, errors, headers, health, login, rejects, uploads
+from web import access, crosssite, errors, headers, health, login, progress, rejects, uploads
 from web.context import Site, attach
 
 if TYPE_CHECKING:
@@ -25,5 +25,6 @@ def install(server: Flask, site: Site) -> None:
     login.register(server)
     health.register(server)
     uploads.register(server)
+    progress.register(server)
     rejects.register(server)
     errors.register(server)

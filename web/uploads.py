@@ -40,7 +40,12 @@ _SHOWN_NAME = 120
 _STORED_NAME = 1000
 _BATCH = re.compile(r"[0-9a-f]{32}")
 _NAME_FILE = "name.json"
-_ENDINGS = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".json", ".gz", ".zip"})
+_ENDINGS = frozenset(
+    {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"}
+    | {".json", ".jsonl", ".ndjson", ".gz", ".zip"}
+)
+# How much of a refused body is read for the browser's sake; beyond, the connection closes.
+_DRAINED_BYTES = 256 * MB
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,7 @@ def _receive() -> Response:
     request.max_content_length = sys.maxsize
     declared = request.content_length
     if declared is not None and declared > _limit_bytes():
-        _drain(request.stream, _limit_bytes())
+        _drain(request.stream)
         abort(413, _too_large(name))
     _refuse_when_full(declared or 0)
     folder = current_workspace().staging(batch)
@@ -145,7 +150,7 @@ def _copy(stream: IO[bytes], path: Path, name: str) -> int:
                 return size
             size += len(chunk)
             if size > limit:
-                _drain(stream, limit)
+                _drain(stream)
                 abort(413, _too_large(name))
             out.write(chunk)
 
@@ -212,8 +217,9 @@ def _refuse_when_full(incoming: int) -> None:
         raise InsufficientStorage
 
 
-def _drain(stream: IO[bytes], up_to: int) -> None:
+def _drain(stream: IO[bytes]) -> None:
     """Reads on for a while: a browser shows our answer only once it has sent its body."""
+    up_to = _DRAINED_BYTES
     with suppress(OSError):
         while up_to > 0:
             chunk = stream.read(CHUNK_BYTES)

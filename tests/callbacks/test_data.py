@@ -14,7 +14,9 @@ from flask.testing import FlaskClient
 
 import intake
 from callbacks import data as tab
+from callbacks import upload as flow
 from callbacks.workspace_state import history_entries, table_states
+from layouts import history
 from settings import Settings
 from storage import Store, Workspace
 from web import routes
@@ -55,7 +57,7 @@ def workspace(server: Flask, tmp_path: Path) -> Iterator[Workspace]:
         yield Store(tmp_path).workspace("default")
 
 
-def send(client: FlaskClient, name: str, content: str | bytes, batch: str = BATCH) -> tab.Upload:
+def send(client: FlaskClient, name: str, content: str | bytes, batch: str = BATCH) -> flow.Upload:
     answer = client.post(
         f"/api/uploads?batch={batch}&name={name}",
         data=content,
@@ -73,13 +75,21 @@ def words(part: Any) -> str:
     return "" if part is None else str(part)
 
 
+def parts_of(part: Any) -> Iterator[Any]:
+    yield part
+    children = getattr(part, "children", None)
+    for child in children if isinstance(children, list | tuple) else [children]:
+        if isinstance(child, Component):
+            yield from parts_of(child)
+
+
 def imported(client: FlaskClient, workspace: Workspace) -> tuple[Any, Any, Any]:
     send(client, "influencers.csv", INFLUENCERS)
-    return tab.confirm_upload(workspace, send(client, "orders.csv", ORDERS), "replace", "local")
+    return flow.confirm_upload(workspace, send(client, "orders.csv", ORDERS), "replace", "local")
 
 
 def test_no_upload_shows_nothing_and_leaves_the_report(workspace: Workspace) -> None:
-    shown = tab.preview_upload(workspace, None, "replace")
+    shown = flow.preview_upload(workspace, None, "replace")
     assert shown["preview"] == []
     assert shown["actions_hidden"] is True
     assert shown["confirm_disabled"] is True
@@ -89,7 +99,7 @@ def test_no_upload_shows_nothing_and_leaves_the_report(workspace: Workspace) -> 
 def test_a_preview_stores_nothing(client: FlaskClient, workspace: Workspace) -> None:
     send(client, "influencers.csv", INFLUENCERS)
     upload = send(client, "orders.csv", ORDERS)
-    shown = tab.preview_upload(workspace, upload, "replace")
+    shown = flow.preview_upload(workspace, upload, "replace")
     assert shown["actions_hidden"] is False
     assert shown["confirm_disabled"] is False
     assert shown["mode_hidden"] is True
@@ -103,7 +113,7 @@ def test_a_file_without_a_usable_row_cannot_be_confirmed(
     client: FlaskClient, workspace: Workspace
 ) -> None:
     upload = send(client, "brief.csv", b"%PDF-1.7 binary \x00\x01")
-    shown = tab.preview_upload(workspace, upload, "replace")
+    shown = flow.preview_upload(workspace, upload, "replace")
     assert shown["confirm_disabled"] is True
     assert "brief.csv" in words(shown["preview"])
 
@@ -136,14 +146,14 @@ def test_rows_without_ids_ask_whether_to_replace_or_add(
 ) -> None:
     imported(client, workspace)
     changed = send(client, "orders.csv", ORDERS.replace("1000.50", "900"), batch="cd" * 16)
-    replaced = tab.preview_upload(workspace, changed, "replace")
-    added = tab.preview_upload(workspace, changed, "add")
+    replaced = flow.preview_upload(workspace, changed, "replace")
+    added = flow.preview_upload(workspace, changed, "add")
     assert replaced["mode_hidden"] is False
     assert added["mode_hidden"] is False
     assert "tracked orders" in replaced["mode_why"]
     assert "1 added, 1 removed and 1 unchanged" in words(replaced["preview"])
     assert "1 added and 1 unchanged" in words(added["preview"])
-    tab.confirm_upload(workspace, changed, "add", "local")
+    flow.confirm_upload(workspace, changed, "add", "local")
     assert dict(workspace.snapshot().rows)["tracking"] == 3
 
 
@@ -152,16 +162,16 @@ def test_an_unchanged_file_without_ids_asks_nothing(
 ) -> None:
     imported(client, workspace)
     same = send(client, "orders.csv", ORDERS)
-    assert tab.preview_upload(workspace, same, "replace")["mode_hidden"] is True
+    assert flow.preview_upload(workspace, same, "replace")["mode_hidden"] is True
 
 
 @pytest.mark.parametrize("batch", ["ef" * 16, "../../etc", ""])
 def test_an_upload_that_is_not_there_is_said_to_be_gone(workspace: Workspace, batch: str) -> None:
-    upload: tab.Upload = {"batch": batch, "names": ["orders.csv"]}
-    shown = tab.preview_upload(workspace, upload, "replace")
+    upload: flow.Upload = {"batch": batch, "names": ["orders.csv"]}
+    shown = flow.preview_upload(workspace, upload, "replace")
     assert "Choose" in words(shown["report"])
     assert shown["upload"] is None
-    report, _, snapshot = tab.confirm_upload(workspace, upload, "replace", "local")
+    report, _, snapshot = flow.confirm_upload(workspace, upload, "replace", "local")
     assert "Choose" in words(report)
     assert snapshot is no_update
     assert workspace.own_snapshot() is None
@@ -169,7 +179,7 @@ def test_an_upload_that_is_not_there_is_said_to_be_gone(workspace: Workspace, ba
 
 def test_discarding_forgets_the_files(client: FlaskClient, workspace: Workspace) -> None:
     upload = send(client, "influencers.csv", INFLUENCERS)
-    assert tab.discard_upload(workspace, upload) == (None, [])
+    assert flow.discard_upload(workspace, upload) == (None, [])
     assert not workspace.staging(BATCH).exists()
 
 
@@ -182,7 +192,7 @@ def test_a_failing_commit_leaves_the_stored_rows(
     held = parts.with_name("held")
     parts.rename(held)
     parts.write_text("a file stands where the folder should be")
-    report, store, snapshot = tab.confirm_upload(workspace, upload, "replace", "local")
+    report, store, snapshot = flow.confirm_upload(workspace, upload, "replace", "local")
     parts.unlink()
     held.rename(parts)
     assert "The data shown so far is unchanged." in words(report)
@@ -217,7 +227,7 @@ def test_a_sample_takes_the_place_of_what_is_shown_and_can_be_undone(
     assert "Every tab shows the sample now" in words(message)
     assert workspace.snapshot().id == sample
     assert workspace.snapshot().is_sample
-    _, restored = tab.restore(workspace, mine, "local")
+    _, restored = tab.go_back(workspace, mine, "local")
     live = workspace.snapshot()
     assert live.id == restored
     assert dict(live.rows) == {"influencers": 2, "tracking": 2}
@@ -226,7 +236,7 @@ def test_a_sample_takes_the_place_of_what_is_shown_and_can_be_undone(
 def test_a_restored_state_lists_what_it_holds(client: FlaskClient, workspace: Workspace) -> None:
     _, _, mine = imported(client, workspace)
     tab.make_sample(workspace, 20, 500, 3, "local")
-    tab.restore(workspace, mine, "local")
+    tab.go_back(workspace, mine, "local")
     newest = history_entries(workspace)[0]
     assert {item.table: item.accepted for item in newest.brought} == {
         "influencers": 2,
@@ -234,8 +244,25 @@ def test_a_restored_state_lists_what_it_holds(client: FlaskClient, workspace: Wo
     }
 
 
+def test_a_first_import_is_undone_by_going_back_to_the_sample(
+    client: FlaskClient, workspace: Workspace, tmp_path: Path
+) -> None:
+    sample = intake.ensure_sample(Store(tmp_path))
+    _, _, mine = imported(client, workspace)
+    message, snapshot = tab.go_back(workspace, history.THE_SAMPLE, "Asha", undone=True)
+    assert "Undone. Every tab shows the sample data now." in words(message)
+    assert workspace.snapshot().id == snapshot
+    assert workspace.snapshot().rows == sample.rows
+    newest, first = history_entries(workspace)
+    assert (newest.who, newest.current, first.snapshot) == ("Asha", True, mine)
+    _, entries = tab.show_workspace(workspace)
+    assert history.undo_button(mine) in [getattr(part, "id", None) for part in parts_of(entries)]
+    tab.go_back(workspace, mine, "Asha", undone=True)
+    assert dict(workspace.snapshot().rows) == {"influencers": 2, "tracking": 2}
+
+
 def test_a_state_that_is_gone_cannot_be_restored(workspace: Workspace) -> None:
-    message, snapshot = tab.restore(workspace, "000009-missing", "local")
+    message, snapshot = tab.go_back(workspace, "000009-missing", "local")
     assert "no such snapshot" in words(message)
     assert snapshot is no_update
 
@@ -247,7 +274,7 @@ def test_the_workspace_lists_every_table_and_its_history(
     tables, entries = tab.show_workspace(workspace)
     assert "Tracked orders 2 1–3 Jun 2025" in words(tables)
     assert "Products 0 – –" in words(tables)
-    assert "2 influencers and 2 tracked orders; 1 row rejected" in words(entries)
+    assert "Influencers: 2 added · Tracked orders: 2 added · 1 row rejected" in words(entries)
     assert "Shown now" in words(entries)
 
 
@@ -256,7 +283,7 @@ def test_a_table_keeps_the_time_of_its_own_last_change(
 ) -> None:
     imported(client, workspace)
     more = send(client, "orders.csv", ORDERS.replace("2025-06", "2025-07"), batch="cd" * 16)
-    tab.confirm_upload(workspace, more, "replace", "local")
+    flow.confirm_upload(workspace, more, "replace", "local")
     newest, oldest = workspace.history()
     changed = {
         state.table: state.imported for state in table_states(workspace, workspace.snapshot())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -296,7 +297,22 @@ def test_every_state_but_the_live_one_can_be_restored() -> None:
     listed = history.entries([entry("b", current=True), entry("a", current=False)])
     assert "Show this state of 900 posts and 1,200 payouts again?" in words(listed)
     buttons = [item.id for item in walk(listed) if isinstance(getattr(item, "id", ""), dict)]
-    assert buttons == [history.restore_button("a")]
+    assert buttons == [history.undo_button("a"), history.restore_button("a")]
+
+
+def test_the_first_change_is_undone_by_going_back_to_the_sample() -> None:
+    listed = history.entries([entry("a", current=True)])
+    buttons = [item.id for item in walk(listed) if isinstance(getattr(item, "id", ""), dict)]
+    assert buttons == [history.undo_button(history.THE_SAMPLE)]
+    assert "Go back to the sample?" in words(listed)
+
+
+def test_history_says_what_an_import_changed_where_that_was_kept() -> None:
+    changes = {"posts": Change(300, 12, 5, 3), "payouts": Change(0, 0, 1200, 0)}
+    listed = history.entries([replace(entry("a", current=True), changes=changes, who="Asha <b>")])
+    assert "Posts: 300 added, 12 updated and 3 removed · 2 rows rejected" in words(listed)
+    assert "IST · Asha <b>" in words(listed)
+    assert "unchanged" not in words(listed)
 
 
 def test_an_empty_history_says_what_will_fill_it() -> None:

@@ -199,3 +199,10 @@ def test_local_refuses_any_other_host_name(local, host):
     for method, path in (("GET", "/"), ("GET", "/healthz"), ("POST", "/_dash-update-component")):
         response = local.open(path, method=method, headers={"Host": host})
         assert response.status_code == 403, (method, path)
+
+
+def test_a_typed_name_is_what_the_history_shows(local):
+    with local.application.test_request_context("/"):
+        assert current_user("  Asha\nRao ") == "Asha Rao"
+        assert current_user("") == "local"
+        assert current_user() == "local"
