@@ -24,9 +24,10 @@ from schemas.batch import (
     warnings_of,
 )
 from schemas.report import TableReport, table_report
+from schemas.rows import Rows
 from settings import WorkspaceSettings
-from storage import Snapshot, Source, Store, Workspace
-from storage.arrow import to_arrow
+from storage import Snapshot, Source, Store, Workspace, read_live
+from storage.arrow import write_rows
 from storage.durable import digest
 from storage.lock import writer_lock
 from storage.merge import Change, Rule, compare
@@ -35,6 +36,7 @@ from storage.transaction import Transaction
 Mode = Literal["replace", "add"]
 Files = Sequence[tuple[Path, str]]
 
+NO_ROWS = Rows(parts=(), dropped=None, count=0)
 SAMPLE_NOTE = "Sample data"
 
 
@@ -111,13 +113,15 @@ def preview(
     batches = by_table(reading.tables)
     changes: dict[str, Change] = {}
     ambiguous: list[str] = []
-    for table, batch in batches.items():
-        parts = own.tables.get(table, ()) if own else ()
-        rule = _rule(workspace, reading, table, parts, mode)
-        changes[table] = compare(parts, to_arrow(batch), rule)
-        some_rows = keyed(table, reading.tables) or corrects(table, reading.tables)
-        if parts and not some_rows:
-            ambiguous.append(table)
+    with tempfile.TemporaryDirectory(prefix="roi-rows-") as folder:
+        for table, batch in batches.items():
+            stored = own.rows_of(table) if own else NO_ROWS
+            rows = write_rows(batch, Path(folder) / table)
+            rule = _rule(workspace, reading, table, stored, rows, mode)
+            changes[table] = compare(stored, rows, rule, Path(folder))
+            some_rows = keyed(table, reading.tables) or corrects(table, reading.tables)
+            if stored.count and not some_rows:
+                ambiguous.append(table)
     return Preview(
         reports=_reports(reading),
         problems=reading.problems,
@@ -155,10 +159,12 @@ def commit(
     if not batches:
         live = workspace.own_snapshot()
         return _outcome(reading, {}, live, changed=False)
-    with workspace.transaction() as transaction:
+    with tempfile.TemporaryDirectory() as folder, workspace.transaction() as transaction:
         for table, batch in batches.items():
-            rule = _rule(workspace, reading, table, transaction.stored(table), mode)
-            transaction.upsert(table, to_arrow(batch), rule)
+            rows = write_rows(batch, Path(folder) / table)
+            stored = transaction.stored(table)
+            rule = _rule(workspace, reading, table, stored, rows, mode)
+            transaction.upsert(table, rows, rule)
         changes = dict(transaction.changes)
         changed = any(change.any for change in changes.values())
         if changed or transaction.base is None:
@@ -244,9 +250,14 @@ def make_sample(
 
 def _import_sample(workspace: Workspace, folder: Path, who: str) -> Snapshot:
     reading = read(workspace, [(path, path.name) for path in sorted(folder.glob("*.csv"))])
-    with workspace.transaction(keep_rows=False) as transaction:
+    with (
+        tempfile.TemporaryDirectory() as rows_folder,
+        workspace.transaction(keep_rows=False) as transaction,
+    ):
         for table, batch in by_table(reading.tables).items():
-            transaction.upsert(table, to_arrow(batch), _rule(workspace, reading, table, (), "add"))
+            rows = write_rows(batch, Path(rows_folder) / table)
+            rule = _rule(workspace, reading, table, NO_ROWS, rows, "add")
+            transaction.upsert(table, rows, rule)
         return _commit(
             transaction, who=who, note=SAMPLE_NOTE, sources=_sources(reading), is_sample=True
         )
@@ -279,17 +290,18 @@ def _own_rows(workspace: Workspace) -> Snapshot | None:
 
 def _known(workspace: Workspace) -> Known:
     own = _own_rows(workspace)
-    influencers: set[str] = set()
-    priced: set[str] = set()
-    for part in own.tables.get("influencers", ()) if own else ():
-        influencers.update(pd.read_parquet(part, columns=["influencer_id"])["influencer_id"])
-    for part in own.tables.get("products", ()) if own else ():
-        priced |= priced_products(pd.read_parquet(part, columns=["product", "price_paise"]))
-    return Known(frozenset(influencers), frozenset(priced))
+    if own is None:
+        return Known(frozenset(), frozenset())
+    influencers = read_live(own.rows_of("influencers"), ["influencer_id"])
+    products = read_live(own.rows_of("products"), ["product", "price_paise"])
+    return Known(
+        frozenset(influencers["influencer_id"].to_pylist()),
+        frozenset(priced_products(products.to_pandas())),
+    )
 
 
 def _rule(
-    workspace: Workspace, reading: Reading, table: str, stored: Sequence[Path], mode: Mode
+    workspace: Workspace, reading: Reading, table: str, stored: Rows, rows: Rows, mode: Mode
 ) -> Rule:
     """How the rows of `table` meet the stored ones.
 
@@ -305,7 +317,7 @@ def _rule(
         replace=mode == "replace" and not some_rows,
         carried=carried(table, reading.tables) if has_keys else None,
     )
-    if rule.replace and stored:
+    if rule.replace and stored.count:
         known = {source.sha256 for item in workspace.history() for source in item.sources}
         files = {
             sha256
@@ -313,8 +325,8 @@ def _rule(
             if item.table == table
         }
         adding = replace(rule, replace=False)
-        rows = to_arrow(by_table(reading.tables)[table])
-        if files <= known and not compare(stored, rows, adding).brings:
+        folder = rows.parts[0].parent
+        if files <= known and not compare(stored, rows, adding, folder).brings:
             return adding
     return rule
 

@@ -14,7 +14,7 @@ import duckdb
 import pandas as pd
 
 from analytics.filters import UNASSIGNED
-from storage import Snapshot
+from storage import Snapshot, read_live
 
 EXAMPLES: Final = 5
 
@@ -99,8 +99,6 @@ SELECT CAST(product AS VARCHAR) AS id, CAST(sum(total_rows) AS BIGINT) AS rows,
 FROM fact WHERE total_rows <> 0 AND product <> $unassigned GROUP BY ALL
 """
 
-_LISTED: Final = "SELECT DISTINCT CAST(product AS VARCHAR) FROM read_parquet($parts)"
-
 _ROWS: Final = """
 SELECT (SELECT count(*) FROM posts) AS posts, (SELECT count(*) FROM orders) AS tracking,
        (SELECT count(*) FROM payouts) AS payouts,
@@ -165,7 +163,7 @@ class Relation:
 def table_rows(cursor: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> dict[str, int]:
     """Rows of every table as the cube has them, and products listed in the products table."""
     counts = cursor.execute(_ROWS).df().iloc[0]
-    listed = len(_listed_products(cursor, snapshot))
+    listed = len(_listed_products(snapshot))
     return {**{str(name): int(value) for name, value in counts.items()}, "products": listed}
 
 
@@ -225,15 +223,15 @@ def _people_frames(people: pd.DataFrame) -> dict[Key, pd.DataFrame]:
 
 def _product_frame(cursor: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> pd.DataFrame:
     sold = cursor.execute(_PRODUCTS, {"unassigned": UNASSIGNED}).df()
-    return sold.assign(orphaned=~sold["id"].isin(list(_listed_products(cursor, snapshot))))
+    return sold.assign(orphaned=~sold["id"].isin(list(_listed_products(snapshot))))
 
 
-def _listed_products(cursor: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> set[str]:
+def _listed_products(snapshot: Snapshot) -> set[str]:
     """Products that the products table lists, which the cube mixes with those only orders name."""
-    parts = [str(path) for path in snapshot.tables.get("products", ())]
-    if not parts:
+    rows = snapshot.tables.get("products")
+    if rows is None:
         return set()
-    return {str(name) for (name,) in cursor.execute(_LISTED, {"parts": parts}).fetchall()}
+    return set(map(str, read_live(rows, ["product"])["product"].to_pylist()))
 
 
 def _relation(key: Key, frame: pd.DataFrame, missing: tuple[str, ...]) -> Relation:

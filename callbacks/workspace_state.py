@@ -8,9 +8,9 @@ from typing import Final
 
 from layouts.history import Brought, Entry, TableState
 from schemas import TABLES
-from storage import Manifest, Snapshot, Source, Workspace, connect
+from storage import Manifest, Snapshot, Source, Workspace, connect, live
 
-_SPAN: Final = "SELECT min(date)::DATE, max(date)::DATE FROM read_parquet(?)"
+_SPAN: Final = "min(date)::DATE, max(date)::DATE"
 
 
 def table_states(workspace: Workspace, snapshot: Snapshot) -> list[TableState]:
@@ -48,18 +48,22 @@ def history_entries(workspace: Workspace) -> list[Entry]:
 
 
 def _covers(snapshot: Snapshot, table: str) -> tuple[date, date] | None:
-    parts = [str(path) for path in snapshot.tables.get(table, ())]
-    if not parts or "date" not in TABLES[table].names:
+    rows = snapshot.rows_of(table)
+    if not rows.count or "date" not in TABLES[table].names:
         return None
-    row = connect(snapshot).execute(_SPAN, [parts]).fetchone()
-    return (row[0], row[1]) if row and row[0] else None
+    ((first, last),) = live(connect(snapshot), rows).aggregate(_SPAN).fetchall()
+    return (first, last) if first else None
 
 
 def _last_change(snapshot: Snapshot, table: str, history: tuple[Manifest, ...]) -> Manifest:
     """The state that first held a table's rows as they are now."""
-    parts = snapshot.manifest.parts.get(table)
-    same = [manifest for manifest in history if manifest.parts.get(table) == parts]
+    files = _files(snapshot.manifest, table)
+    same = [manifest for manifest in history if _files(manifest, table) == files]
     return min(same, key=lambda manifest: manifest.created, default=snapshot.manifest)
+
+
+def _files(manifest: Manifest, table: str) -> object:
+    return manifest.parts.get(table), manifest.dropped.get(table)
 
 
 def _brought(sources: Sequence[Source]) -> tuple[Brought, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,29 +35,28 @@ def live(con: duckdb.DuckDBPyConnection, rows: Rows, name: str) -> None:
     Raises:
         ValueError: There is no part, so no columns are known.
     """
+    con.execute(f"CREATE VIEW {name} AS {live_sql(rows)}")
+
+
+def live_sql(rows: Rows) -> str:
+    """A SELECT of the rows that count and of where they lie, as `live` shows them.
+
+    Raises:
+        ValueError: There is no part, so no columns are known.
+    """
     if not rows.parts:
         raise ValueError("rows without parts have no columns")
-    every = con.read_parquet(
-        [str(path) for path in rows.parts],
-        union_by_name=True,
-        filename=True,
-        file_row_number=True,
-    )
-    names = ", ".join(f"'{_quoted(path)}'" for path in rows.parts)
-    placed = every.project(
-        f"* EXCLUDE (filename, file_row_number), list_position([{names}], filename) - 1 AS _part, "
-        "file_row_number AS _row"
-    )
+    query = f"""
+        SELECT *, CAST(file_index AS BIGINT) AS _part, CAST(file_row_number AS BIGINT) AS _row
+        FROM {scan_sql(rows.parts)} AS p
+    """
     if rows.dropped is None:
-        placed.create_view(name)
-        return
-    placed.create_view(f"{name}_every")
-    con.read_parquet(str(rows.dropped)).create_view(f"{name}_dropped")
-    con.execute(
-        f"CREATE VIEW {name} AS SELECT e.* FROM {name}_every AS e "
-        f"ANTI JOIN {name}_dropped AS d ON d.part = e._part AND d.row = e._row"
-    )
+        return query
+    return f"""{query} ANTI JOIN {scan_sql([rows.dropped])} AS d
+        ON d.part = p.file_index AND d.row = p.file_row_number"""
 
 
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+def scan_sql(paths: Sequence[Path]) -> str:
+    """The files as one table of a FROM clause: columns by name, null where a file lacks one."""
+    listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
+    return f"read_parquet([{listed}], union_by_name = true)"

@@ -3,8 +3,19 @@
 from storage.duck import connect
 from storage.errors import StorageError
 from storage.manifest import Manifest, Source
+from storage.parts import live, read_live
 from storage.snapshot import Snapshot
 from storage.store import Store
 from storage.workspace import Workspace
 
-__all__ = ["Manifest", "Snapshot", "Source", "StorageError", "Store", "Workspace", "connect"]
+__all__ = [
+    "Manifest",
+    "Snapshot",
+    "Source",
+    "StorageError",
+    "Store",
+    "Workspace",
+    "connect",
+    "live",
+    "read_live",
+]

@@ -11,7 +11,9 @@ import orjson
 from settings import WorkspaceSettings
 from storage.merge import Change
 
-FORMAT = 1
+FORMAT = 2
+READABLE = frozenset({1, FORMAT})
+"""Formats that this version reads; in format 1 every stored row counts."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Manifest:
         note: What was done, in words.
         is_sample: Whether the rows are generated sample data.
         parts: Parquet files by table.
+        dropped: Delete lists by table, where some rows of its parts do not count.
         cube: Name of the DuckDB file with the derived tables.
         sources: What the import that made it brought.
         config: The workspace's settings at that moment.
@@ -72,18 +75,21 @@ class Manifest:
     sources: tuple[Source, ...] = ()
     config: WorkspaceSettings = field(default_factory=WorkspaceSettings)
     changes: dict[str, Change] = field(default_factory=dict)
+    dropped: dict[str, Part] = field(default_factory=dict)
     format: int = FORMAT
 
     @property
     def rows(self) -> dict[str, int]:
         """Stored rows by table."""
-        return {table: sum(part.rows for part in parts) for table, parts in self.parts.items()}
+        stored = {table: sum(part.rows for part in parts) for table, parts in self.parts.items()}
+        return stored | {table: stored[table] - part.rows for table, part in self.dropped.items()}
 
     @property
     def files(self) -> tuple[str, ...]:
         """Every file that the snapshot names, relative to the workspace's folder."""
         parts = [f"parts/{part.name}" for parts in self.parts.values() for part in parts]
-        return (*parts, f"cubes/{self.cube}")
+        dropped = [f"parts/{part.name}" for part in self.dropped.values()]
+        return (*parts, *dropped, f"cubes/{self.cube}")
 
     def to_json(self) -> bytes:
         """The manifest as it lies on disk."""
@@ -111,5 +117,6 @@ class Manifest:
             changes={
                 table: Change(**change) for table, change in content.get("changes", {}).items()
             },
+            dropped={table: Part(**part) for table, part in content.get("dropped", {}).items()},
             format=content["format"],
         )

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from schemas.rows import Rows
 from settings import WorkspaceSettings
 from storage.manifest import Manifest
+from storage.stored import StoredTable
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,12 +51,22 @@ class Snapshot:
         return self.manifest.config
 
     @property
-    def tables(self) -> Mapping[str, tuple[Path, ...]]:
-        """Parquet files by table; a table without rows has none."""
-        return {
-            table: tuple(self.root / "parts" / part.name for part in parts)
-            for table, parts in self.manifest.parts.items()
-        }
+    def tables(self) -> Mapping[str, Rows]:
+        """Rows by table."""
+        return {table: self.rows_of(table) for table in self.manifest.parts}
+
+    def rows_of(self, table: str) -> Rows:
+        """Rows of one table; one that was never imported has none."""
+        return self.stored(table).rows
+
+    def stored(self, table: str) -> StoredTable:
+        """The files of one table."""
+        return StoredTable(
+            folder=self.root / "parts",
+            name=table,
+            parts=self.manifest.parts.get(table, ()),
+            dropped=self.manifest.dropped.get(table),
+        )
 
     @property
     def cube(self) -> Path:

@@ -7,18 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pyarrow as pa
-
+from schemas.rows import Rows
 from settings import WorkspaceSettings
-from storage import merge
-from storage.durable import adopt, digest, write_atomic
-from storage.manifest import Manifest, Part, Source
+from storage.durable import write_atomic
+from storage.manifest import Manifest, Source
+from storage.merge import Change, Rule
 from storage.snapshot import Snapshot
+from storage.stored import StoredTable
 
 CURRENT = "CURRENT"
 
 
-BuildCube = Callable[[Mapping[str, tuple[Path, ...]], WorkspaceSettings, Path], None]
+BuildCube = Callable[[Mapping[str, Rows], WorkspaceSettings, Path], None]
 
 
 class Transaction:
@@ -31,32 +31,31 @@ class Transaction:
 
     def __init__(self, root: Path, base: Snapshot | None, sequence: int) -> None:
         self.base = base
-        self.changes: dict[str, merge.Change] = {}
+        self.changes: dict[str, Change] = {}
         self._root = root
         self._sequence = sequence
-        self._parts: dict[str, tuple[Part, ...]] = dict(base.manifest.parts) if base else {}
+        self._rules: dict[str, Rule] = {}
+        self._tables: dict[str, StoredTable] = (
+            {table: base.stored(table) for table in base.tables} if base else {}
+        )
         for folder in ("parts", "cubes", "manifests"):
             (root / folder).mkdir(parents=True, exist_ok=True)
 
-    def stored(self, table: str) -> tuple[Path, ...]:
-        """The parts of `table` as this commit has them so far."""
-        return tuple(self._root / "parts" / part.name for part in self._parts.get(table, ()))
+    def stored(self, table: str) -> Rows:
+        """The rows of `table` as this commit has them so far."""
+        return self._table(table).rows
 
-    def upsert(self, table: str, batch: pa.Table, rule: merge.Rule) -> merge.Change:
-        """Merge `batch` into `table` as `rule` says; counts what that changes."""
-        old = self.stored(table)
-        change = merge.compare(old, batch, rule)
+    def upsert(self, table: str, rows: Rows, rule: Rule) -> Change:
+        """Merge `rows` into `table` as `rule` says; counts what that changes.
+
+        The parts are adopted as they are (linked where the file system allows it): they must not
+        change afterwards, but may be removed from where they came.
+        """
+        merged, change = self._table(table).upsert(rows, rule)
         self.changes[table] = change
         if change.any:
-            temporary = self._root / "parts" / f".{table}.{secrets.token_hex(4)}"
-            try:
-                rows = merge.write(old, batch, rule, temporary)
-                sha256 = digest(temporary)
-                name = f"{table}-{sha256[:16]}.parquet"
-                adopt(temporary, self._root / "parts" / name)
-            finally:
-                temporary.unlink(missing_ok=True)
-            self._parts[table] = (Part(name=name, rows=rows, sha256=sha256),)
+            self._tables[table] = merged
+            self._rules[table] = rule
         return change
 
     def commit(
@@ -77,25 +76,35 @@ class Transaction:
             sources: What was imported.
             config: The workspace's settings, which the derived tables depend on.
             is_sample: Whether the rows are generated.
-            build: Writes the cube file from the tables' Parquet parts.
+            build: Writes the cube file from the tables' rows.
         """
         new_id = f"{self._sequence:06d}-{secrets.token_hex(6)}"
         cube = self._root / "cubes" / f"{new_id}.duckdb"
-        tables = {table: self.stored(table) for table in self._parts}
-        build(tables, config, cube)
+        build({table: stored.rows for table, stored in self._tables.items()}, config, cube)
+        # After the build, which so tells new rows from rows that only moved to another part.
+        for table, rule in self._rules.items():
+            self._tables[table] = self._tables[table].compact(rule)
         manifest = Manifest(
             id=new_id,
             created=datetime.now(UTC).replace(microsecond=0),
             who=who,
             note=note,
             is_sample=is_sample,
-            parts=self._parts,
+            parts={table: stored.parts for table, stored in self._tables.items()},
+            dropped={
+                table: stored.dropped
+                for table, stored in self._tables.items()
+                if stored.dropped is not None
+            },
             cube=cube.name,
             sources=tuple(sources),
             config=config,
             changes=dict(self.changes),
         )
         return publish(self._root, manifest)
+
+    def _table(self, table: str) -> StoredTable:
+        return self._tables.get(table) or StoredTable(self._root / "parts", table)
 
 
 def publish(root: Path, manifest: Manifest) -> Snapshot:

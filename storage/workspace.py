@@ -15,7 +15,7 @@ from secrets import token_hex
 
 from storage.errors import StorageError
 from storage.lock import writer_lock
-from storage.manifest import FORMAT, Manifest
+from storage.manifest import FORMAT, READABLE, Manifest
 from storage.snapshot import Snapshot
 from storage.transaction import CURRENT, Transaction, publish
 
@@ -101,6 +101,7 @@ class Workspace:
             note=note,
             sources=(),
             changes={},
+            format=FORMAT,
         )
         snapshot = publish(self.root, manifest)
         self._prune()
@@ -121,7 +122,7 @@ class Workspace:
         if path.parent != self.root / "manifests":
             raise StorageError("There is no such snapshot.")
         manifest = _read_manifest(path)
-        if manifest.format != FORMAT:
+        if manifest.format not in READABLE:
             raise StorageError(
                 "This data was stored by another version of the app. Import the files again."
             )
@@ -136,10 +137,7 @@ class Workspace:
         kept, dropped = history[:KEPT_SNAPSHOTS], history[KEPT_SNAPSHOTS:]
         for manifest in dropped:
             (self.root / "manifests" / f"{manifest.id}.json").unlink(missing_ok=True)
-        named = {
-            part.name for manifest in kept for parts in manifest.parts.values() for part in parts
-        }
-        named |= {manifest.cube for manifest in kept}
+        named = {Path(name).name for manifest in kept for name in manifest.files}
         for folder in ("parts", "cubes"):
             for path in (self.root / folder).glob("*"):
                 if path.name not in named:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 import intake
-from storage import Store, Workspace
+from storage import Store, Workspace, read_live
 
 INFLUENCERS = "influencer_id,name,category,gender,follower_count,platform\n"
 POSTS = "influencer_id,platform,date,url,caption,reach,likes,comments\n"
@@ -84,8 +83,8 @@ def test_a_corrected_row_updates_by_key(workspace: Workspace, tmp_path: Path) ->
             workspace, [write(tmp_path, "orders.csv", rows.format(revenue))], who="test"
         )
     assert outcome.changes["tracking"].updated == 1
-    table = pd.read_parquet(outcome.snapshot.tables["tracking"][0])
-    assert list(table["revenue_paise"]) == [45_000]
+    table = read_live(outcome.snapshot.rows_of("tracking"), ["revenue_paise"])
+    assert table["revenue_paise"].to_pylist() == [45_000]
 
 
 @pytest.mark.parametrize(("mode", "rows"), [("replace", 1), ("add", 2)])
@@ -243,7 +242,8 @@ def test_a_narrower_correction_keeps_what_it_does_not_name(
     narrow = "tracking_id,campaign,product,date,orders\nt1,B,MB Whey,2025-01-02,3\n"
     outcome = intake.commit(workspace, [write(tmp_path, "fix.csv", narrow)], who="test")
     assert outcome.snapshot is not None
-    (row,) = pd.read_parquet(outcome.snapshot.tables["tracking"][0]).to_dict("records")
+    wanted = ["campaign", "orders", "revenue_paise", "influencer_id", "source"]
+    (row,) = read_live(outcome.snapshot.rows_of("tracking"), wanted).to_pylist()
     assert (row["campaign"], row["orders"]) == ("B", 3)
     assert (row["revenue_paise"], row["influencer_id"], row["source"]) == (50_000, "1", "Instagram")
 

@@ -18,6 +18,7 @@ from analytics.derive.orders import write_order_cells, write_orders
 from analytics.derive.payouts import write_payouts
 from analytics.derive.post_shares import write_post_shares, write_posts
 from analytics.derive.source import close_tables, open_tables
+from schemas.rows import Rows
 from settings import WorkspaceSettings
 from storage.durable import adopt
 
@@ -29,7 +30,7 @@ _LIMITS: Final[dict[str, str | bool | int | float | list[str]]] = {
 
 
 def build(
-    tables: Mapping[str, tuple[Path, ...]],
+    tables: Mapping[str, Rows],
     config: WorkspaceSettings,
     out: Path,
 ) -> None:
@@ -39,7 +40,7 @@ def build(
     influencers, products. Money is integer paise. The same rows and config give the same tables.
 
     Args:
-        tables: Parquet parts per table in canonical columns; a missing table is empty.
+        tables: Rows per table in canonical columns; a missing table is empty.
         config: The workspace's choices: brand words, tiers, cost basis, rule for fixed sums.
         out: The DuckDB file to write; what is there is replaced only by a whole new file.
     """
@@ -62,7 +63,7 @@ def build(
 
 def derive(
     con: duckdb.DuckDBPyConnection,
-    tables: Mapping[str, tuple[Path, ...]],
+    tables: Mapping[str, Rows],
     config: WorkspaceSettings,
 ) -> None:
     """Write every table of the cube on one connection; views of the input do not stay."""

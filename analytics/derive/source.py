@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
 
 import duckdb
 
 from schemas import TABLES
+from schemas.rows import Rows, live_sql
 
 _TYPES: Final = {
     "count": "BIGINT",
@@ -26,18 +26,18 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
 """Columns of every stored table and the DuckDB type each is read as (money in paise)."""
 
 
-def open_tables(con: duckdb.DuckDBPyConnection, tables: Mapping[str, tuple[Path, ...]]) -> None:
+def open_tables(con: duckdb.DuckDBPyConnection, tables: Mapping[str, Rows]) -> None:
     """Make every stored table a view `raw_<table>` with exactly the columns of `COLUMNS`.
 
     Args:
         con: Connection that the derivations run on.
-        tables: Parquet parts per table; a table that is missing or has no parts is empty.
+        tables: Rows per table; a table that is missing or has no parts is empty.
     """
     for table, columns in COLUMNS.items():
-        parts = [str(path) for path in tables.get(table, ())]
+        rows = tables.get(table)
         casts = ", ".join(f'CAST("{name}" AS {kind}) AS "{name}"' for name, kind in columns.items())
-        if parts:
-            con.read_parquet(parts, union_by_name=True).project(casts).create_view(f"raw_{table}")
+        if rows is not None and rows.parts:
+            con.execute(f"CREATE VIEW raw_{table} AS SELECT {casts} FROM ({live_sql(rows)})")
         else:
             empty = ", ".join(f'CAST(NULL AS {kind}) AS "{c}"' for c, kind in columns.items())
             con.sql(f"SELECT {empty} WHERE false").create_view(f"raw_{table}")

@@ -19,6 +19,7 @@ import pytest
 import analytics
 from analytics.derive.source import COLUMNS
 from schemas.dates import today
+from schemas.rows import Rows as StoredRows
 from settings import WorkspaceSettings
 
 Rows = list[dict[str, Any]] | pd.DataFrame
@@ -44,7 +45,7 @@ def _column(frame: pd.DataFrame, name: str, kind: str) -> pa.Array:
     return pa.Array.from_pandas(values, type=ARROW[kind])
 
 
-def _write(folder: Path, table: str, rows: Rows) -> tuple[Path, ...]:
+def _write(folder: Path, table: str, rows: Rows) -> StoredRows:
     frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(rows)
     unknown = set(frame.columns) - set(COLUMNS[table])
     assert not unknown, f"{table} has no column {sorted(unknown)}"
@@ -54,19 +55,20 @@ def _write(folder: Path, table: str, rows: Rows) -> tuple[Path, ...]:
     arrays = {name: _column(frame, name, kind) for name, kind in COLUMNS[table].items()}
     path = folder / f"{table}.parquet"
     pq.write_table(pa.table(arrays), path)
-    return (path,)
+    return StoredRows(parts=(path,), dropped=None, count=len(frame))
 
 
-def _make_tables(folder: Path, **tables: Rows | None) -> dict[str, tuple[Path, ...]]:
+def _make_tables(folder: Path, **tables: Rows | None) -> dict[str, StoredRows]:
     folder.mkdir(parents=True, exist_ok=True)
     return {
-        table: () if (rows := tables.get(table)) is None else _write(folder, table, rows)
+        table: _write(folder, table, rows)
         for table in COLUMNS
+        if (rows := tables.get(table)) is not None
     }
 
 
 @pytest.fixture(scope="session")
-def make_tables() -> Callable[..., dict[str, tuple[Path, ...]]]:
+def make_tables() -> Callable[..., dict[str, StoredRows]]:
     """`make_tables(folder, influencers=…, posts=…, tracking=…, payouts=…, products=…)`.
 
     Each table is a list of dicts or a frame in canonical columns (`revenue_paise`, ISO dates);

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import analytics
+from schemas.rows import Rows
 from settings import WorkspaceSettings
 
 TABLES = {
@@ -59,7 +60,7 @@ def test_a_build_that_fails_leaves_the_old_file_and_nothing_else(make_cube, read
     broken = tmp_path / "broken.parquet"
     broken.write_bytes(b"not a table")
     with pytest.raises(duckdb.Error):
-        analytics.build({"tracking": (broken,)}, WorkspaceSettings(), out)
+        analytics.build({"tracking": Rows((broken,), None, 1)}, WorkspaceSettings(), out)
     assert read_cube(out, "SELECT count(*) AS n FROM orders")["n"].tolist() == [1]
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
 
@@ -79,7 +80,10 @@ def test_the_same_rows_in_other_parts_and_another_order_give_the_same_cube(
         make_tables(tmp_path / name, **{table: frame[cut] for table, frame in mixed.items()})
         for name, cut in (("b", slice(0, 50)), ("c", slice(50, None)))
     ]
-    parts = {table: halves[0][table] + halves[1][table] for table in keyed}
+    parts = {
+        table: Rows(halves[0][table].parts + halves[1][table].parts, None, len(frame))
+        for table, frame in keyed.items()
+    }
     parts["influencers"] = whole["influencers"]
     for tables, name in ((whole, "one"), (parts, "two")):
         analytics.build(tables, WorkspaceSettings(), tmp_path / name)
