@@ -1,101 +1,124 @@
-"""Delimited text into a sheet, every cell as text, every line accounted for."""
+"""Delimited text as blocks of rows, every cell as text, every line accounted for."""
 
 from __future__ import annotations
 
-import csv
 import io
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO
 
 import numpy as np
 import pyarrow as pa
-from pyarrow import csv as arrow_csv
 
-from schemas.compute import pc
 from schemas.errors import UnreadableFileError
+from schemas.header_row import LOOKED_AT, HeaderRow, Known, find_header
 from schemas.limits import Limits
-from schemas.records import BREAK, Body, Record, insert_rows, mend, properly_quoted, suspicious
-from schemas.sheet import Lines, Sheet
+from schemas.mending import Record, head_records, insert_rows, loosened, mend, take_apart
+from schemas.records import (
+    Body,
+    TooManyOddError,
+    count_breaks,
+    end_of_last_line,
+    line_starts,
+    parse,
+)
+from schemas.sheet import Sheet, Source
 from schemas.sniff import Dialect, dialect_of
+from schemas.tidy import named
+from schemas.utf8 import Utf8Chunks
 
-_BLOCK = 16 * 1024 * 1024
-_TAIL = 4096
-_LONGEST_FIELD = 2**31 - 1
+CHUNK = 8 * 1024 * 1024
+_HEAD = 1024 * 1024
+_LONGEST_LINE = 64 * 1024 * 1024
+_LONGEST_RECORD = 16 * 1024 * 1024
+_MOST_RAGGED = 1_000_000
+_EVERY_LINE = "Check the delimiter and the quotation marks, export the table again and upload that."
 
 
-def read_delimited(path: Path, name: str, limits: Limits) -> Sheet:
-    """Reads a CSV, TSV, semicolon or pipe file.
+@dataclass(frozen=True)
+class _Layout:
+    """Where the rows of a delimited file begin and how they are written."""
+
+    path: Path
+    file: str
+    dialect: Dialect
+    header: HeaderRow
+    offset: int
+    line: int
+    chunk: int
+
+
+def open_delimited(
+    path: Path, name: str, limits: Limits, known: Known, *, chunk: int = CHUNK
+) -> Source:
+    """Opens a CSV, TSV, semicolon or pipe file.
 
     A line with more cells than the header is mended when the extra ones are blank, else it comes
     back as ragged, as does a line with too few. A quotation mark that is opened and never closed
-    swallows the lines after it; such a record is taken apart again, line by line.
+    swallows the lines after it; such a record is taken apart again.
+
+    Args:
+        path: Where the file is.
+        name: What the user calls it.
+        limits: How much it may hold.
+        known: Tells whether a cell is a spelling of some column's name.
+        chunk: How many bytes to read at a time; what comes out does not depend on it.
 
     Raises:
         UnreadableFileError: No header, or more columns than `limits` allows.
     """
-    csv.field_size_limit(_LONGEST_FIELD)
-    dialect = dialect_of(path, name)
-    with _as_utf8(path, dialect) as stream:
-        header = _read_header(stream, dialect)
-    _check_header(header, name, limits)
-    width = len(header)
-    try:
-        body = _read_fast(path, dialect, width)
-    except pa.ArrowInvalid:
-        # No line break at all, or a record longer than a block: an unclosed quotation mark.
-        body = _read_record_by_record(path, dialect, width)
-    places = suspicious(body, dialect.delimiter, closed=_ends_with_quote(path))
-    body = _without_header(_take_out(body, places, path, dialect))
-    mended, ragged, repairs = mend(body.odd, dialect.delimiter, width)
-    columns, lines = insert_rows(body.columns, body.lines, mended)
-    names = tuple(cell.replace("\ufeff", "").strip() for cell in header)
-    return Sheet(None, names, columns, lines, tuple(ragged), repairs)
+    dialect = dialect_of(path, name, known)
+    layout = _layout(path, name, dialect, known, chunk)
+    _check_header(layout.header.names, name, limits)
+
+    def read() -> Iterator[Sheet]:
+        try:
+            yield from _sheets(layout)
+        except TooManyOddError as error:
+            raise UnreadableFileError(
+                "more than a million lines do not have as many cells as the header.",
+                file=name,
+                remedy=_EVERY_LINE,
+            ) from error
+
+    return named(name, None, layout.header.names, read)
 
 
-@contextmanager
-def _as_utf8(path: Path, dialect: Dialect) -> Generator[IO[bytes], None, None]:
-    """Opens the file at its header as UTF-8 bytes."""
-    if dialect.encoding in ("utf-8", "utf-8-sig"):
-        with path.open("rb") as stream:
-            if dialect.encoding == "utf-8-sig":
-                stream.seek(3)
-            _skip_lines(stream, dialect.skip_lines)
-            yield stream
-        return
-    with path.open(encoding=dialect.encoding, errors="replace", newline="") as text:
-        stream = io.BytesIO(text.read().removeprefix("\ufeff").encode("utf-8", "replace"))
-    _skip_lines(stream, dialect.skip_lines)
-    yield stream
-
-
-def _skip_lines(stream: IO[bytes], count: int) -> None:
-    """Moves past `count` lines, whichever of the three line ends they have."""
-    start = stream.tell()
-    head = stream.read(_BLOCK)
-    at = 0
-    for _ in range(count):
-        ends = [place for place in (head.find(b"\n", at), head.find(b"\r", at)) if place >= 0]
-        at = min(ends, default=len(head) - 1)
-        at += 2 if head[at : at + 2] == b"\r\n" else 1
-    stream.seek(start + at)
-
-
-def _read_header(stream: IO[bytes], dialect: Dialect) -> list[str]:
-    text = io.TextIOWrapper(stream, encoding="utf-8", errors="replace", newline="")
-    header = next(csv.reader(text, delimiter=dialect.delimiter), [])
-    text.detach()
-    return header
-
-
-def _check_header(header: list[str], name: str, limits: Limits) -> None:
-    if not any(cell.strip() for cell in header):
+def _layout(path: Path, name: str, dialect: Dialect, known: Known, chunk: int) -> _Layout:
+    head = b""
+    for piece in Utf8Chunks(path, dialect.encoding, _HEAD):
+        head += piece
+        if len(head) >= _HEAD:
+            break
+    starts = line_starts(head)
+    skip = min(dialect.skip_lines, len(starts) - 1)
+    text = io.TextIOWrapper(io.BytesIO(head[starts[skip] :]), "utf-8", "replace", newline="").read()
+    records = list(head_records(text, dialect.delimiter, LOOKED_AT))
+    header = find_header([cells for _, _, cells in records], known)
+    if header is None:
         raise UnreadableFileError(
             "the first row holds no column names.",
             file=name,
             remedy="Put the column names into the first row.",
         )
+    at, height, _ = records[header.last]
+    below = skip + at + height
+    offset = int(starts[below]) if below < len(starts) else len(head)
+    later = [cells for _, _, cells in records[header.last + 1 :]]
+    header = replace(header, names=_as_wide_as_rows(header.names, later))
+    return _Layout(path, name, dialect, header, offset, 1 + below, chunk)
+
+
+def _as_wide_as_rows(names: tuple[str, ...], rows: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """Drops trailing columns without a name when most rows do not have them either."""
+    fewest = max((place + 1 for place, name in enumerate(names) if name), default=len(names))
+    widths = Counter(len(row) for row in rows if any(cell.strip() for cell in row))
+    usual = widths.most_common(1)[0][0] if widths else len(names)
+    return names[:usual] if fewest <= usual < len(names) else names
+
+
+def _check_header(header: tuple[str, ...], name: str, limits: Limits) -> None:
     if len(header) > limits.max_columns:
         raise UnreadableFileError(
             f"the file has {len(header):,} columns, more than the {limits.max_columns:,} allowed.",
@@ -104,125 +127,103 @@ def _check_header(header: list[str], name: str, limits: Limits) -> None:
         )
 
 
-def _ends_with_quote(path: Path) -> bool:
-    with path.open("rb") as stream:
-        stream.seek(max(0, path.stat().st_size - _TAIL))
-        return stream.read().rstrip(b"\r\n\t \x00").endswith(b'"')
-
-
-def _read_fast(path: Path, dialect: Dialect, width: int) -> Body:
-    """Reads with Arrow and works out each record's line from the line breaks before it.
-
-    Raises:
-        pa.ArrowInvalid: A record is longer than a block, or the file has no line break.
-    """
-    odd: list[tuple[int, str]] = []
-
-    def note(row: arrow_csv.InvalidRow) -> str:
-        odd.append((row.number, row.text))
-        return "skip"
-
-    with _as_utf8(path, dialect) as stream:
-        table = arrow_csv.read_csv(
-            stream,
-            read_options=arrow_csv.ReadOptions(
-                use_threads=False, block_size=_BLOCK, autogenerate_column_names=True
-            ),
-            parse_options=arrow_csv.ParseOptions(
-                delimiter=dialect.delimiter,
-                newlines_in_values=True,
-                ignore_empty_lines=False,
-                invalid_row_handler=note,
-            ),
-            convert_options=arrow_csv.ConvertOptions(
-                column_types={f"f{place}": pa.string() for place in range(width)},
-                strings_can_be_null=False,
-                null_values=[],
-            ),
+def _sheets(layout: _Layout) -> Iterator[Sheet]:
+    """Yields one sheet a chunk, its mended rows in place."""
+    stream = Utf8Chunks(layout.path, layout.dialect.encoding, layout.chunk)
+    width = len(layout.header.names)
+    ragged_so_far = rows_so_far = 0
+    stream.repairs += layout.header.repairs
+    for body, records in _bodies(stream, layout, width):
+        rows, ragged, repairs = mend(records, width)
+        columns, lines = insert_rows(body.columns, body.lines, rows)
+        ragged_so_far += len(ragged)
+        rows_so_far += len(lines)
+        if ragged_so_far > max(_MOST_RAGGED, rows_so_far):
+            raise TooManyOddError
+        repairs += stream.repairs
+        stream.repairs.clear()
+        ragged.sort(key=lambda line: line.line)
+        yield Sheet(None, (), columns, lines, tuple(ragged), dict(repairs), stream.share)
+    if stream.repairs:
+        yield Sheet(
+            None,
+            (),
+            (pa.array([], pa.string()),) * width,
+            np.array([], np.int64),
+            (),
+            dict(stream.repairs),
         )
-    columns = tuple(pa.concat_arrays(column.chunks) for column in table.columns)
-    total = table.num_rows + len(odd)
-    is_odd = np.zeros(total, dtype=bool)
-    is_odd[[number - 1 for number, _ in odd]] = True
-    heights = np.ones(total, dtype=np.int64)
-    heights[~is_odd] += _inner_breaks(columns)
-    heights[is_odd] += np.array([len(BREAK.findall(text)) for _, text in odd], dtype=np.int64)
-    starts = 1 + dialect.skip_lines + np.concatenate(([0], np.cumsum(heights)[:-1]))
-    records = [Record(int(at), text) for at, (_, text) in zip(starts[is_odd], odd, strict=True)]
-    return Body(columns, starts[~is_odd], heights[~is_odd], records)
 
 
-def _inner_breaks(columns: tuple[pa.StringArray, ...]) -> Lines:
-    """Counts line breaks inside the cells of each row."""
-    breaks = np.zeros(len(columns[0]), dtype=np.int64)
-    for column in columns:
-        if pc.any(pc.match_substring_regex(column, r"[\r\n]")).as_py():
-            breaks += np.asarray(pc.count_substring_regex(column, r"\r\n|\r|\n"))
-    return breaks
+def _bodies(stream: Utf8Chunks, layout: _Layout, width: int) -> Iterator[tuple[Body, list[Record]]]:
+    """Cuts the text below the header at the ends of records and parses the pieces.
+
+    Arrow tells whether a piece ends inside a cell: then its rows take more lines than it has.
+    Such a last record waits for the next chunk. One that the file, or 16 MB, does not close
+    was never meant to go on: its first line is read alone and the rest anew.
+    """
+    delimiter = layout.dialect.delimiter
+    line, buffer, opened, done = layout.line, b"", 0, 0
+    for chunk in _below(stream, layout.offset):
+        final = chunk is None
+        buffer += chunk or b""
+        if final and buffer and not buffer.endswith((b"\n", b"\r")):
+            buffer += b"\n"
+        while buffer:
+            cut = len(buffer) if final else end_of_last_line(buffer)
+            if not cut:
+                _check_length(buffer, line, layout.file)
+                break
+            block = buffer[:cut]
+            body = parse(block, line, delimiter, width)
+            if not body.is_open:
+                yield loosened(body, block, delimiter)
+                line += count_breaks(block)
+                done += cut
+                buffer = buffer[cut:]
+                break
+            starts = line_starts(block)
+            last = body.last_line
+            start = int(starts[last - line])
+            if last > line:
+                yield loosened(body.before(last), block, delimiter)
+            done += start
+            buffer, line = buffer[start:], last
+            if not final and len(buffer) <= _LONGEST_RECORD:
+                break
+            opened += 1
+            if opened > 4 + 4 * done // _LONGEST_RECORD:
+                text = block[start:].decode()
+                yield _nothing(width, line), take_apart(text, line, delimiter)
+                line += count_breaks(block[start:])
+                buffer = buffer[cut - start :]
+                break
+            first = int(starts[last - body.first_line + 1]) - start
+            yield _nothing(width, line), take_apart(buffer[:first].decode(), line, delimiter)
+            buffer, line = buffer[first:], line + 1
 
 
-def _read_record_by_record(path: Path, dialect: Dialect, width: int) -> Body:
-    """Reads with the standard library, which knows every record's line but takes longer."""
-    rows: list[list[str]] = []
-    spans: list[tuple[int, int]] = []
-    odd: list[tuple[int, int]] = []
-    with _as_utf8(path, dialect) as stream:
-        reader = csv.reader(_lines_of(stream), delimiter=dialect.delimiter)
-        before = 0
-        for row in reader:
-            span = (1 + dialect.skip_lines + before, reader.line_num - before)
-            before = reader.line_num
-            if len(row) == width:
-                rows.append(row)
-                spans.append(span)
-            else:
-                odd.append(span)
-    columns = tuple(pa.array(list(cells), pa.string()) for cells in zip(*rows, strict=True))
-    lines, heights = np.array(spans, dtype=np.int64).T
-    return Body(columns, lines, heights, _fetch(path, dialect, odd))
+def _below(stream: Utf8Chunks, offset: int) -> Iterator[bytes | None]:
+    """Yields the chunks below the header, then None."""
+    for chunk in stream:
+        if offset >= len(chunk):
+            offset -= len(chunk)
+            continue
+        yield chunk[offset:]
+        offset = 0
+    yield None
 
 
-def _lines_of(stream: IO[bytes]) -> io.TextIOWrapper:
-    return io.TextIOWrapper(stream, encoding="utf-8", errors="replace", newline="")
+def _nothing(width: int, line: int) -> Body:
+    none = np.array([], dtype=np.int64)
+    return Body((pa.array([], pa.string()),) * width, none, none, (), line)
 
 
-def _take_out(body: Body, places: list[int], path: Path, dialect: Dialect) -> Body:
-    """Moves the rows that are not properly quoted to the odd records, as they stand in the file."""
-    if not places:
-        return body
-    spans = [(int(body.lines[place]), int(body.heights[place])) for place in places]
-    records = _fetch(path, dialect, spans)
-    broken = [not properly_quoted(record.text, dialect.delimiter) for record in records]
-    keep = np.ones(len(body.lines), dtype=bool)
-    keep[[place for place, out in zip(places, broken, strict=True) if out]] = False
-    taken = [record for record, out in zip(records, broken, strict=True) if out]
-    return body.keep(keep, [*body.odd, *taken])
-
-
-def _without_header(body: Body) -> Body:
-    keep = np.ones(len(body.lines), dtype=bool)
-    keep[0] = False
-    return body.keep(keep, body.odd)
-
-
-def _fetch(path: Path, dialect: Dialect, spans: list[tuple[int, int]]) -> list[Record]:
-    """Returns the raw text of records given by first line and number of lines."""
-    if not spans:
-        return []
-    records: list[Record] = []
-    with _as_utf8(path, dialect) as stream:
-        numbered = enumerate(_lines_of(stream), start=1 + dialect.skip_lines)
-        for first, height in sorted(spans):
-            parts = [line for _, line in _between(numbered, first, first + height - 1)]
-            records.append(Record(first, "".join(parts).rstrip("\r\n")))
-    return records
-
-
-def _between(
-    numbered: enumerate[str], first: int, last: int
-) -> Generator[tuple[int, str], None, None]:
-    for number, line in numbered:
-        if number >= first:
-            yield number, line
-        if number >= last:
-            return
+def _check_length(buffer: bytes, line: int, file: str) -> None:
+    if len(buffer) > _LONGEST_LINE:
+        raise UnreadableFileError(
+            f"the line is longer than {_LONGEST_LINE / 2**20:.0f} MB.",
+            file=file,
+            line=line,
+            remedy="Check that the file is a table with one row a line, and export it again.",
+        )

@@ -1,73 +1,103 @@
-"""Files into sheets of text; only local paths are read."""
+"""Files into sources of text, read block by block; only local paths are read."""
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pyarrow as pa
 
-from schemas.compute import pc
-from schemas.delimited import read_delimited
-from schemas.errors import UnreadableFileError
+from schemas.delimited import open_delimited
+from schemas.errors import IngestError, UnreadableFileError
+from schemas.headers import spellings, squash
 from schemas.limits import Limits
-from schemas.sheet import Mask, Sheet
+from schemas.sheet import Sheet, Source
 from schemas.sniff import form_of
+from schemas.tables import TABLES
+from schemas.tidy import named
 from schemas.workbook import read_workbook
 
 
-def read_sheets(path: Path, name: str, limits: Limits) -> list[Sheet]:
-    """Reads a file into its sheets, without blank rows and without columns that hold nothing.
+@dataclass(frozen=True)
+class Opened:
+    """What a file holds.
+
+    Attributes:
+        sources: Its tables.
+        problems: Why other parts of it cannot be used.
+    """
+
+    sources: tuple[Source, ...]
+    problems: tuple[IngestError, ...] = ()
+
+
+def open_sources(path: Path, name: str, limits: Limits, scratch: Path) -> Opened:
+    """Opens a file: its column names are known afterwards, its rows are read when asked for.
 
     Args:
         path: Where the file is.
-        name: What the user calls it.
+        name: What the user calls it; its ending is not believed.
         limits: How much it may hold.
+        scratch: Folder for unpacked copies, which must last as long as the sources.
+
+    Raises:
+        UnreadableFileError: Nothing in it can be used.
+    """
+    if form_of(path, name, limits) == "workbook":
+        sheets = read_workbook(path, name, limits)
+        if not sheets:
+            raise UnreadableFileError(
+                "the workbook holds no cells.",
+                file=name,
+                remedy="Upload the one that holds the data.",
+            )
+        return Opened(
+            tuple(
+                named(name, sheet.name, sheet.header, lambda sheet=sheet: [sheet])
+                for sheet in sheets
+            )
+        )
+    return Opened((open_delimited(path, name, limits, known),))
+
+
+_SPELLINGS = frozenset(
+    squash(word)
+    for table in TABLES.values()
+    for column in table.columns
+    for word in (column.header, column.name, *column.aliases)
+)
+
+
+def known(cell: str) -> bool:
+    """Tells whether a cell is a spelling of some table's column name."""
+    return len(cell) <= 80 and any(form in _SPELLINGS for form in spellings(cell))
+
+
+def read_sheets(path: Path, name: str, limits: Limits) -> list[Sheet]:
+    """Reads a file into its whole sheets, without blank rows and columns that hold nothing.
 
     Raises:
         UnreadableFileError: It is no table, or holds no column names.
     """
-    if form_of(path, name, limits) == "workbook":
-        sheets = read_workbook(path, name, limits)
-    else:
-        sheets = [read_delimited(path, name, limits)]
-    if not sheets:
-        raise UnreadableFileError(
-            "the workbook holds no cells.", file=name, remedy="Upload the one that holds the data."
-        )
-    return [_without_blanks(sheet) for sheet in sheets]
+    with TemporaryDirectory() as scratch:
+        return [whole(source) for source in open_sources(path, name, limits, Path(scratch)).sources]
 
 
-def _without_blanks(sheet: Sheet) -> Sheet:
-    filled = np.zeros(len(sheet.lines), dtype=bool)
-    for column in sheet.columns:
-        todo = ~filled
-        if not todo.any():
-            break
-        filled[todo] = _filled(column.filter(pa.array(todo)))
-    kept = sheet if filled.all() else sheet.keep(filled)
-    places = [
-        place
-        for place, header in enumerate(kept.header)
-        if header or bool(_filled(kept.columns[place]).any())
-    ]
-    header = tuple(kept.header[place] or f"(column {place + 1})" for place in places)
-    columns = tuple(kept.columns[place] for place in places)
-    return Sheet(kept.name, _distinct(header), columns, kept.lines, kept.ragged, kept.repairs)
-
-
-def _filled(column: pa.StringArray) -> Mask:
-    return np.asarray(
-        pc.not_equal(pc.utf8_trim_whitespace(column), "").to_numpy(zero_copy_only=False),
-        dtype=bool,
+def whole(source: Source) -> Sheet:
+    """Returns all blocks of a source as one."""
+    blocks = list(source.blocks())
+    columns = tuple(
+        pa.concat_arrays([block.columns[place] for block in blocks])
+        if blocks
+        else pa.array([], pa.string())
+        for place in range(len(source.header))
     )
-
-
-def _distinct(header: tuple[str, ...]) -> tuple[str, ...]:
-    """Numbers repeated headers so that each names one column."""
-    seen: dict[str, int] = {}
-    names: list[str] = []
-    for name in header:
-        seen[name] = seen.get(name, 0) + 1
-        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return tuple(names)
+    lines = np.concatenate([block.lines for block in blocks] or [np.array([], dtype=np.int64)])
+    ragged = tuple(line for block in blocks for line in block.ragged)
+    repairs: Counter[str] = Counter()
+    for block in blocks:
+        repairs.update(block.repairs)
+    return Sheet(source.name, source.header, columns, lines, ragged, dict(repairs))

@@ -1,149 +1,186 @@
-"""Records of a delimited file that are out of step with its header, and how to mend them."""
+"""A block of delimited text into rows, each with the lines that it takes in the file."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
+from pyarrow import csv as arrow_csv
 
-from schemas.sheet import Lines, Mask, Ragged
+from schemas.compute import pc
+from schemas.sheet import Lines, Mask
 
 BREAK = re.compile(r"\r\n|\r|\n")
-_FEWEST_SWALLOWED = 2
-_LOOKED_AT = 200
+_MOST_ODD = 1_000_000
+_LF, _CR = 10, 13
+
+
+class TooManyOddError(Exception):
+    """So many records have another number of cells than the header that this is no table."""
 
 
 @dataclass(frozen=True)
-class Record:
-    """One record as it stands in the file, from its first line on."""
+class Odd:
+    """A record with another number of cells than the header, as it stands in the file."""
 
     line: int
+    height: int
     text: str
 
 
 @dataclass(frozen=True)
 class Body:
-    """The records of a file, the header among them.
+    """The records of a block.
 
     Attributes:
         columns: Cells of the records that have as many cells as the header.
         lines: First line of each of those.
         heights: How many lines each of those takes.
         odd: Records with another number of cells.
+        first_line: Line of the file that the block begins with.
+        is_open: Whether the last record has a quotation mark that the block does not close.
     """
 
     columns: tuple[pa.StringArray, ...]
     lines: Lines
     heights: Lines
-    odd: list[Record]
+    odd: tuple[Odd, ...]
+    first_line: int
+    is_open: bool = False
 
-    def keep(self, rows: Mask, odd: list[Record]) -> Body:
-        """Returns the body with only the rows that `rows` marks, and with these odd records."""
+    @property
+    def last_line(self) -> int:
+        """First line of the last record; there must be one."""
+        return max([*self.lines[-1:].tolist(), *(record.line for record in self.odd[-1:])])
+
+    def keep(self, rows: Mask) -> Body:
+        """Returns the body with only the rows that `rows` marks."""
         mask = pa.array(rows)
         columns = tuple(column.filter(mask) for column in self.columns)
-        return Body(columns, self.lines[rows], self.heights[rows], odd)
+        return replace(self, columns=columns, lines=self.lines[rows], heights=self.heights[rows])
+
+    def before(self, line: int) -> Body:
+        """Returns the body with only the records that begin before `line`."""
+        rows = int(np.searchsorted(self.lines, line))
+        return replace(
+            self,
+            columns=tuple(column.slice(0, rows) for column in self.columns),
+            lines=self.lines[:rows],
+            heights=self.heights[:rows],
+            odd=tuple(record for record in self.odd if record.line < line),
+            is_open=False,
+        )
 
 
-def suspicious(body: Body, delimiter: str, *, closed: bool) -> list[int]:
-    """Returns the rows below the header that seem to have swallowed others.
+def parse(block: bytes, first_line: int, delimiter: str, width: int) -> Body:
+    """Reads whole lines with Arrow and works out each record's line from the breaks before it.
 
     Args:
-        body: All records.
+        block: Sound UTF-8 that ends with a line break.
+        first_line: Line of the file that the block begins with.
         delimiter: The character between cells.
-        closed: Whether the file ends with a quotation mark; if not, a last cell with a line
-            break in it was never closed.
+        width: How many cells a row has.
+
+    Raises:
+        TooManyOddError: A million records do not have `width` cells.
     """
-    tall = np.flatnonzero(body.heights > _FEWEST_SWALLOWED)
-    found = {int(row) for row in tall if row and _swallows(body.columns, int(row), delimiter)}
-    last = len(body.lines) - 1
-    if last > 0 and not closed and BREAK.search(body.columns[-1][last].as_py()):
-        found.add(last)
-    return sorted(found)
-
-
-def _swallows(columns: tuple[pa.StringArray, ...], row: int, delimiter: str) -> bool:
-    """Tells whether most inner lines of a tall record are themselves whole rows."""
-    width = len(columns)
-    if width < 3:
-        return False
-    cells = [column[row].as_py() for column in columns]
-    inner = (line for cell in cells for line in BREAK.split(cell)[1:] if line.strip())
-    seen = list(islice(inner, _LOOKED_AT))
-    whole = sum(len(_split(line, delimiter)) == width for line in seen)
-    return len(seen) >= _FEWEST_SWALLOWED and whole > len(seen) / 2
-
-
-def properly_quoted(text: str, delimiter: str) -> bool:
-    """Tells whether each quotation mark that opens a cell also closes it, right at its end."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        return len(list(reader)) == 1
-    except csv.Error:
-        return False
-
-
-def mend(
-    odd: Sequence[Record], delimiter: str, width: int
-) -> tuple[list[tuple[int, tuple[str, ...]]], list[Ragged], dict[str, int]]:
-    """Sorts odd records into rows that can be mended and ragged lines.
-
-    Returns:
-        Mended rows with their line, ragged lines, and the repairs made.
-    """
-    mended: list[tuple[int, tuple[str, ...]]] = []
-    ragged: list[Ragged] = []
-    trimmed = 0
-    for record in _taken_apart(odd):
-        cells = _split(record.text, delimiter)
-        if not any(cell.strip() for cell in cells):
-            continue
-        unclosed = record.text.count('"') % 2 == 1
-        if len(cells) == width and not unclosed:
-            mended.append((record.line, cells))
-        elif len(cells) > width and not any(cell.strip() for cell in cells[width:]):
-            mended.append((record.line, cells[:width]))
-            trimmed += 1
-        else:
-            ragged.append(Ragged(record.line, cells, _why(len(cells), width, unclosed=unclosed)))
-    repairs = {"blank cells beyond the last column dropped": trimmed} if trimmed else {}
-    return mended, ragged, repairs
-
-
-def _taken_apart(odd: Sequence[Record]) -> Iterator[Record]:
-    for record in odd:
-        for offset, part in enumerate(BREAK.split(record.text)):
-            yield Record(record.line + offset, part)
-
-
-def _split(text: str, delimiter: str) -> tuple[str, ...]:
-    return tuple(next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), ()))
-
-
-def _why(found: int, width: int, *, unclosed: bool) -> str:
-    if unclosed:
-        return "a quotation mark is opened and not closed on this line"
-    few = "fewer" if found < width else "more"
-    return f"the line has {found} cells, {few} than the {width} columns of the header"
-
-
-def insert_rows(
-    columns: tuple[pa.StringArray, ...], lines: Lines, rows: list[tuple[int, tuple[str, ...]]]
-) -> tuple[tuple[pa.StringArray, ...], Lines]:
-    """Puts mended rows back among the others, in file order."""
-    if not rows:
-        return columns, lines
-    together = np.concatenate((lines, np.array([line for line, _ in rows], dtype=np.int64)))
-    order = np.argsort(together, kind="stable")
-    grown = tuple(
-        pa.concat_arrays([column, pa.array([cells[place] for _, cells in rows], pa.string())]).take(
-            pa.array(order)
-        )
-        for place, column in enumerate(columns)
+    table, odd = _read(block, delimiter, width)
+    columns = tuple(_whole(column) for column in table.columns)
+    total = table.num_rows + len(odd)
+    breaks = count_breaks(block)
+    if total == breaks and not odd and not _breaks_in_last(columns):
+        lines = np.arange(first_line, first_line + total, dtype=np.int64)
+        return Body(columns, lines, np.ones(total, dtype=np.int64), (), first_line)
+    is_odd = np.zeros(total, dtype=bool)
+    is_odd[[number - 1 for number, _ in odd]] = True
+    heights = np.ones(total, dtype=np.int64)
+    heights[~is_odd] += _inner_breaks(columns)
+    heights[is_odd] += np.array([len(BREAK.findall(text)) for _, text in odd], dtype=np.int64)
+    starts = first_line + np.concatenate(([0], np.cumsum(heights)[:-1]))
+    told = zip(starts[is_odd].tolist(), heights[is_odd].tolist(), odd, strict=True)
+    return Body(
+        columns,
+        starts[~is_odd],
+        heights[~is_odd],
+        tuple(Odd(line, height, text) for line, height, (_, text) in told),
+        first_line,
+        is_open=int(heights.sum()) > breaks,
     )
-    return grown, together[order]
+
+
+def _read(block: bytes, delimiter: str, width: int) -> tuple[pa.Table, list[tuple[int, str]]]:
+    odd: list[tuple[int, str]] = []
+
+    def note(row: arrow_csv.InvalidRow) -> str:
+        odd.append((row.number, row.text))
+        return "skip" if len(odd) < _MOST_ODD else "error"
+
+    names = [f"f{place}" for place in range(width)]
+    try:
+        table = arrow_csv.read_csv(
+            pa.BufferReader(block),
+            read_options=arrow_csv.ReadOptions(
+                use_threads=False, block_size=len(block) + 1, column_names=names
+            ),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=delimiter,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
+                invalid_row_handler=note,
+            ),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()),
+                strings_can_be_null=False,
+                null_values=[],
+                check_utf8=False,
+            ),
+        )
+    except pa.ArrowInvalid as error:
+        if len(odd) < _MOST_ODD:
+            raise
+        raise TooManyOddError from error
+    return table, odd
+
+
+def _whole(column: pa.ChunkedArray) -> pa.StringArray:
+    return column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays(column.chunks)
+
+
+def _breaks_in_last(columns: tuple[pa.StringArray, ...]) -> bool:
+    return any(BREAK.search(column[-1].as_py()) for column in columns if len(column))
+
+
+def _inner_breaks(columns: tuple[pa.StringArray, ...]) -> Lines:
+    """Counts line breaks inside the cells of each row."""
+    breaks = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        if pc.any(pc.match_substring_regex(column, r"[\r\n]")).as_py():
+            breaks += np.asarray(pc.count_substring_regex(column, r"\r\n|\r|\n"))
+    return breaks
+
+
+def count_breaks(block: bytes) -> int:
+    """Counts line breaks of all three kinds."""
+    codes = np.frombuffer(block, dtype=np.uint8)
+    count = int(np.count_nonzero(codes == _LF))
+    if b"\r" in block:
+        count += block.count(b"\r") - block.count(b"\r\n")
+    return count
+
+
+def line_starts(block: bytes) -> Lines:
+    """Returns where each line of the block begins, and where the one after it would."""
+    codes = np.frombuffer(block, dtype=np.uint8)
+    ends = codes == _LF
+    if b"\r" in block:
+        alone = codes == _CR
+        alone[:-1] &= ~ends[1:]
+        ends |= alone
+    return np.concatenate(([0], np.flatnonzero(ends) + 1)).astype(np.int64)
+
+
+def end_of_last_line(block: bytes) -> int:
+    """Returns how many bytes form whole lines; a last carriage return may be half a break."""
+    return max(block.rfind(b"\n"), block.rfind(b"\r", 0, max(0, len(block) - 1))) + 1
