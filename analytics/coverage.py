@@ -170,7 +170,8 @@ def offsets(tables: Sequence[Coverage]) -> tuple[Offset, ...]:
     """Where tables begin or end more than `APART_DAYS` days apart, seen from the tracked orders.
 
     Ratios divide by orders or set orders against cost and reach, so orders are what the others
-    are held against; without any, the first table in order.
+    are held against; without any, the first table in order. Payouts follow the work that they pay
+    for: that they begin or end later is as it should be and not told.
     """
     dated = [one for one in tables if one.first is not None]
     base = next((one for one in dated if one.table == "tracking"), dated[0] if dated else None)
@@ -180,6 +181,8 @@ def offsets(tables: Sequence[Coverage]) -> tuple[Offset, ...]:
             continue
         for edge in ("start", "end"):
             mine, theirs = _edge(one, edge), _edge(base, edge)
+            if one.table == "payouts" and mine > theirs:
+                continue
             late, early = (one, base) if mine > theirs else (base, one)
             if abs((mine - theirs).days) > APART_DAYS:
                 later, earlier = max(mine, theirs), min(mine, theirs)

@@ -8,7 +8,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts import components, data_dictionary, ids, states
+from layouts import components, data_dictionary, health, ids, states
 from layouts.attributes import aria
 from layouts.attributes import data as data_attributes
 from schemas.person import LONGEST_NAME
@@ -61,6 +61,7 @@ def layout() -> Component:
                 "In this workspace now",
                 [html.Div(_rows_waiting(), id=TABLES)],
             ),
+            health.panel(),
             html.Div([_history(), _sample()], className="data-columns"),
             components.panel(
                 "What each file needs",

@@ -145,7 +145,7 @@ def offsets(spans: dict[str, tuple[date, date]]) -> list[tuple[str, str, str, in
     for table in spans:
         for at, edge in enumerate(("start", "end")):
             days = (spans[table][at] - spans[base][at]).days
-            if days > 31:
+            if days > 31 and table != "payouts":
                 found.append((table, base, edge, days))
             if days < -31:
                 found.append((base, table, edge, -days))

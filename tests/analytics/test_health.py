@@ -334,3 +334,17 @@ def test_tables_a_month_apart_do_not_cover_the_same_time(made: Made) -> None:
         ("tracking", "posts", "end", 32),
     ]
     assert offsets(()) == ()
+
+
+def test_payouts_may_follow_the_work_and_not_stop_before_it(made: Made) -> None:
+    orders = [
+        {"influencer_id": "a", "date": day(n), "orders": 1, "revenue_paise": 1} for n in (40, 100)
+    ]
+    paid = [{"influencer_id": "a", "total_payout_paise": 1, "date": day(n)} for n in (140, 200)]
+    assert made(tracking=orders, payouts=paid).offsets == ()
+    early = [row | {"date": row["date"] - timedelta(days=140)} for row in paid]
+    told = made(tracking=orders, payouts=early).offsets
+    assert [(one.table, one.other, one.edge, one.days) for one in told] == [
+        ("tracking", "payouts", "start", 40),
+        ("tracking", "payouts", "end", 40),
+    ]
