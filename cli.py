@@ -278,7 +278,7 @@ def _tell_rejected(rejected: pd.DataFrame, target: Path | None) -> None:
         from web.rejects import csv_lines  # noqa: PLC0415 - Flask is slow to import
 
         with target.open("w", encoding="utf-8", newline="") as out:
-            out.writelines(csv_lines(rejected))
+            out.writelines(csv_lines(list(rejected.columns), [rejected]))
 
 
 def _say_what_is_left_out(snapshot: Snapshot, filters: Filters) -> None:

@@ -1,4 +1,4 @@
-"""What each file needs: a compact dictionary from the table definitions."""
+"""What each file needs, from the data dictionary, with a template of each to fill in."""
 
 from __future__ import annotations
 
@@ -6,68 +6,87 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts import components, file_tables
-from schemas import TABLES
-from schemas.columns import Column, Table
+from layouts.attributes import aria
+from schemas.dictionary import ColumnEntry, TableEntry, dictionary
 
-_KINDS = {
-    "id": "text",
-    "caption": "text",
-    "url": "link",
-    "count": "whole number",
-    "money": "₹",
-    "share": "percent",
-    "rate": "₹ or percent",
-    "rate_per": "post or order",
-    "date": "date",
-    "number": "number",
-}
+_ORDER = ("needed", "one of", "optional")
 
 
 def content() -> list[Component]:
     """One collapsible entry a table, in the order they are explained to a newcomer."""
-    return [_entry(table) for table in TABLES.values()]
+    return [_entry(table) for table in dictionary()]
 
 
-def needs_in_words(table: Table) -> str:
-    """What a file of this table cannot do without: "influencer_id; date; one of likes or reach"."""
-    return "; ".join(_group(table, group) for group in table.needs)
-
-
-def _group(table: Table, group: tuple[tuple[str, ...], ...]) -> str:
-    ways = [" with ".join(table.column(name).header for name in way) for way in group]
-    if len(ways) == 1:
-        return ways[0]
-    return f"one of {', '.join(ways[:-1])} or {ways[-1]}"
-
-
-def _entry(table: Table) -> Component:
-    needed = {name for group in table.needs if len(group) == 1 for name in group[0]}
-    useful = {name for group in table.needs for way in group for name in way}
-    ordered = sorted(
-        table.columns, key=lambda column: (column.name not in needed) + (column.name not in useful)
-    )
-    rows = [_row(column, needed=column.name in needed) for column in ordered]
-    columns = [components.Column(heading, "start") for heading in ("Column", "Holds", "Meaning")]
+def _entry(table: TableEntry) -> Component:
+    ordered = sorted(table.columns, key=lambda column: _ORDER.index(column.need))
+    headings = ("Column", "Holds", "Meaning", "Accepted", "Example")
+    columns = [components.Column(heading, "start") for heading in headings]
     return html.Details(
         [
             html.Summary(
                 [
                     html.Span(table.title.capitalize(), className="data-needs-title"),
-                    html.Span(f"needs {needs_in_words(table)}", className="data-needs-line"),
+                    html.Span(f"needs {table.needs}", className="data-needs-line"),
                 ]
             ),
-            file_tables.scrolling(columns, rows, f"Columns of the {table.title} file"),
+            html.P(
+                [
+                    "Template with two example rows: ",
+                    _template(table, "Excel", "xlsx"),
+                    " or ",
+                    _template(table, "CSV", "csv"),
+                ],
+                className="data-template",
+            ),
+            file_tables.scrolling(
+                columns, [_row(column) for column in ordered], f"Columns of the {table.title} file"
+            ),
+            *_rules(table),
         ],
         className="data-needs",
     )
 
 
-def _row(column: Column, *, needed: bool) -> list[Component | str]:
+def _template(table: TableEntry, kind: str, ending: str) -> Component:
+    return html.A(
+        kind,
+        href=f"/api/templates/{table.name}.{ending}",
+        download="",
+        **aria(label=f"Download the {table.title} template as {kind}"),
+    )
+
+
+def _row(column: ColumnEntry) -> list[Component | str]:
     name: list[Component] = [html.Code(column.header)]
-    if needed:
-        name.append(html.Span("needed", className="data-tag"))
+    if column.need != "optional":
+        name.append(html.Span(column.need, className="data-tag"))
+    also = f"Also read: {', '.join(column.aliases)}" if column.aliases else ""
     return [
         html.Span(name, className="data-column"),
-        _KINDS.get(column.kind, "text"),
-        column.meaning,
+        column.holds,
+        html.Div(
+            [
+                html.Span(column.meaning),
+                *([html.Span(also, className="data-also")] if also else []),
+            ]
+        ),
+        column.allowed,
+        column.example,
     ]
+
+
+def _rules(table: TableEntry) -> list[Component]:
+    """What refuses a row, and what only warns."""
+    if not table.rules:
+        return []
+    items = [
+        html.Li(
+            [
+                html.Code(rule.column),
+                f": {rule.says}. ",
+                html.Span("The row is refused." if rule.refused else "The row is kept."),
+            ]
+        )
+        for rule in table.rules
+    ]
+    return [html.P("Rules", className="data-rules-title"), html.Ul(items, className="data-rules")]

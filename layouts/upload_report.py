@@ -155,25 +155,49 @@ def _fix_list(batch: str, reports: Sequence[imports.TableReport], link_id: str) 
     for report in reports:
         if report.rejected:
             refused[report.table] = refused.get(report.table, 0) + report.rejected
-    if len(refused) == 1:
-        (rows,) = refused.values()
-        words = f"Download the {imports.row_count(rows)} to correct (CSV)"
-        links = [_fix_link(words, f"/api/rejects/{batch}.csv", link_id, "rows-to-correct.csv")]
-    else:
-        links = [
-            _fix_link(
-                f"Download {imports.row_count(rows)} of {imports.title(table)} to correct (CSV)",
-                f"/api/rejects/{batch}.csv?table={table}",
-                f"{link_id}-{table}",
-                f"{table}-to-correct.csv",
-            )
-            for table, rows in refused.items()
+    if not refused:
+        return []
+    alone = len(refused) == 1
+    return [
+        html.Div(
+            [
+                html.P(
+                    "Correct them in the list, change nothing else, and drop it here again: "
+                    "exactly those rows go in.",
+                    className="panel-note",
+                ),
+                *[
+                    _fix_links(batch, table, rows, link_id if alone else f"{link_id}-{table}")
+                    for table, rows in refused.items()
+                ],
+            ],
+            className="data-fix-list",
+        )
+    ]
+
+
+def _fix_links(batch: str, table: str, rows: int, link_id: str) -> Component:
+    """One table's list, as a workbook and as CSV."""
+    what = f"{imports.row_count(rows)} of {imports.title(table)} to correct"
+    return html.P(
+        [
+            html.Span(f"Download {what}: "),
+            _fix_link("Excel", what, f"/api/rejects/{batch}.xlsx?table={table}", f"{link_id}-xlsx"),
+            " or ",
+            _fix_link("CSV", what, f"/api/rejects/{batch}.csv?table={table}", link_id),
         ]
-    return [html.P(link, className="data-fix-list") for link in links]
+    )
 
 
-def _fix_link(words: str, address: str, link_id: str, name: str) -> Component:
-    return html.A(words, id=link_id, href=address, download=name)
+def _fix_link(kind: str, what: str, address: str, link_id: str) -> Component:
+    # The server names the file.
+    return html.A(
+        kind,
+        id=link_id,
+        href=address,
+        download="",
+        **aria(label=f"Download {what} as {kind}"),
+    )
 
 
 def _table_report(item: imports.TableReport, result: imports.Preview) -> Component:

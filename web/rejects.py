@@ -1,4 +1,8 @@
-"""GET /api/rejects/<batch>.csv[?table=]: the rows of a batch that were refused, to correct."""
+"""GET /api/rejects/<batch>.csv and .xlsx, [?table=]: the rows of a batch that were refused.
+
+They carry their own columns first, as text, then file, sheet, line, column, value and reason. A
+list that was corrected and dropped back is known by those columns: exactly its rows go in.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,7 @@ from storage import StorageError
 from web import uploads
 from web.access import current_workspace
 from web.context import current_site
+from web.spreadsheet import Layout, xlsx_chunks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,15 +27,17 @@ if TYPE_CHECKING:
     import pandas as pd
     from flask import Flask
 
-_ROWS_A_CHUNK = 5_000
 _BOM = "\ufeff"  # tells Excel that the file is UTF-8
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?[\d.,]*\d(?:[eE][+-]?\d+)?\s*%?")
+_WIDTHS = {"line": 8, "value": 24, "reason": 80}
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def register(server: Flask) -> None:
-    """Adds the download route."""
-    server.add_url_rule("/api/rejects/<batch>.csv", "rejects", _download)
+    """Adds the download routes."""
+    server.add_url_rule("/api/rejects/<batch>.csv", "rejects", _csv)
+    server.add_url_rule("/api/rejects/<batch>.xlsx", "rejects_xlsx", _xlsx)
 
 
 def plain_cell(value: object) -> str:
@@ -39,39 +46,63 @@ def plain_cell(value: object) -> str:
     A cell that begins like a formula gets a leading apostrophe; plain numbers such as -12.5 and
     missing values keep their form.
     """
-    if value is None or value != value:  # noqa: PLR0124 - NaN is the one value unlike itself
-        return ""
-    text = str(value)
+    text = _text(value)
     if text.startswith(_STARTS_FORMULA) and not _NUMBER.fullmatch(text):
         return f"'{text}"
     return text
 
 
-def csv_lines(frame: pd.DataFrame) -> Iterator[str]:
-    """`frame` as CSV text with a BOM, a few thousand rows at a time."""
-    yield _BOM + _rows([list(frame.columns)])
+def csv_lines(columns: Sequence[str], frames: Iterable[pd.DataFrame]) -> Iterator[str]:
+    """Frames of the same columns as CSV text with a BOM, one frame at a time."""
+    yield _BOM + _lines([columns])
+    for frame in frames:
+        yield _lines(_rows(frame))
+
+
+def xlsx_rows(frames: Iterable[pd.DataFrame]) -> Iterator[list[str]]:
+    """The rows of the frames as text for a workbook, which knows text from formulas."""
+    for frame in frames:
+        for row in _rows(frame):
+            yield [_text(value) for value in row]
+
+
+def _rows(frame: pd.DataFrame) -> Iterator[tuple[object, ...]]:
     cells = frame.astype(object).where(frame.notna(), None)
-    for start in range(0, len(cells), _ROWS_A_CHUNK):
-        yield _rows(cells.iloc[start : start + _ROWS_A_CHUNK].itertuples(index=False, name=None))
+    return cells.itertuples(index=False, name=None)
 
 
-def _rows(rows: Iterable[Sequence[object]]) -> str:
+def _lines(rows: Iterable[Sequence[object]]) -> str:
     out = io.StringIO()
     csv.writer(out).writerows([plain_cell(value) for value in row] for row in rows)
     return out.getvalue()
 
 
-def _date_order(given: str | None) -> DateOrder | None:
-    orders: tuple[DateOrder, ...] = get_args(DateOrder)
-    if not given:
-        return None
-    for order in orders:
-        if order == given:
-            return order
-    abort(400, "The order of dates must be dmy, mdy or ymd.")
+def _text(value: object) -> str:
+    missing = value is None or value != value  # noqa: PLR0124 - NaN is the one value unlike itself
+    return "" if missing else str(value)
 
 
-def _download(batch: str) -> Response:
+def _csv(batch: str) -> Response:
+    columns, frames = _refused(batch)
+    return _sent(csv_lines(columns, frames), "csv", "text/csv")
+
+
+def _xlsx(batch: str) -> Response:
+    columns, frames = _refused(batch)
+    layout = Layout(columns, _WIDTHS, names_wrong="column", sheet="Rows to correct")
+    return _sent(xlsx_chunks(layout, xlsx_rows(frames)), "xlsx", _XLSX)
+
+
+def _sent(content: Iterator[str] | Iterator[bytes], ending: str, kind: str) -> Response:
+    table = request.args.get("table")
+    name = f"{table}-to-correct.{ending}" if table else f"rows-to-correct.{ending}"
+    response = Response(stream_with_context(content), mimetype=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _refused(batch: str) -> tuple[Sequence[str], Iterable[pd.DataFrame]]:
+    """The columns of the list that the request asks for, and its rows in pieces."""
     dates, table = _date_order(request.args.get("dates")), request.args.get("table")
     if table is not None and table not in TABLES:
         abort(400, f"There is no such table; choose one of {', '.join(TABLES)}.")
@@ -85,7 +116,14 @@ def _download(batch: str) -> Response:
     refused = intake.rejects(
         workspace, files, table=table, dates=dates, limits=current_site().limits
     )
-    lines = csv_lines(refused)
-    response = Response(stream_with_context(lines), mimetype="text/csv")
-    response.headers["Content-Disposition"] = 'attachment; filename="rows-to-correct.csv"'
-    return response
+    return list(refused.columns), [refused]
+
+
+def _date_order(given: str | None) -> DateOrder | None:
+    orders: tuple[DateOrder, ...] = get_args(DateOrder)
+    if not given:
+        return None
+    for order in orders:
+        if order == given:
+            return order
+    abort(400, "The order of dates must be dmy, mdy or ymd.")

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from web import access, crosssite, errors, headers, health, login, progress, rejects, uploads
+from web import (
+    access,
+    crosssite,
+    errors,
+    headers,
+    health,
+    login,
+    progress,
+    rejects,
+    templates,
+    uploads,
+)
 from web.context import Site, attach
 
 if TYPE_CHECKING:
@@ -27,4 +38,5 @@ def install(server: Flask, site: Site) -> None:
     uploads.register(server)
     progress.register(server)
     rejects.register(server)
+    templates.register(server)
     errors.register(server)

@@ -204,7 +204,7 @@ def test_rejected_rows_come_back_as_a_file(site: Callable[..., Site], page: Page
     csv.writer(lines).writerows([bad[0], GOOD_ORDER.strip().split(","), bad[1]])
     give(page, ("influencers.csv", INFLUENCERS), ("orders.csv", ORDERS_HEADER + lines.getvalue()))
     confirm(page)
-    expect(page.locator("#upload-report")).to_contain_text("2 rows to correct")
+    expect(page.locator("#upload-report")).to_contain_text("2 rows of tracked orders to correct")
     with page.expect_download() as download:
         page.click("#upload-rejects")
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")

@@ -188,10 +188,11 @@ def test_each_table_has_its_own_list_of_rejected_rows() -> None:
     links = [getattr(item, "href", "") for item in parts]
     assert f"/api/rejects/{BATCH}.csv?table=tracking" in links
     assert f"/api/rejects/{BATCH}.csv?table=posts" in links
+    assert f"/api/rejects/{BATCH}.xlsx?table=posts" in links
 
 
 def test_rejected_rows_can_be_downloaded_only_when_there_are_some() -> None:
-    link = f"/api/rejects/{BATCH}.csv"
+    link = f"/api/rejects/{BATCH}.csv?table=tracking"
     clean = table_report(rejected=0, accepted=1204, reasons={})
     links = [getattr(item, "href", "") for item in walk(upload_report.preview(preview(), BATCH))]
     assert link in links
@@ -250,7 +251,7 @@ def test_a_finished_import_reports_rows_and_links_on() -> None:
     assert "Total  1,214 1,210 4" in shown
     assert "Tracked orders: 1,200 added." in shown
     (rejects,) = with_id(parts, ids.UPLOAD_REJECTS)
-    assert rejects.href == f"/api/rejects/{BATCH}.csv"
+    assert rejects.href == f"/api/rejects/{BATCH}.csv?table=tracking"
     assert "/" in [getattr(item, "href", "") for item in walk(parts)]
 
 
@@ -275,9 +276,15 @@ def test_the_dictionary_lists_every_column_of_every_table() -> None:
 
 
 def test_the_dictionary_says_what_a_file_cannot_do_without() -> None:
-    assert data_dictionary.needs_in_words(TABLES["payouts"]) == (
-        "influencer_id; one of total_payout, basis with rate or product_cost"
-    )
+    shown = words(data_dictionary.content())
+    assert "needs influencer_id; one of total_payout, basis with rate or product_cost" in shown
+
+
+def test_every_table_of_the_dictionary_offers_its_template() -> None:
+    links = [getattr(item, "href", "") for item in walk(data_dictionary.content())]
+    for table in TABLES:
+        assert f"/api/templates/{table}.csv" in links
+        assert f"/api/templates/{table}.xlsx" in links
 
 
 def entry(snapshot: str, *, current: bool) -> history.Entry:

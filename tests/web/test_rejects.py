@@ -3,9 +3,13 @@ from __future__ import annotations
 import csv
 import io
 
+import openpyxl
 import pandas as pd
 import pytest
 
+import intake
+from schemas.result import REJECT_COLUMNS
+from storage import Store
 from web.rejects import csv_lines, plain_cell
 
 BATCH = "d" * 32
@@ -47,7 +51,7 @@ def test_the_file_reads_back_with_its_quotes_newlines_and_blanks():
     frame = pd.DataFrame(
         {"=head": ['say "hi"', "two\nlines", pd.NA], "line": pd.array([1, 2, None], "Int64")}
     )
-    text = "".join(csv_lines(frame))
+    text = "".join(csv_lines(list(frame), [frame]))
     assert text.startswith("\ufeff")
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     assert rows == [["'=head", "line"], ['say "hi"', "1"], ["two\nlines", "2"], ["", ""]]
@@ -55,7 +59,8 @@ def test_the_file_reads_back_with_its_quotes_newlines_and_blanks():
 
 def test_a_long_frame_comes_whole():
     frame = pd.DataFrame({"line": range(12_345)})
-    rows = list(csv.reader(io.StringIO("".join(csv_lines(frame)))))
+    parts = [frame[:5000], frame[5000:]]
+    rows = list(csv.reader(io.StringIO("".join(csv_lines(list(frame), parts)))))
     assert [row[0] for row in rows[1:]] == [str(number) for number in range(12_345)]
 
 
@@ -95,3 +100,54 @@ def test_one_table_can_be_had_alone_and_dropped_back(local):
     assert (row["file"], row["reach"]) == ("posts.csv", "-5")
     assert "campaign" not in row
     assert local.get(f"/api/rejects/{BATCH}.csv?table=colour").status_code == 400
+
+
+def test_rejected_rows_come_as_a_workbook_with_the_wrong_cell_coloured(local):
+    local.post(f"/api/uploads?batch={BATCH}&name=tracking.csv", data=TRACKING.encode())
+    response = local.get(f"/api/rejects/{BATCH}.xlsx?table=tracking")
+    assert response.status_code == 200
+    assert 'filename="tracking-to-correct.xlsx"' in response.headers["Content-Disposition"]
+    sheet = openpyxl.load_workbook(io.BytesIO(response.data)).active
+    header = [cell.value for cell in sheet[1]]
+    assert header == [*TRACKING.splitlines()[0].split(","), *REJECT_COLUMNS]
+    first, second = (dict(zip(header, row, strict=True)) for row in sheet.iter_rows(2))
+    assert first["orders"].value == "abc"
+    assert first["line"].value == "3"
+    assert first["orders"].fill.fill_type == "solid"
+    assert second["campaign"].value == "=cmd|'/c calc'!A1"
+    assert second["campaign"].data_type == "s"
+    assert second["campaign"].quotePrefix
+    assert all(row["reason"].value for row in (first, second))
+
+
+def corrected(workbook: bytes) -> bytes:
+    """The list as somebody saves it after mending the cells."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    for cell in (cell for row in book.active.iter_rows(2) for cell in row):
+        cell.value = {"abc": "3", "2025-02-31": "2025-02-28"}.get(cell.value, cell.value)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_corrected_list_brings_exactly_its_rows(local, data_dir, tmp_path, ending):
+    workspace = Store(data_dir).workspace("default")
+    original = tmp_path / "tracking.csv"
+    original.write_text(TRACKING)
+    intake.commit(workspace, [(original, original.name)], who="test")
+    local.post(f"/api/uploads?batch={BATCH}&name=tracking.csv", data=TRACKING.encode())
+    handed_out = local.get(f"/api/rejects/{BATCH}.{ending}?table=tracking").data
+    mended = tmp_path / f"tracking-to-correct.{ending}"
+    if ending == "xlsx":
+        mended.write_bytes(corrected(handed_out))
+    else:
+        text = handed_out.replace(b"Milk,2025-03-02,abc", b"Milk,2025-03-02,3")
+        mended.write_bytes(text.replace(b"SuperMilk,2025-02-31", b"SuperMilk,2025-02-28"))
+    outcome = intake.commit(workspace, [(mended, mended.name)], who="test")
+    assert [(r.read, r.accepted) for r in outcome.reports] == [(2, 2)]
+    change = outcome.changes["tracking"]
+    assert (change.added, change.updated, change.removed) == (2, 0, 0)
+    assert workspace.snapshot().rows["tracking"] == 3
+    again = intake.commit(workspace, [(mended, mended.name)], who="test")
+    assert not again.changed
