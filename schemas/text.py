@@ -31,7 +31,15 @@ BLANK_WORDS = frozenset(
 """Words that stand for an empty cell in any column."""
 
 _INVISIBLE = "[\u200b\u200c\u200d\u2060\ufeff\u0000-\u0008\u000e-\u001f]"
+_SAMPLE = 2_000
 _SPACES = r"[\s\x{00a0}\x{2007}\x{202f}]+"
+
+
+def repetitive(cells: pa.StringArray) -> bool:
+    """Tells from a sample whether few distinct texts make up the column."""
+    step = max(1, len(cells) // _SAMPLE)
+    sample = cells.take(pa.array(np.arange(0, len(cells), step)))
+    return pc.count_distinct(sample).as_py() * 2 < len(sample)
 
 
 def trimmed(cells: pa.StringArray) -> pa.StringArray:

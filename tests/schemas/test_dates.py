@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
@@ -6,10 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schemas.date_text import INCOMPLETE, NO_SUCH_DAY, NOT_A_DATE, YEAR_OUT_OF_RANGE
 from schemas.dates import (
-    NO_SUCH_DAY,
-    NOT_A_DATE,
-    YEAR_OUT_OF_RANGE,
     DateEvidence,
     date_evidence,
     read_dates,
@@ -54,6 +53,45 @@ def iso(*cells: str, order=None) -> list[str]:
         "45851",
         "45851.75",
         " 2025-07-13\u00a0",
+        "'2025-07-13",
+        "2025-07-13 24:00:00",
+        "20250713T102030Z",
+        "２０２５－０７－１３",
+        "१३/०७/२०२५",
+        "13‑07‑2025",
+        "13–07–2025",
+        "13 / 07 / 2025",
+        "13\\07\\2025",
+        "13 07 2025",
+        "13 July '25",
+        "13 जुलाई 2025",
+        "13th of July 2025",
+        "Jul. 13, 2025",
+        "2025, July 13",
+        "Sun 13-Jul-2025",
+        "13 July 2025 (Sunday)",
+        "13/07/2025 (Sun)",
+        "13-Jul-2025 10:20:30 AM",
+        "July 13, 2025 at 10:20 PM",
+        "13/07/2025, 10:20:30 pm",
+        "13.07.2025 10.20",
+        "10:20 13/07/2025",
+        "10:20 2025-07-13",
+        "10:20:30 AM, 13 Jul 2025",
+        "13/07/2025 5 PM",
+        "2025-07-13 10:20 IST",
+        "2025-07-13 10:20 PM IST",
+        "13/07/2025 10:20 IST",
+        "12/07/2025 8:00 PM GMT",
+        "2025-07-12T12:00:00-0700",
+        "2025-07-12 12:00 PDT",
+        "2025-07-13 05:00 JST",
+        "Sun Jul 13 2025 10:20:30 GMT+0530 (India Standard Time)",
+        "Sun Jul 13 10:20:30 +0000 2025",
+        "Sun Jul 13 10:20:30 IST 2025",
+        "1752345000",
+        "1752345000000",
+        "1752345000.0",
     ],
 )
 def test_notations_of_one_day(text):
@@ -75,6 +113,13 @@ def test_notations_of_one_day(text):
         ("2101-01-01", YEAR_OUT_OF_RANGE),
         ("0000-00-00", NO_SUCH_DAY),
         ("12345", YEAR_OUT_OF_RANGE),
+        ("12 Jan", INCOMPLETE),
+        ("Jan 12", INCOMPLETE),
+        ("12/01", INCOMPLETE),
+        ("12 Foo", NOT_A_DATE),
+        ("2025-07-13 10:75", NOT_A_DATE),
+        ("9999999999", YEAR_OUT_OF_RANGE),
+        ("TBD", NOT_A_DATE),
     ],
 )
 def test_what_is_no_usable_date(text, reason):
@@ -186,3 +231,39 @@ def test_which_cells_could_be_another_day():
         False,
         False,
     ]
+
+
+def test_months_without_a_day_are_read_as_their_first_day_and_counted():
+    read = read_dates(pa.array(["Jan 2025", "2025-01", "January, 2025"]))
+    assert {str(day)[:10] for day in read.values} == {"2025-01-01"}
+    assert read.repairs == {"months without a day read as their first day": 3}
+
+
+def test_a_zone_with_several_meanings_is_read_as_written_and_counted():
+    read = read_dates(pa.array(["2025-01-05 23:00 CST"]))
+    assert str(read.values[0])[:10] == "2025-01-05"
+    assert read.repairs == {"timestamps of an uncertain zone read as written": 1}
+
+
+def test_moments_become_the_day_of_the_given_zone():
+    cells = pa.array(["2025-01-05T23:00:00Z", "05/01/2025 23:00 UTC", "1736118000", "13/01/2025"])
+    here = read_dates(cells, zone=ZoneInfo("Asia/Kolkata")).values[:3]
+    there = read_dates(cells, zone=ZoneInfo("America/New_York")).values[:3]
+    assert {str(day)[:10] for day in here} == {"2025-01-06"}
+    assert {str(day)[:10] for day in there} == {"2025-01-05"}
+
+
+def test_reading_tells_the_evidence_whatever_order_was_given():
+    read = read_dates(pa.array(["03/04/2025", "07/13/2025", "2025-01-01"]), "dmy")
+    assert read.evidence == DateEvidence(mdy=1, ambiguous=1)
+    assert read.faults[NO_SUCH_DAY].tolist() == [False, True, False]
+
+
+def test_years_of_two_digits_first_leave_long_years_to_the_column():
+    assert iso("25/04/03", "07/13/2025", order="ymd") == ["2025-04-03", "2025-07-13"]
+
+
+@pytest.mark.parametrize("bad", ["soon", "2025-02-30T10:00:00"])
+def test_a_bad_cell_changes_nothing_about_the_others(bad):
+    good = ["2025-01-05", "2024-02-29 10:00:00", "", "2025-01-05T20:00:00Z", "5 Jan 2025"]
+    assert iso(*good, bad)[:-1] == iso(*good)
