@@ -35,11 +35,16 @@ _SAMPLE = 2_000
 _SPACES = r"[\s\x{00a0}\x{2007}\x{202f}]+"
 
 
+def sample(cells: pa.StringArray) -> pa.StringArray:
+    """Returns some of the cells, evenly from all over the column."""
+    step = max(1, len(cells) // _SAMPLE)
+    return cells.take(pa.array(np.arange(0, len(cells), step)))
+
+
 def repetitive(cells: pa.StringArray) -> bool:
     """Tells from a sample whether few distinct texts make up the column."""
-    step = max(1, len(cells) // _SAMPLE)
-    sample = cells.take(pa.array(np.arange(0, len(cells), step)))
-    return pc.count_distinct(sample).as_py() * 2 < len(sample)
+    some = sample(cells)
+    return pc.count_distinct(some).as_py() * 2 < len(some)
 
 
 def trimmed(cells: pa.StringArray) -> pa.StringArray:
