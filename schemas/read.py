@@ -11,14 +11,13 @@ import numpy as np
 import pyarrow as pa
 
 from schemas.delimited import open_delimited
-from schemas.errors import IngestError, UnreadableFileError
-from schemas.headers import spellings, squash
+from schemas.errors import IngestError
+from schemas.header_words import spellings, squash
 from schemas.limits import Limits
 from schemas.sheet import Sheet, Source
 from schemas.sniff import form_of
 from schemas.tables import TABLES
-from schemas.tidy import named
-from schemas.workbook import read_workbook
+from schemas.workbook import open_workbook
 
 
 @dataclass(frozen=True)
@@ -47,19 +46,7 @@ def open_sources(path: Path, name: str, limits: Limits, scratch: Path) -> Opened
         UnreadableFileError: Nothing in it can be used.
     """
     if form_of(path, name, limits) == "workbook":
-        sheets = read_workbook(path, name, limits)
-        if not sheets:
-            raise UnreadableFileError(
-                "the workbook holds no cells.",
-                file=name,
-                remedy="Upload the one that holds the data.",
-            )
-        return Opened(
-            tuple(
-                named(name, sheet.name, sheet.header, lambda sheet=sheet: [sheet])
-                for sheet in sheets
-            )
-        )
+        return Opened(open_workbook(path, name, limits, scratch, known))
     return Opened((open_delimited(path, name, limits, known),))
 
 
