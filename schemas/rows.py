@@ -38,22 +38,27 @@ def live(con: duckdb.DuckDBPyConnection, rows: Rows, name: str) -> None:
     con.execute(f"CREATE VIEW {name} AS {live_sql(rows)}")
 
 
-def live_sql(rows: Rows) -> str:
+def live_sql(rows: Rows, *, first: int = 0) -> str:
     """A SELECT of the rows that count and of where they lie, as `live` shows them.
+
+    Args:
+        rows: The parts and what is dropped from them.
+        first: Position of the first part to read.
 
     Raises:
         ValueError: There is no part, so no columns are known.
     """
-    if not rows.parts:
+    if not rows.parts[first:]:
         raise ValueError("rows without parts have no columns")
+    part = f"p.file_index + {first}" if first else "p.file_index"
     query = f"""
-        SELECT *, CAST(file_index AS BIGINT) AS _part, CAST(file_row_number AS BIGINT) AS _row
-        FROM {scan_sql(rows.parts)} AS p
+        SELECT *, CAST({part} AS BIGINT) AS _part, CAST(file_row_number AS BIGINT) AS _row
+        FROM {scan_sql(rows.parts[first:])} AS p
     """
     if rows.dropped is None:
         return query
     return f"""{query} ANTI JOIN {scan_sql([rows.dropped])} AS d
-        ON d.part = p.file_index AND d.row = p.file_row_number"""
+        ON d.part = {part} AND d.row = p.file_row_number"""
 
 
 def scan_sql(paths: Sequence[Path]) -> str:

@@ -18,7 +18,8 @@ from storage.stored import StoredTable
 CURRENT = "CURRENT"
 
 
-BuildCube = Callable[[Mapping[str, Rows], WorkspaceSettings, Path], None]
+BuildCube = Callable[[Mapping[str, Rows], WorkspaceSettings, Path, Snapshot | None], None]
+"""Writes the cube file from the tables' rows, with the snapshot they started from."""
 
 
 class Transaction:
@@ -76,14 +77,14 @@ class Transaction:
             sources: What was imported.
             config: The workspace's settings, which the derived tables depend on.
             is_sample: Whether the rows are generated.
-            build: Writes the cube file from the tables' rows.
+            build: Writes the cube file from the tables' rows and the snapshot before.
         """
         new_id = f"{self._sequence:06d}-{secrets.token_hex(6)}"
         cube = self._root / "cubes" / f"{new_id}.duckdb"
-        build({table: stored.rows for table, stored in self._tables.items()}, config, cube)
-        # After the build, which so tells new rows from rows that only moved to another part.
         for table, rule in self._rules.items():
             self._tables[table] = self._tables[table].compact(rule)
+        tables = {table: stored.rows for table, stored in self._tables.items()}
+        build(tables, config, cube, self.base)
         manifest = Manifest(
             id=new_id,
             created=datetime.now(UTC).replace(microsecond=0),

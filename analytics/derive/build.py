@@ -10,6 +10,7 @@ from typing import Final
 
 import duckdb
 
+from analytics.derive.advance import Base, advance, finish
 from analytics.derive.cube import write_fact
 from analytics.derive.dimensions import write_dimensions, write_types
 from analytics.derive.ledger import write_ledger
@@ -17,10 +18,11 @@ from analytics.derive.names import label_names
 from analytics.derive.orders import write_order_cells, write_orders
 from analytics.derive.payouts import write_payouts
 from analytics.derive.post_shares import write_post_shares, write_posts
-from analytics.derive.source import close_tables, open_tables
+from analytics.derive.source import NO_ROWS, close_tables, open_tables
 from schemas.rows import Rows
 from settings import WorkspaceSettings
 from storage.durable import adopt
+from storage.parts import row_count
 
 _LIMITS: Final[dict[str, str | bool | int | float | list[str]]] = {
     "threads": 2,
@@ -28,37 +30,81 @@ _LIMITS: Final[dict[str, str | bool | int | float | list[str]]] = {
 }
 """What one build may take of the machine; beyond the memory DuckDB works on disk."""
 
+LITTLE: Final = 0.1
+"""Share of order rows that may come or go for a cube to be brought forward."""
+
 
 def build(
     tables: Mapping[str, Rows],
     config: WorkspaceSettings,
     out: Path,
+    base: Base | None = None,
 ) -> None:
     """Derive the cube from the stored tables and put it at `out` in one atomic step.
 
+    Where only little differs from `base`, its cube is brought forward instead: the same rows come
+    of it, some of them in another order.
+
     Tables written: fact, rollup, ledger, payout_work, orders, posts, post_shares, payouts,
-    influencers, products. Money is integer paise. The same rows and config give the same tables.
+    influencers, products, order_parts. Money is integer paise. The same rows and config give the
+    same tables.
 
     Args:
         tables: Rows per table in canonical columns; a missing table is empty.
         config: The workspace's choices: brand words, tiers, cost basis, rule for fixed sums.
         out: The DuckDB file to write; what is there is replaced only by a whole new file.
+        base: An earlier state with its cube, or None to derive everything.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     unfinished = out.with_name(f".{out.name}.{secrets.token_hex(6)}.part")
     try:
-        con = duckdb.connect(str(unfinished), config=_LIMITS)
-        try:
-            con.begin()  # one commit: a file flush per table would cost more than small tables do
-            derive(con, tables, config)
-            con.commit()
-            con.execute("CHECKPOINT")
-        finally:
-            con.close()
+        if base is None or not _bring_forward(unfinished, base, tables, config):
+            unfinished.unlink(missing_ok=True)
+            _derive_whole(unfinished, tables, config)
         adopt(unfinished, out)
     finally:
         for left in out.parent.glob(f"{unfinished.name}*"):
             shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
+def _derive_whole(path: Path, tables: Mapping[str, Rows], config: WorkspaceSettings) -> None:
+    with duckdb.connect(str(path), config=_LIMITS) as con:
+        con.begin()  # one commit: a file flush per table would cost more than small tables do
+        derive(con, tables, config)
+        con.commit()
+        con.execute("CHECKPOINT")
+
+
+def _bring_forward(
+    path: Path, base: Base, tables: Mapping[str, Rows], config: WorkspaceSettings
+) -> bool:
+    """Whether `path` now holds the cube of `base`, brought forward to `tables`."""
+    if base.config != config or not _little_differs(base.tables, tables):
+        return False
+    shutil.copyfile(base.cube, path)
+    with duckdb.connect(str(path), config=_LIMITS) as con:
+        ((placed,),) = con.execute(
+            "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'order_parts'"
+        ).fetchall()
+        if not placed:
+            return False
+        con.begin()
+        if not advance(con, base, tables, config):
+            return False
+        con.commit()
+        finish(con)
+        con.execute("CHECKPOINT")
+        return True
+
+
+def _little_differs(old: Mapping[str, Rows], new: Mapping[str, Rows]) -> bool:
+    """Whether so few order rows come or go that a full build would take longer."""
+    before, after = (tables.get("tracking", NO_ROWS) for tables in (old, new))
+    added = [part for part in after.parts if part not in before.parts]
+    removed = [part for part in before.parts if part not in after.parts]
+    gone, still = (row_count(rows.dropped) if rows.dropped else 0 for rows in (after, before))
+    rows = sum(row_count(part) for part in (*added, *removed)) + abs(gone - still)
+    return rows <= LITTLE * max(before.count, after.count)
 
 
 def derive(

@@ -22,7 +22,7 @@ _TYPES: Final = {
         UNION SELECT campaign FROM raw_posts UNION SELECT campaign FROM raw_payouts""",
     "brand": """
         SELECT 'Unassigned' AS value UNION SELECT brand FROM labels
-        UNION SELECT brand FROM product_facts
+        UNION SELECT brand FROM product_facts UNION SELECT inside FROM text_brands
         UNION SELECT coalesce(b.spelled, r.brand)
               FROM raw_payouts AS r LEFT JOIN text_brands AS b ON b.text = r.brand""",
     "product": """
@@ -70,12 +70,61 @@ ORDER BY k.product
 """
 
 
+_HELD = """
+SELECT table_name FROM duckdb_columns()
+WHERE schema_name = 'main' AND column_name = $name AND starts_with(data_type, 'ENUM(')
+"""
+
+_UNUSED_INFLUENCERS = """
+DELETE FROM influencers WHERE NOT known AND influencer NOT IN (
+    SELECT influencer FROM main.orders WHERE influencer IS NOT NULL
+    UNION SELECT CAST(influencer_id AS influencer) FROM raw_posts WHERE influencer_id IS NOT NULL
+    UNION SELECT CAST(influencer_id AS influencer) FROM raw_payouts WHERE influencer_id IS NOT NULL
+)
+"""
+
+_UNUSED_PRODUCTS = """
+DELETE FROM products WHERE product <> 'Unassigned' AND product NOT IN (
+    SELECT product FROM main.orders
+    UNION SELECT CAST(product AS product) FROM raw_posts WHERE product IS NOT NULL
+    UNION SELECT CAST(product AS product) FROM product_facts
+)
+"""
+
+
 def write_types(con: duckdb.DuckDBPyConnection) -> None:
     """Create one ENUM per dimension: its distinct values, sorted. Needs `labels`."""
     con.execute(_INFLUENCER_FACTS)
     for name, values in _TYPES.items():
         query = f"SELECT value FROM ({values}) WHERE value IS NOT NULL ORDER BY value"
         con.execute(f"CREATE TYPE {name} AS ENUM ({query})")
+
+
+def widen_types(con: duckdb.DuckDBPyConnection) -> None:
+    """Give every ENUM of a finished cube the values that the `raw_` views add, in their order."""
+    con.execute(_INFLUENCER_FACTS)
+    for name, values in _TYPES.items():
+        known = f"SELECT CAST(unnest(enum_range(CAST(NULL AS main.{name}))) AS VARCHAR) AS value"
+        ((new,),) = con.execute(
+            f"SELECT count(*) FROM (SELECT value FROM ({values}) WHERE value IS NOT NULL "
+            f"EXCEPT {known})"
+        ).fetchall()
+        if not new:
+            continue
+        con.execute(f"CREATE TEMP TABLE every_{name} AS {known} UNION ({values})")
+        con.execute(f"DROP TYPE main.{name}")
+        con.execute(
+            f"CREATE TYPE main.{name} AS ENUM "
+            f"(SELECT value FROM every_{name} WHERE value IS NOT NULL ORDER BY value)"
+        )
+        for (table,) in con.execute(_HELD, {"name": name}).fetchall():
+            con.execute(f"ALTER TABLE main.{table} ALTER COLUMN {name} TYPE main.{name}")
+
+
+def drop_unused(con: duckdb.DuckDBPyConnection) -> None:
+    """Leave out influencers and products that an ENUM still lists and no table names any more."""
+    con.execute(_UNUSED_INFLUENCERS)
+    con.execute(_UNUSED_PRODUCTS)
 
 
 def write_dimensions(con: duckdb.DuckDBPyConnection, tier_bounds: tuple[int, int, int]) -> None:

@@ -168,7 +168,8 @@ def _settle_parts(con: duckdb.DuckDBPyConnection) -> None:
     """Scale a hybrid's two parts to the amount; every other payout has one part."""
     paid = con.sql("SELECT amount, product_cost FROM payouts ORDER BY claim").fetchnumpy()
     parts = con.sql("SELECT claim, half, weight FROM ledger_parts ORDER BY part").fetchnumpy()
-    claim, weight = _ints(parts["claim"]), _ints(parts["weight"]).copy()
+    claim = np.unique(_ints(parts["claim"]), return_inverse=True)[1]
+    weight = _ints(parts["weight"]).copy()
     earned = np.bincount(claim, weights=weight, minlength=len(paid["amount"]))
     # Where neither part is known nothing was earned by percentage: the money part takes it all.
     weight[(earned[claim] == 0) & (parts["half"] == 0)] = 1

@@ -91,14 +91,20 @@ def _pattern(word: str) -> re.Pattern[str]:
     return re.compile(spaced, re.IGNORECASE)
 
 
-def label_names(con: duckdb.DuckDBPyConnection, aliases: Mapping[str, Iterable[str]]) -> None:
+def label_names(
+    con: duckdb.DuckDBPyConnection,
+    aliases: Mapping[str, Iterable[str]],
+    products: Iterable[str] = (),
+) -> None:
     """Write `labels` (texts of a row → brand, platform) and `product_facts` (one row a product).
 
     Args:
         con: Connection with the `raw_` views.
         aliases: Words that name each brand.
+        products: Names of products that the views may lack and a brand may stand in.
     """
-    texts = [text for (text,) in con.execute(_TEXTS).fetchall() if text is not None]
+    texts = {text for (text,) in con.execute(_TEXTS).fetchall() if text is not None}
+    texts = sorted(texts | set(products))
     platforms = {source: platform_of(source) for (source,) in con.execute(_SOURCES).fetchall()}
     words = BrandWords(aliases)
     found = pd.DataFrame(

@@ -1,4 +1,8 @@
-"""One row per accepted order row, with what it derives: brand, platform, revenue, net, new."""
+"""One row per accepted order row, with what it derives: brand, platform, revenue, net, new.
+
+The rows lie in the order of the stored parts, which are nearly always sorted by date already; the
+texts that no figure needs (its id, its user) stay in the parts, where `place` finds them.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +15,12 @@ LOST_STATUSES: Final = ("cancelled", "canceled", "returned", "refunded", "rto", 
 
 _FIRST_ORDERS = """
 CREATE TEMP TABLE first_orders AS
-SELECT user_id, arg_min(tracking_id, (date, tracking_id)) AS tracking_id
+SELECT arg_min(place, (date, tracking_id)) AS place
 FROM raw_tracking WHERE trim(user_id) <> '' GROUP BY user_id
 """
 
 _ORDERS = """
-CREATE TABLE orders AS
-SELECT t.tracking_id, t.date,
+SELECT t.place, t.date,
        CAST(t.influencer_id AS influencer) AS influencer,
        CAST(coalesce(t.campaign, 'Unassigned') AS campaign) AS campaign,
        CAST(coalesce(l.brand, 'Unassigned') AS brand) AS brand,
@@ -27,19 +30,17 @@ SELECT t.tracking_id, t.date,
        CAST(t.coupon_code AS coupon_code) AS coupon_code,
        CAST(t.status AS status) AS status,
        CAST(t.city AS order_city) AS order_city,
-       t.user_id,
        coalesce(t.orders, 0) AS orders,
        coalesce(t.revenue_paise, t.orders * coalesce(t.price_paise, p.price_paise), 0) AS revenue,
        coalesce(NOT list_contains($lost, lower(t.status)), true) AS net,
-       f.tracking_id IS NOT NULL AS new_customer
+       f.place IS NOT NULL AS new_customer
 FROM raw_tracking AS t
 JOIN labels AS l
   ON l.source IS NOT DISTINCT FROM t.source AND l.campaign IS NOT DISTINCT FROM t.campaign
  AND l.own_brand IS NOT DISTINCT FROM t.brand AND l.product IS NOT DISTINCT FROM t.product
 LEFT JOIN influencer_facts AS i ON i.influencer_id = t.influencer_id
 LEFT JOIN product_facts AS p ON p.product = t.product
-LEFT JOIN first_orders AS f ON f.user_id = t.user_id AND f.tracking_id = t.tracking_id
-ORDER BY t.date, t.tracking_id
+LEFT JOIN first_orders AS f ON f.place = t.place
 """
 
 _CELLS = """
@@ -55,7 +56,7 @@ FROM (
 
 
 def write_orders(con: duckdb.DuckDBPyConnection) -> None:
-    """Write `orders`, one row per accepted order row, sorted by date.
+    """Write `orders`, one row per accepted order row.
 
     brand: own column, product table, alias in product, campaign or source, else "Unassigned".
     platform: the source where it names one, else the influencer's own, else "Unassigned".
@@ -63,7 +64,12 @@ def write_orders(con: duckdb.DuckDBPyConnection) -> None:
     new_customer: exactly one row per user, the earliest by (date, tracking_id) in the workspace.
     """
     con.execute(_FIRST_ORDERS)
-    con.execute(_ORDERS, {"lost": list(LOST_STATUSES)})
+    con.execute(f"CREATE TABLE orders AS {_ORDERS}", {"lost": list(LOST_STATUSES)})
+
+
+def add_orders(con: duckdb.DuckDBPyConnection, into: str) -> None:
+    """Add the rows of `raw_tracking` to `into`; needs the users' first orders in `first_orders`."""
+    con.execute(f"INSERT INTO {into} {_ORDERS}", {"lost": list(LOST_STATUSES)})
 
 
 def write_order_cells(con: duckdb.DuckDBPyConnection) -> None:

@@ -43,7 +43,6 @@ FROM (
 """
 
 _CLAIMS = """
-CREATE TEMP TABLE claims AS
 SELECT row_number() OVER (ORDER BY payout_id, influencer_id, date) - 1 AS claim,
        r.payout_id, CAST(r.influencer_id AS influencer) AS influencer, r.basis,
        r.rate, r.rate_per, r.rate_percent, r.orders AS stated_orders, r.posts AS stated_posts,
@@ -139,7 +138,9 @@ FROM rated ORDER BY claim
 """
 
 
-def write_payouts(con: duckdb.DuckDBPyConnection, cost_basis: CostBasis) -> None:
+def write_payouts(
+    con: duckdb.DuckDBPyConnection, cost_basis: CostBasis, scope: str = "true"
+) -> None:
     """Write `payouts`, one row per payout row, with the work it matches and its amount.
 
     computed (paise) = rate × the row's posts or orders, where blank × tracked matching ones;
@@ -150,8 +151,9 @@ def write_payouts(con: duckdb.DuckDBPyConnection, cost_basis: CostBasis) -> None
     Args:
         con: Connection with `posts`, `post_shares` and `order_cells`.
         cost_basis: `recorded` takes the stated payout first, `computed` the rate times work.
+        scope: Condition on `influencer` that the rows to write meet.
     """
-    con.execute(_CLAIMS)
+    con.execute(f"CREATE TEMP TABLE claims AS SELECT * FROM ({_CLAIMS}) WHERE {scope}")
     match_work(con)
     con.execute(_PAYOUTS, {"cost_basis": cost_basis})
 

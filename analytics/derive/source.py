@@ -1,8 +1,13 @@
-"""The accepted rows as the derivations read them: five views over Parquet parts."""
+"""The accepted rows as the derivations read them: five views over Parquet parts.
+
+An order row is known by its place: which part holds it, and where in that part. Places are small
+numbers that ascend with the rows, so the cube keeps one per order row at almost no cost and can
+find the row again when it is corrected. `order_parts` names the part behind each number.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import duckdb
@@ -26,24 +31,89 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
 """Columns of every stored table and the DuckDB type each is read as (money in paise)."""
 
 
+NO_ROWS: Final = Rows(parts=(), dropped=None, count=0)
+
+_PART_ROWS: Final = 4_294_967_296
+"""Places of one part: 2³², more rows than a part can hold."""
+
+PART_OF_PLACE: Final = f"CAST(place // {_PART_ROWS} AS INTEGER)"
+"""The number in `order_parts` of the part that a place lies in."""
+
+
+def place_sql(numbers: Sequence[int], part: str, row: str) -> str:
+    """The place of a row, from the position of its part and its position in the part.
+
+    Args:
+        numbers: The number of each part in `order_parts`.
+        part: SQL of the part's position in `numbers`.
+        row: SQL of the row's position in the part.
+    """
+    listed = ", ".join(map(str, numbers))
+    number = part if list(numbers) == list(range(len(numbers))) else f"[{listed}][{part} + 1]"
+    return f"CAST({number} AS BIGINT) * {_PART_ROWS} + {row}"
+
+
 def open_tables(con: duckdb.DuckDBPyConnection, tables: Mapping[str, Rows]) -> None:
     """Make every stored table a view `raw_<table>` with exactly the columns of `COLUMNS`.
+
+    `raw_tracking` also has `place`; the table `order_parts` (part, name) is written for it.
 
     Args:
         con: Connection that the derivations run on.
         tables: Rows per table; a table that is missing or has no parts is empty.
     """
-    for table, columns in COLUMNS.items():
-        rows = tables.get(table)
-        casts = ", ".join(f'CAST("{name}" AS {kind}) AS "{name}"' for name, kind in columns.items())
-        if rows is not None and rows.parts:
-            con.execute(f"CREATE VIEW raw_{table} AS SELECT {casts} FROM ({live_sql(rows)})")
-        else:
-            empty = ", ".join(f'CAST(NULL AS {kind}) AS "{c}"' for c, kind in columns.items())
-            con.sql(f"SELECT {empty} WHERE false").create_view(f"raw_{table}")
+    for table in COLUMNS:
+        if table != "tracking":
+            open_table(con, f"raw_{table}", table, tables.get(table, NO_ROWS))
+    tracking = tables.get("tracking", NO_ROWS)
+    open_tracking(con, "raw_tracking", tracking, range(len(tracking.parts)))
+    con.execute("CREATE TABLE order_parts (part INTEGER, name VARCHAR)")
+    add_order_parts(con, {part.name: number for number, part in enumerate(tracking.parts)})
+
+
+def open_table(con: duckdb.DuckDBPyConnection, view: str, table: str, rows: Rows) -> None:
+    """Make stored rows a view with exactly the columns of their table."""
+    con.execute(f"CREATE VIEW {view} AS {_typed(table, rows, [])}")
+
+
+def open_tracking(
+    con: duckdb.DuckDBPyConnection,
+    view: str,
+    rows: Rows,
+    numbers: Sequence[int],
+    *,
+    first: int = 0,
+) -> None:
+    """Make stored order rows a view, with the place of each.
+
+    Args:
+        con: Connection that the derivations run on.
+        view: Name of the view.
+        rows: Stored order rows.
+        numbers: The number of each of their parts in `order_parts`.
+        first: Position of the first part to show.
+    """
+    place = place_sql(numbers, "_part", "_row") if rows.parts else "CAST(0 AS BIGINT)"
+    typed = _typed("tracking", rows, [f"{place} AS place"], first=first)
+    con.execute(f"CREATE VIEW {view} AS {typed}")
+
+
+def add_order_parts(con: duckdb.DuckDBPyConnection, numbers: Mapping[str, int]) -> None:
+    """Remember which part each number stands for."""
+    for name, number in numbers.items():
+        con.execute("INSERT INTO order_parts VALUES (?, ?)", [number, name])
 
 
 def close_tables(con: duckdb.DuckDBPyConnection) -> None:
     """Drop the views, so that the cube holds no reference to the parts."""
     for table in COLUMNS:
         con.execute(f"DROP VIEW raw_{table}")
+
+
+def _typed(table: str, rows: Rows, more: Sequence[str], *, first: int = 0) -> str:
+    columns = COLUMNS[table].items()
+    if not rows.parts[first:]:
+        empty = [f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in columns]
+        return f"SELECT {', '.join([*empty, *more])} WHERE false"
+    casts = [f'CAST("{name}" AS {kind}) AS "{name}"' for name, kind in columns]
+    return f"SELECT {', '.join([*casts, *more])} FROM ({live_sql(rows, first=first)})"

@@ -27,7 +27,9 @@ ROOT = Path(__file__).resolve().parents[2]
 RULE = Rule(key="id", date=None, replace=False)
 
 
-def build(tables: Mapping[str, Rows], _config: WorkspaceSettings, out: Path) -> None:
+def build(
+    tables: Mapping[str, Rows], _config: WorkspaceSettings, out: Path, _base: Snapshot | None
+) -> None:
     """The smallest cube: the number of rows of every table."""
     with duckdb.connect(out) as con:
         con.execute("CREATE TABLE counts (name VARCHAR, rows BIGINT)")

@@ -1,0 +1,202 @@
+"""Bringing a cube forward: only what an import touches is derived again, and exactly.
+
+A small import changes few order rows, but the cost of every influencer it names: a payout is
+spread over all their work. So order rows leave, arrive and change hands one by one; posts' shares,
+payouts and the ledger are derived anew for the influencers touched (for all of them where posts or
+payouts changed); and of the fact table those rows are derived anew from the tables beneath that
+hold such an influencer's cost or share a key, less the product, with a changed order row. Nothing
+is added to or taken from a stored sum: every figure is summed anew over its whole cell.
+
+The derivations are those of the full build. They run in a schema `fresh` of the copied cube, whose
+names hide those of the cube itself, and see there only the rows in question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final, Protocol
+
+import duckdb
+
+from analytics.derive.changes import find_new_customers, open_changes
+from analytics.derive.cube import write_fact
+from analytics.derive.dimensions import drop_unused, widen_types, write_dimensions
+from analytics.derive.ledger import write_ledger
+from analytics.derive.names import label_names
+from analytics.derive.orders import add_orders, write_order_cells
+from analytics.derive.payouts import write_payouts
+from analytics.derive.post_shares import write_post_shares, write_posts
+from analytics.derive.source import COLUMNS, NO_ROWS, add_order_parts, open_table
+from schemas.rows import Rows
+from settings import WorkspaceSettings
+
+
+class Base(Protocol):
+    """A state whose cube is there: a snapshot."""
+
+    @property
+    def tables(self) -> Mapping[str, Rows]:
+        """The rows that its cube was derived from."""
+        ...
+
+    @property
+    def config(self) -> WorkspaceSettings:
+        """The settings that its cube was derived with."""
+        ...
+
+    @property
+    def cube(self) -> Path:
+        """Its cube."""
+        ...
+
+
+_FIXED: Final = {
+    "influencers": ("influencer_id, platform", "influencer_id", "influencer"),
+    "products": ("product, brand, price_paise", "product", "product"),
+}
+"""Columns of a table that decide what rows of other tables mean, and the key they go by."""
+
+_KEYS: Final = ("date", "influencer", "campaign", "brand", "platform", "source")
+"""Keys of `rollup`: a changed order row touches all products of its cell."""
+
+_SAME: Final = " AND ".join(f"m.{key} IS NOT DISTINCT FROM c.{key}" for key in _KEYS)
+
+_MOVED: Final = f"SELECT {', '.join(_KEYS)} FROM main.orders WHERE place IN "
+
+
+def advance(
+    con: duckdb.DuckDBPyConnection,
+    base: Base,
+    tables: Mapping[str, Rows],
+    config: WorkspaceSettings,
+) -> bool:
+    """Make the cube of `base` the cube of `tables`, if that can be done piece by piece.
+
+    Args:
+        con: Connection to a copy of the cube of `base`, in a transaction.
+        base: The state that the cube was derived from.
+        tables: Rows per table that it is to be derived from.
+        config: The workspace's choices, the same as those of `base`.
+
+    Returns:
+        Whether it was done; if not, the copy is of no use. An influencer or product whose own
+        facts changed may change any row: then everything has to be derived again.
+    """
+    con.execute("CREATE SCHEMA fresh")
+    con.execute("SET search_path = 'fresh,main'")
+    new = {table: tables.get(table, NO_ROWS) for table in COLUMNS}
+    old = {table: base.tables.get(table, NO_ROWS) for table in COLUMNS}
+    numbers = open_changes(con, old["tracking"], new["tracking"])
+    if numbers is None:
+        return False
+    for table in COLUMNS.keys() - {"tracking"}:
+        open_table(con, f"raw_{table}", table, new[table])
+    if any(old[t] != new[t] and _redefines(con, t, old[t]) for t in _FIXED):
+        return False
+    names = con.execute("SELECT CAST(product AS VARCHAR) FROM main.products").fetchall()
+    label_names(con, config.brand_aliases, [str(name) for (name,) in names])
+    widen_types(con)
+    _move_orders(con)
+    scope = _scope(con, everyone=any(old[t] != new[t] for t in ("posts", "payouts")))
+    _replace_dimensions(con, config)
+    _replace_costs(con, config, scope, posts=old["posts"] != new["posts"])
+    _replace_facts(con, scope)
+    con.execute("DELETE FROM main.order_parts")
+    parts = zip(new["tracking"].parts, numbers, strict=True)
+    add_order_parts(con, {part.name: number for part, number in parts})
+    ((orders,),) = con.execute("SELECT count(*) FROM main.orders").fetchall()
+    return orders == new["tracking"].count
+
+
+def finish(con: duckdb.DuckDBPyConnection) -> None:
+    """Remove what `advance` worked with, after its transaction."""
+    con.execute("SET search_path = 'main'")
+    con.execute("DROP SCHEMA fresh CASCADE")
+
+
+def _redefines(con: duckdb.DuckDBPyConnection, table: str, old: Rows) -> bool:
+    """Whether the new rows of a table say something else about a name that the cube has."""
+    columns, key, dimension = _FIXED[table]
+    open_table(con, f"old_{table}", table, old)
+    named = f"{key} IN (SELECT CAST({dimension} AS VARCHAR) FROM main.{table})"
+    before, after = (f"SELECT {columns} FROM {age}_{table} WHERE {named}" for age in ("old", "raw"))
+    ((changed,),) = con.execute(
+        f"SELECT (SELECT count(*) FROM ({before} EXCEPT {after}))"
+        f" + (SELECT count(*) FROM ({after} EXCEPT {before}))"
+    ).fetchall()
+    return bool(changed)
+
+
+def _move_orders(con: duckdb.DuckDBPyConnection) -> None:
+    """Let order rows leave, arrive and change hands; leaves their cells in `moved`."""
+    find_new_customers(con)
+    con.execute("CREATE TEMP TABLE arrived AS FROM main.orders LIMIT 0")
+    add_orders(con, "arrived")
+    leaving = f"{_MOVED} (FROM gone UNION ALL FROM turned)"
+    arriving = f"SELECT {', '.join(_KEYS)} FROM arrived"
+    con.execute(f"CREATE TEMP TABLE moved AS {leaving} UNION {arriving}")
+    con.execute("DELETE FROM main.orders WHERE place IN (FROM gone)")
+    con.execute(
+        "UPDATE main.orders SET new_customer = NOT new_customer WHERE place IN (FROM turned)"
+    )
+    con.execute("INSERT INTO main.orders FROM arrived")
+
+
+def _scope(con: duckdb.DuckDBPyConnection, *, everyone: bool) -> str:
+    """Whose cost is derived again, as a condition on `influencer`."""
+    if everyone:
+        return "true"
+    con.execute(
+        "CREATE TEMP TABLE touched AS "
+        "SELECT DISTINCT influencer FROM moved WHERE influencer IS NOT NULL"
+    )
+    return "influencer IN (SELECT influencer FROM touched)"
+
+
+def _replace_dimensions(con: duckdb.DuckDBPyConnection, config: WorkspaceSettings) -> None:
+    write_dimensions(con, config.tier_bounds)
+    drop_unused(con)
+    for table in ("influencers", "products"):
+        con.execute(f"DELETE FROM main.{table}")
+        con.execute(f"INSERT INTO main.{table} BY NAME FROM fresh.{table}")
+
+
+def _replace_costs(
+    con: duckdb.DuckDBPyConnection, config: WorkspaceSettings, scope: str, *, posts: bool
+) -> None:
+    """Derive shares of posts, payouts and the ledger anew for the influencers of `scope`."""
+    if posts:
+        write_posts(con)
+        con.execute("DELETE FROM main.posts")
+        con.execute("INSERT INTO main.posts BY NAME FROM fresh.posts")
+    else:
+        con.execute(f"CREATE VIEW fresh.posts AS FROM main.posts WHERE {scope}")
+    con.execute(f"CREATE VIEW fresh.orders AS FROM main.orders WHERE {scope}")
+    write_order_cells(con)
+    write_post_shares(con)
+    write_payouts(con, config.cost_basis, scope)
+    write_ledger(con, config.fixed_rule)
+    for table in ("post_shares", "payouts", "ledger", "payout_work"):
+        con.execute(f"DELETE FROM main.{table} WHERE {scope}")
+        con.execute(f"INSERT INTO main.{table} BY NAME FROM fresh.{table}")
+
+
+def _replace_facts(con: duckdb.DuckDBPyConnection, scope: str) -> None:
+    """Derive the touched cells of `fact` and `rollup` anew.
+
+    Cost and posts have no source: so a touched influencer's rows without one go as a whole, and
+    of all others those that a changed order row lies in.
+    """
+    whole = f"coalesce(source IS NULL AND {scope}, false)"
+    con.execute(f"CREATE TEMP TABLE cells AS SELECT DISTINCT * FROM moved WHERE NOT {whole}")
+    con.execute("DROP VIEW fresh.orders")
+    con.execute(
+        f"CREATE VIEW fresh.orders AS FROM main.orders WHERE {whole} "
+        f"UNION ALL SELECT m.* FROM main.orders AS m SEMI JOIN cells AS c ON {_SAME}"
+    )
+    write_fact(con)
+    for table in ("fact", "rollup"):
+        con.execute(f"DELETE FROM main.{table} AS m WHERE {whole}")
+        con.execute(f"DELETE FROM main.{table} AS m USING cells AS c WHERE {_SAME}")
+        con.execute(f"INSERT INTO main.{table} BY NAME FROM fresh.{table}")
