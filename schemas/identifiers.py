@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from schemas.compute import pc
-from schemas.text import tally, tidy
+from schemas.text import UNTIDY, mended, tidied
 
 MADE_KEY = "h_"
 """How a key begins that was made from the row because the file had none."""
@@ -17,6 +17,7 @@ NOBODY = "influencer ids that mean nobody read as organic"
 
 # "none" is blank in every column already.
 _NOBODY = frozenset({"organic", "direct", "0", "no influencer"})
+_NOBODY_AT_ALL = rf"^(?i:{'|'.join(sorted(_NOBODY))})$"
 _AS_DECIMAL = r"^(-?\d+)\.0+$"
 _DIGEST_BYTES = 12
 _SEPARATOR = "\x1f"
@@ -24,24 +25,25 @@ _SEPARATOR = "\x1f"
 
 def read_ids(cells: pa.StringArray) -> tuple[pa.StringArray, dict[str, int]]:
     """Cleans an id column: `42.0` becomes `42`, everything else stays as written."""
-    texts, repairs = tidy(cells, collapse=True)
-    coded = texts.dictionary_encode()
-    decimal = pc.match_substring_regex(coded.dictionary, _AS_DECIMAL)
-    repairs |= tally(
-        coded.indices.drop_null(), {"ids written as decimals (42.0) read as whole": decimal}
-    )
-    whole = pc.replace_substring_regex(coded.dictionary, _AS_DECIMAL, r"\1")
-    return whole.take(coded.indices), repairs
+    return mended(cells, rf"{UNTIDY}|{_AS_DECIMAL}", _ids)
+
+
+def _ids(texts: pa.StringArray) -> tuple[pa.StringArray, dict[str, pa.BooleanArray]]:
+    tidy, marks = tidied(texts, collapse=True)
+    decimal = pc.match_substring_regex(tidy, _AS_DECIMAL)
+    whole = pc.replace_substring_regex(tidy, _AS_DECIMAL, r"\1")
+    return whole, marks | {"ids written as decimals (42.0) read as whole": decimal}
 
 
 def read_referrers(cells: pa.StringArray) -> tuple[pa.StringArray, dict[str, int]]:
     """Cleans a column of ids that may be nobody's: "organic", "direct" and "0" are blank."""
-    ids, repairs = read_ids(cells)
-    coded = ids.dictionary_encode()
-    nobody = pc.is_in(pc.utf8_lower(coded.dictionary), value_set=pa.array(sorted(_NOBODY)))
-    repairs |= tally(coded.indices.drop_null(), {NOBODY: nobody})
-    named = pc.if_else(nobody, pa.scalar(None, pa.string()), coded.dictionary)
-    return named.take(coded.indices), repairs
+    return mended(cells, rf"{UNTIDY}|{_AS_DECIMAL}|{_NOBODY_AT_ALL}", _referrers)
+
+
+def _referrers(texts: pa.StringArray) -> tuple[pa.StringArray, dict[str, pa.BooleanArray]]:
+    ids, marks = _ids(texts)
+    nobody = pc.is_in(pc.utf8_lower(ids), value_set=pa.array(sorted(_NOBODY)))
+    return pc.if_else(nobody, pa.scalar(None, pa.string()), ids), marks | {NOBODY: nobody}
 
 
 def row_contents(rows: pd.DataFrame) -> pd.Series:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -29,6 +32,15 @@ BLANK_WORDS = frozenset(
     }
 )
 """Words that stand for an empty cell in any column."""
+
+PLACEHOLDERS = "placeholder words such as NA read as blank"
+
+_BLANKS = "|".join(re.escape(word) for word in sorted(BLANK_WORDS) if word.isascii())
+UNTRIMMED = rf"^\s|\s$|[^\t\n\r -~]|^(?i:{_BLANKS})?$"
+"""Texts whose ends, form or meaning as a blank `tidied` changes; any not in ASCII may be one."""
+
+UNTIDY = rf"{UNTRIMMED}|\s\s|[\t\n\r\f\v]"
+"""The same, and texts with runs of white space inside."""
 
 _INVISIBLE = "[\u200b\u200c\u200d\u2060\ufeff\u0000-\u0008\u000e-\u001f]"
 _SAMPLE = 2_000
@@ -70,14 +82,47 @@ def tidy(cells: pa.StringArray, *, collapse: bool) -> tuple[pa.StringArray, dict
     Returns:
         The cells in Unicode form NFC with blanks as null, and the repairs made.
     """
-    coded = cells.dictionary_encode()
-    shaped = pc.utf8_normalize(trimmed(coded.dictionary), form="NFC")
+    return mended(cells, UNTIDY if collapse else UNTRIMMED, lambda odd: tidied(odd, collapse))
+
+
+def tidied(
+    texts: pa.StringArray, collapse: bool
+) -> tuple[pa.StringArray, dict[str, pa.BooleanArray]]:
+    """Returns distinct texts cleaned as `tidy` does, and which of them held a placeholder."""
+    shaped = pc.utf8_normalize(trimmed(texts), form="NFC")
     if collapse:
         shaped = pc.utf8_trim_whitespace(pc.replace_substring_regex(shaped, _SPACES, " "))
     values, placeholder = blanked(shaped)
-    return values.take(coded.indices), tally(
-        coded.indices, {"placeholder words such as NA read as blank": placeholder}
-    )
+    return values, {PLACEHOLDERS: placeholder}
+
+
+def mended(
+    cells: pa.StringArray,
+    odd: str,
+    mend: Callable[[pa.StringArray], tuple[pa.StringArray, dict[str, pa.BooleanArray]]],
+) -> tuple[pa.StringArray, dict[str, int]]:
+    """Mends the cells that need it, each distinct text once.
+
+    Args:
+        cells: The cells as read.
+        odd: Pattern of the texts that need it; the others are left untouched.
+        mend: Gives the new texts of an array, and label -> which of them it mended.
+
+    Returns:
+        The cells, and the repairs made.
+    """
+    cells = cells.fill_null("")
+    if repetitive(cells):
+        coded = cells.dictionary_encode()
+        values, marks = mend(coded.dictionary)
+        return values.take(coded.indices), tally(coded.indices, marks)
+    chosen = pc.match_substring_regex(cells, odd)
+    if not pc.any(chosen).as_py():
+        return cells, {}
+    coded = cells.filter(chosen).dictionary_encode()
+    values, marks = mend(coded.dictionary)
+    whole = pc.replace_with_mask(cells, chosen, values.take(coded.indices))
+    return whole, tally(coded.indices, marks)
 
 
 def tally(

@@ -1,5 +1,6 @@
 import pandas as pd
 import pyarrow as pa
+import pytest
 
 from schemas.identifiers import read_ids, read_referrers, row_contents, row_ids
 
@@ -46,3 +47,26 @@ def test_words_that_mean_nobody_are_no_influencer():
 
     assert ids.to_pylist() == [*[None] * 6, "7", "Organic Lee", None]
     assert repairs["influencer ids that mean nobody read as organic"] == 5
+
+
+@pytest.mark.parametrize("reader", [read_ids, read_referrers])
+def test_ids_are_cleaned_alike_whether_they_repeat_or_not(reader):
+    odd = [
+        "42.0",
+        " 42 ",
+        "a  b",
+        "",
+        "NA",
+        "organic",
+        "0",
+        "\u00e9\u0301x",
+        "tab\there",
+        "x\u200b",
+    ]
+    unique = [f"ORD-{number}" for number in range(3 * len(odd))]
+    alone, repairs = reader(pa.array(unique + odd))
+    often, many = reader(pa.array((unique + odd) * 3))
+
+    assert alone.to_pylist()[: len(unique)] == unique
+    assert often.to_pylist() == alone.to_pylist() * 3
+    assert {label: count * 3 for label, count in repairs.items()} == many
