@@ -101,7 +101,10 @@ def _read(
     cleaned: Cleaned, column: Column, cells: pa.StringArray, dates: DateOrder | None
 ) -> pd.Series:
     if column.kind in ("count", "money"):
-        read = numbers.read_money(cells) if column.kind == "money" else numbers.read_counts(cells)
+        if column.kind == "money":
+            read = numbers.read_money(cells)
+        else:
+            read = numbers.read_counts(cells, units=column.units)
         _take(cleaned, column.name, read.faults, read.repairs)
         return pd.Series(_integers(read.values, read.known))
     if column.kind in ("number", "share"):

@@ -28,6 +28,8 @@ Kind: TypeAlias = Literal[
     "date",
 ]
 
+_NO_UNITS = frozenset({"total", "number", "count", "video", "impression"})
+
 
 @dataclass(frozen=True)
 class Column:
@@ -50,6 +52,12 @@ class Column:
     def __post_init__(self) -> None:
         if not self.header:
             object.__setattr__(self, "header", self.name.removesuffix("_paise"))
+
+    @property
+    def units(self) -> frozenset[str]:
+        """Words that may follow a number of this column ("1200 likes"), in the singular."""
+        parts = [word for name in (self.header, *self.aliases) for word in name.split("_")]
+        return frozenset(word.removesuffix("s") for word in parts if len(word) > 3) - _NO_UNITS
 
 
 @dataclass(frozen=True)

@@ -3,37 +3,40 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-_MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "﹣": "-", "‒": "-", "’": "'", "`": "'"})
+from schemas.letters import plain
+
 _CURRENCY = (
-    r"₹|rs\.?|inr|rupees?|us\$|usd|\$|€|eur|£|gbp|aed|sgd|vnd|₫|đ|¥|jpy|idr|rp\.?|aud|cad|a\$|c\$"
+    r"₹|₨|rs\.?|inr|rupees?|us\$|usd|\$|dollars?|€|eur|euros?|£|gbp|pounds?|aed|sgd|vnd|₫|đ|¥|jpy"
+    r"|idr|rp\.?|aud|cad|a\$|c\$"
 )
 _LEADING = re.compile(rf"^(?P<sign>[+-]?)\s*(?P<code>{_CURRENCY})\s*(?P<rest>[-+(]?\s*[\d.,].*)$")
-_TRAILING = re.compile(rf"^(?P<rest>.*[\d.,)kmbl%r])\s*(?P<code>{_CURRENCY})$")
+_TRAILING = re.compile(rf"^(?P<rest>.*[\d.,)kmbl%rsnedh])\s*(?P<code>{_CURRENCY})$")
 _WITH_SUFFIX = re.compile(
     r"^(?P<body>[+-]?[\d.,' ]*\d[.,]?)\s*"
-    r"(?P<suffix>k|thousand|m|mn|mio|million|millions|b|bn|billion|l|lac|lacs|lakh|lakhs|"
+    r"(?P<suffix>k|thousand|thousands|hundred|m|mn|mio|million|millions|b|bn|billion|l|lac|lacs|lakh|lakhs|lkh|"
     r"cr|cr\.|crs|crore|crores)?\.?$"
 )
 _SUFFIXES: dict[str, Decimal] = {
     word: Decimal(factor)
     for factor, words in (
-        (1_000, "k thousand"),
-        (100_000, "l lac lacs lakh lakhs"),
+        (100, "hundred"),
+        (1_000, "k thousand thousands"),
+        (100_000, "l lac lacs lakh lakhs lkh"),
         (1_000_000, "m mn mio million millions"),
         (10_000_000, "cr cr. crs crore crores"),
         (1_000_000_000, "b bn billion"),
     )
     for word in words.split()
 }
-_RUPEES = ("₹", "rs", "rs.", "inr", "rupee", "rupees")
+_RUPEES = ("₹", "₨", "rs", "rs.", "inr", "rupee", "rupees")
 _SCIENTIFIC = re.compile(r"^[+-]?\d+(\.\d+)?e[+-]?\d{1,2}$")
 _COMMA_GROUPS = re.compile(r"^[1-9]\d{0,2}(,\d{2,3})*,\d{3}$")
 _DOT_GROUPS = re.compile(r"^[1-9]\d{0,2}(\.\d{3})+$")
 _PLAIN = re.compile(r"^(\d+(\.\d*)?|\.\d+)$")
+_ABOUT = re.compile(r"^(?:~|≈|about |around |approx\.? ?|approximately |ca?\. ?)\s*(?=\S)")
 _LONGEST = 60
 
 _EVIDENCE = re.compile(r"(?<![\d.,])[1-9]\d{0,2}((\.\d{3}){2,}(?![\d.])|(\.\d{3})+,\d+)")
@@ -48,12 +51,14 @@ class Written:
         percent: Whether a percent sign followed.
         currency: Currency word or sign that is not the rupee's, else "".
         shortened: Whether it carried a suffix such as K, lakh or cr.
+        about: Whether it says that it is not exact ("~1200", "10K+").
     """
 
     value: Decimal
     percent: bool = False
     currency: str = ""
     shortened: bool = False
+    about: bool = False
 
 
 def shows_dot_grouping(text: str) -> bool:
@@ -77,8 +82,12 @@ def parse_number(
     """
     if len(text) > _LONGEST:
         return None
-    bare = unicodedata.normalize("NFKC", text).translate(_MINUS).casefold()
-    bare = " ".join(bare.split()).removesuffix("/-").strip()
+    bare = plain(text).casefold().lstrip("'").removesuffix("only").strip()
+    bare = bare.removesuffix("/-").strip()
+    exact = _ABOUT.sub("", bare)
+    if exact.endswith("+") and exact[:-1].strip()[-1:].isalnum():
+        exact = exact[:-1].strip()
+    about, bare = exact != bare, exact
     negative = bare.startswith("(") and bare.endswith(")")
     if negative:
         bare = bare[1:-1].strip()
@@ -93,7 +102,7 @@ def parse_number(
     if found is None or (negative and found[0] < 0):
         return None
     value, shortened = found
-    return Written(-value if negative else value, percent, currency, shortened)
+    return Written(-value if negative else value, percent, currency, shortened, about)
 
 
 def _without_currency(text: str) -> tuple[str, str]:
@@ -128,7 +137,7 @@ def _digits(body: str, dot_groups: bool, comma_decimals: int | None) -> str | No
     """Returns the digits with a decimal point and no grouping, or None if they make no sense."""
     for space in (" ", "'"):
         if space in body:
-            if not re.match(rf"^[1-9]\d{{0,2}}({space}\d{{3}})+([.,]\d+)?$", body):
+            if not re.match(rf"^[1-9]\d{{0,2}}({space}\d{{2,3}})*{space}\d{{3}}([.,]\d+)?$", body):
                 return None
             body = body.replace(space, "")
     comma, dot = body.rfind(","), body.rfind(".")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -12,16 +14,21 @@ import pyarrow as pa
 from schemas.compute import pc
 from schemas.number_text import Written, parse_number, shows_dot_grouping
 from schemas.sheet import Mask
-from schemas.text import blanked, tally, trimmed
+from schemas.text import PLACEHOLDERS, blanked, repetitive, tally, trimmed
 
 NOT_A_NUMBER = "not a number: write it in digits, such as 1200"
 NOT_WHOLE = "not a whole number: count in ones"
 TOO_LARGE = "too large to be real: check the figure and its unit"
 
+ABOUT = "approximate numbers such as ~1200 or 10K+ read as exact"
+WITH_UNIT = "numbers with their unit, such as 1200 likes, read"
+
 _LARGEST = 10**15  # in the unit kept (paise or counts); float64 is exact well beyond it
 _COMMA_DECIMALS = 2
 _GROUPED = r"^-?[1-9]\d{0,2}(,\d{2,3})*,\d{3}(\.\d{1,2})?$"
 _RUPEE = r"^(?:₹|(?i:rs\.?|inr))[\s\x{00a0}]*([\d])"
+_WHOLE = r"^-?\d{1,12}$"
+_UNIT = re.compile(r"^(?P<number>.*[\d\s+])(?P<unit>[a-z]{3,})\.?$", re.IGNORECASE)
 _SIMPLE = r"^-?\d{1,12}(\.\d{1,2})?$"
 _LONG = r"^(?P<sign>-?)(?P<whole>\d{1,12})\.(?P<paise>\d{2})(?P<next>\d)\d*$"
 
@@ -82,14 +89,17 @@ def read_money(cells: pa.StringArray, dot_groups: bool | None = None) -> Numbers
     )
 
 
-def read_counts(cells: pa.StringArray, dot_groups: bool | None = None) -> Numbers:
+def read_counts(
+    cells: pa.StringArray, dot_groups: bool | None = None, *, units: Collection[str] = ()
+) -> Numbers:
     """Reads whole numbers; 12.5 is a fault, 1.2345K rounds to the unit.
 
     Args:
         cells: The cells as read.
         dot_groups: Whether the column groups thousands by dots; None lets these cells tell.
+        units: Words that may follow the number, in the singular, as in "1200 likes".
     """
-    return _read_scaled(cells, places=0, inexact=None, dot_groups=dot_groups)
+    return _read_scaled(cells, places=0, inexact=None, dot_groups=dot_groups, units=units)
 
 
 def read_floats(
@@ -124,7 +134,7 @@ def read_floats(
     repairs = tally(
         coded.indices,
         {
-            "placeholder words such as NA read as blank": placeholder,
+            PLACEHOLDERS: placeholder,
             "shares above 1 read as percentages": pa.array(scaled),
         },
     )
@@ -134,7 +144,50 @@ def read_floats(
 
 
 def _read_scaled(
-    cells: pa.StringArray, *, places: int, inexact: str | None, dot_groups: bool | None
+    cells: pa.StringArray,
+    *,
+    places: int,
+    inexact: str | None,
+    dot_groups: bool | None,
+    units: Collection[str] = (),
+) -> Numbers:
+    """Reads plain numbers at once and the others by their distinct texts."""
+    if repetitive(cells):
+        return _read_distinct(cells, places, inexact, dot_groups, units)
+    simple = _mask(pc.match_substring_regex(cells, _SIMPLE if places else _WHOLE))
+    values = np.zeros(len(cells), dtype=np.int64)
+    known = simple.copy()
+    plain = cells if simple.all() else cells.filter(pa.array(simple))
+    values[simple] = _scaled(plain, places)
+    at = np.flatnonzero(~simple)
+    if not len(at):
+        return Numbers(values, known, {}, {})
+    rest = _read_distinct(cells.take(pa.array(at)), places, inexact, dot_groups, units)
+    values[at], known[at] = rest.values, rest.known
+    faults = {reason: _at(at, mask, len(cells)) for reason, mask in rest.faults.items()}
+    return Numbers(values, known, faults, rest.repairs)
+
+
+def _at(places: npt.NDArray[np.int64], mask: Mask, size: int) -> Mask:
+    whole = np.zeros(size, dtype=bool)
+    whole[places] = mask
+    return whole
+
+
+def _scaled(plain: pa.StringArray, places: int) -> npt.NDArray[np.int64]:
+    """Returns plain numbers in units of 10^-places.
+
+    At most 12 digits before and 2 after the point: the nearest integer is the exact one.
+    """
+    return np.rint(np.asarray(plain.cast(pa.float64())) * 10**places).astype(np.int64)
+
+
+def _read_distinct(
+    cells: pa.StringArray,
+    places: int,
+    inexact: str | None,
+    dot_groups: bool | None,
+    units: Collection[str],
 ) -> Numbers:
     coded = cells.dictionary_encode()
     texts, placeholder = blanked(trimmed(coded.dictionary))
@@ -147,14 +200,14 @@ def _read_scaled(
         {},
         {},
     )
-    work.marks["placeholder words such as NA read as blank"] = _mask(placeholder)
+    work.marks[PLACEHOLDERS] = _mask(placeholder)
     open_cells = _mask(pc.is_valid(texts))
     if dot_groups is None:
         dot_groups = groups_by_dots(texts)
     if not dot_groups:
         open_cells = _read_in_bulk(work, open_cells, places)
     for place in np.flatnonzero(open_cells):
-        _read_one(work, int(place), places, dot_groups)
+        _read_one(work, int(place), places, dot_groups, units)
     if inexact is None:
         work.faulty[NOT_WHOLE] = work.inexact
     else:
@@ -184,7 +237,6 @@ def _read_in_bulk(work: _Distinct, todo: Mask, places: int) -> Mask:
         )
     simple = todo & _mask(pc.match_substring_regex(plain, _SIMPLE))
     values = np.asarray(plain.filter(pa.array(simple)).cast(pa.float64())) * 10**places
-    # At most 12 digits before and 2 after the point: the nearest integer is the exact one.
     rounded = np.rint(values)
     work.scaled[simple] = rounded.astype(np.int64)
     work.inexact[simple] = np.abs(values - rounded) > 1e-3
@@ -215,9 +267,18 @@ def _read_long_decimals(work: _Distinct, plain: pa.StringArray, todo: Mask) -> M
     return todo & ~long
 
 
-def _read_one(work: _Distinct, place: int, places: int, dot_groups: bool) -> None:
+def _read_one(
+    work: _Distinct, place: int, places: int, dot_groups: bool, units: Collection[str]
+) -> None:
     text = work.texts[place].as_py()
     written = parse_number(text, dot_groups=dot_groups, comma_decimals=_COMMA_DECIMALS)
+    if written is None and units:
+        found = _UNIT.match(text)
+        if found and found["unit"].lower().removesuffix("s") in units:
+            number = found["number"]
+            written = parse_number(number, dot_groups=dot_groups, comma_decimals=_COMMA_DECIMALS)
+            if written is not None and not written.percent:
+                work.mark(WITH_UNIT, place)
     if written is None or written.percent:
         work.fault(NOT_A_NUMBER, place)
         return
@@ -233,6 +294,8 @@ def _read_one(work: _Distinct, place: int, places: int, dot_groups: bool) -> Non
 
 
 def _note_writing(work: _Distinct, place: int, written: Written) -> None:
+    if written.about:
+        work.mark(ABOUT, place)
     if written.shortened:
         work.mark("numbers with K, M, lakh or crore read", place)
     elif written.currency:

@@ -43,6 +43,7 @@ UNTIDY = rf"{UNTRIMMED}|\s\s|[\t\n\r\f\v]"
 """The same, and texts with runs of white space inside."""
 
 _INVISIBLE = "[\u200b\u200c\u200d\u2060\ufeff\u0000-\u0008\u000e-\u001f]"
+_WITH_OUTSIDE = rf"^[^!-~]|[^!-~]$|{_INVISIBLE}"
 _SAMPLE = 2_000
 _SPACES = r"[\s\x{00a0}\x{2007}\x{202f}]+"
 
@@ -61,6 +62,8 @@ def repetitive(cells: pa.StringArray) -> bool:
 
 def trimmed(cells: pa.StringArray) -> pa.StringArray:
     """Returns the cells without outer white space, BOMs or zero-width characters."""
+    if not pc.any(pc.match_substring_regex(cells, _WITH_OUTSIDE)).as_py():
+        return cells
     return pc.utf8_trim_whitespace(pc.replace_substring_regex(cells, _INVISIBLE, ""))
 
 

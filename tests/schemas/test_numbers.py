@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from schemas.number_text import parse_number
 from schemas.numbers import (
+    ABOUT,
     NOT_A_NUMBER,
     NOT_WHOLE,
     TOO_LARGE,
+    WITH_UNIT,
     groups_by_dots,
     read_counts,
     read_floats,
@@ -81,6 +83,32 @@ def money(*cells: str) -> list[int | None]:
         ("５００", "500"),
         ("1.2e5", "120000"),
         ("+7", "7"),
+        ("१,२०,०००", "120000"),
+        ("١٢٠٠", "1200"),
+        ("1 20 000", "120000"),
+        ("1’234’567", "1234567"),
+        ("1\u2009234\u2009567,50", "1234567.50"),
+        ("Rs.500/-", "500"),
+        ("Rs. 500/- only", "500"),
+        ("500 rupees", "500"),
+        ("500 Rupees only", "500"),
+        ("₹ 5,00,000.00", "500000"),
+        ("₨1,200", "1200"),
+        ("Rs. 5 crore", "50000000"),
+        ("2 thousand", "2000"),
+        ("1.2 lakh rupees", "120000"),
+        ("1.2L", "120000"),
+        ("1.5 Cr", "15000000"),
+        ("20 dollars", "20"),
+        ("'1200", "1200"),
+        ("~1200", "1200"),
+        ("approx. 1,200", "1200"),
+        ("10K+", "10000"),
+        ("1,200+", "1200"),
+        ("1 lakh+", "100000"),
+        ("1.0", "1.0"),
+        ("1E+5", "100000"),
+        ("2.5e3", "2500"),
     ],
 )
 def test_notations(text, value):
@@ -102,6 +130,19 @@ def test_notations(text, value):
         "5 apples",
         "9" * 80,
         "१२x",
+        "TBD",
+        "pending",
+        "?",
+        "~",
+        "+",
+        "<1000",
+        "500 Dr",
+        "1 2 3",
+        "5-6",
+        "10:20",
+        "12/01/2025",
+        "2025-01-12",
+        "1O0",
     ],
 )
 def test_what_is_no_number(text):
@@ -217,3 +258,27 @@ def test_the_caller_may_decide_what_dots_mean():
     assert read_money(cells, True).values.tolist() == [123_400]
     assert read_floats(cells, True).values.tolist() == [1234]
     assert read_money(pa.array(["1.234", "18.000.000"]), False).values[0] == 123
+
+
+def test_a_count_may_carry_its_own_unit():
+    units = {"like", "heart"}
+    cells = pa.array(["1200 likes", "3 Likes", "1.2K likes", "1,200 hearts", "5 posts", "7"])
+    read = read_counts(cells, units=units)
+
+    assert read.values[read.known].tolist() == [1200, 3, 1200, 1200, 7]
+    assert read.faults[NOT_A_NUMBER].tolist() == [False] * 4 + [True, False]
+    assert read.repairs[WITH_UNIT] == 4
+
+
+def test_approximate_numbers_are_read_and_counted():
+    read = read_counts(pa.array(["~1200", "10K+", "about 5"]))
+    assert read.values.tolist() == [1200, 10_000, 5]
+    assert read.repairs[ABOUT] == 3
+
+
+@settings(deadline=None)
+@given(st.lists(PAISE, min_size=30, max_size=60, unique=True))
+def test_unique_plain_amounts_and_odd_ones_among_them(amounts):
+    cells = [f"{paise // 100}.{paise % 100:02d}" for paise in amounts]
+    odd = ["₹1,20,000", "soon", "", "1.2 lakh", "2.345"]
+    assert money(*cells, *odd) == [*amounts, 12_000_000, None, None, 12_000_000, 235]
