@@ -23,6 +23,7 @@ from schemas.rates import Rate, parse_rate
 from schemas.sheet import Mask, Sheet
 from schemas.text import tidy, trimmed
 from schemas.vocabulary import (
+    age_group_name,
     basis_name,
     gender_name,
     platform_name,
@@ -41,6 +42,7 @@ RATE_DECIDES = "pay bases taken from the rate's own words"
 _WORDS: dict[str, tuple[Callable[[str], str | None], str]] = {
     "platform": (platform_name, "platform names unified"),
     "gender": (gender_name, "genders unified"),
+    "age": (age_group_name, "age groups unified"),
     "basis": (basis_name, "pay bases unified"),
     "status": (status_name, "states unified"),
     "rate_per": (rate_per_name, "rate units unified"),

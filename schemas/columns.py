@@ -17,6 +17,7 @@ Kind: TypeAlias = Literal[
     "url",
     "platform",
     "gender",
+    "age",
     "basis",
     "status",
     "count",

@@ -26,6 +26,7 @@ HOLDS: dict[Kind, str] = {
     "url": "link",
     "platform": "text",
     "gender": "text",
+    "age": "text",
     "basis": "text",
     "status": "text",
     "count": "whole number",

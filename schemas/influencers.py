@@ -90,7 +90,7 @@ INFLUENCERS = Table(
             ("influencer_category", "niche", "genre", "vertical", "content_category", "topic"),
         ),
         Column("gender", "gender", "Female, Male or Other.", ("sex", "influencer_gender")),
-        Column("age_group", "text", "Age band, such as 25-34.", ("age", "age_range", "age_band")),
+        Column("age_group", "age", "Age band, such as 25-34.", ("age", "age_range", "age_band")),
         Column(
             "city",
             "text",

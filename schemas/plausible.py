@@ -80,6 +80,7 @@ _READS: Mapping[Kind, Callable[[str], bool]] = {
     "url": lambda text: _LINK.match(text) is not None,
     "platform": lambda text: platform_of(text) is not None,
     "gender": says_gender,
+    "age": _is_id,
     "basis": lambda text: basis_name(text) is not None,
     "status": _is_name,
     "count": _is_number,

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from schemas.letters import plain
 from schemas.number_text import parse_number
 from schemas.vocabulary import rate_per_name
 
 _PARTS = re.compile(r"\s*(?:\+|&|\band\b|\bplus\b)\s*", re.IGNORECASE)
 _PER = re.compile(
-    r"^(?P<amount>.*?\S)\s*(?:/|\bper\b|\ba\b|\bfor each\b)\s*(?P<unit>[A-Za-z]+)$", re.I
+    r"^(?P<amount>.*?\S)\s*(?:/-?|\bper\b|\ba\b|\bfor (?:each|every)\b|\beach\b|\bevery\b)\s*"
+    r"(?P<unit>[A-Za-z]+)\.?$",
+    re.IGNORECASE,
 )
-_PERCENT_OF = re.compile(r"^(?P<amount>.*?%)\s*(?:of|on)?\s*[A-Za-z ]*$", re.IGNORECASE)
+_UNIT_FIRST = re.compile(r"^(?:per\s+)?(?P<unit>[A-Za-z]+)\s*[:=@-]?\s*(?P<amount>.*\d.*)$", re.I)
+_FIXED = re.compile(r"\b(?:fixed|flat|lump ?sum|retainer)(?: fee| rate)?\b", re.IGNORECASE)
+_PERCENT_WORD = re.compile(r"(?<=\d)\s*(?:percent|per cent|pct)\b", re.IGNORECASE)
+_PERCENT_OF = re.compile(
+    r"^(?:commission|rev(?:enue)? ?share)?[\s:@]*(?P<amount>[^a-z]*?%)"
+    r"\s*(?:/|of|on|per)?\s*[a-z ]*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -23,11 +33,13 @@ class Rate:
         money: ₹ part, or None.
         per: `post` or `order` if the money part says so, else None.
         percent: Percentage part, or None.
+        fixed: Whether the money part says that it is a fixed sum.
     """
 
     money: float | None = None
     per: str | None = None
     percent: float | None = None
+    fixed: bool = False
 
     @property
     def basis(self) -> str | None:
@@ -36,28 +48,39 @@ class Rate:
             return "hybrid"
         if self.percent is not None:
             return "percent"
-        return self.per
+        return "fixed" if self.fixed else self.per
 
 
 def parse_rate(text: str) -> Rate | None:
     """Reads one rate cell; None if it is no rate."""
-    money: float | None = None
-    per: str | None = None
-    percent: float | None = None
-    for part in _PARTS.split(text.strip()):
+    rate = Rate()
+    for part in _PARTS.split(_PERCENT_WORD.sub("%", plain(text)).removeprefix("@")):
         percentage = _PERCENT_OF.match(part)
-        if percentage:
-            written = parse_number(percentage["amount"])
-            if written is None or percent is not None:
-                return None
-            percent = float(written.value)
-            continue
-        unit = _PER.match(part)
-        written = parse_number(unit["amount"] if unit else part)
-        if written is None or money is not None:
+        read = _share(percentage["amount"], rate) if percentage else _money(part, rate)
+        if read is None:
             return None
-        money = float(written.value)
-        per = rate_per_name(unit["unit"]) if unit else None
-        if unit and per is None:
-            return None
-    return Rate(money, per, percent)
+        rate = read
+    return rate
+
+
+def _share(amount: str, rate: Rate) -> Rate | None:
+    written = parse_number(amount)
+    if written is None or rate.percent is not None:
+        return None
+    return replace(rate, percent=float(written.value))
+
+
+def _money(part: str, rate: Rate) -> Rate | None:
+    if rate.money is not None:
+        return None
+    bare = _FIXED.sub("", part).strip(" :()")
+    whole = parse_number(bare)
+    if whole is not None:
+        return replace(rate, money=float(whole.value), fixed=bare != part)
+    unit = _PER.match(bare) or _UNIT_FIRST.match(bare)
+    if unit is None:
+        return None
+    written, per = parse_number(unit["amount"]), rate_per_name(unit["unit"])
+    if written is None or per is None:
+        return None
+    return replace(rate, money=float(written.value), per=per)

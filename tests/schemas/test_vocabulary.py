@@ -2,6 +2,7 @@ import pyarrow as pa
 import pytest
 
 from schemas.vocabulary import (
+    age_group_name,
     basis_name,
     gender_name,
     platform_name,
@@ -31,6 +32,14 @@ from schemas.vocabulary import (
         ("X (Twitter)", "Twitter"),
         ("linked in", "LinkedIn"),
         ("Tik-Tok", "TikTok"),
+        ("Іnstagram", "Instagram"),  # a Cyrillic І
+        ("Ｉｎｓｔａ", "Instagram"),
+        ("इंस्टाग्राम", "Instagram"),
+        ("Instgram", "Instagram"),
+        ("Instagarm", "Instagram"),
+        ("Youtbue", "YouTube"),
+        ("Facebok", "Facebook"),
+        ("\u200bYouTube\u00a0", "YouTube"),
     ],
 )
 def test_platforms(text, platform):
@@ -38,7 +47,8 @@ def test_platforms(text, platform):
 
 
 @pytest.mark.parametrize(
-    "text", ["Gritzo", "", "Facebook/Instagram", "google", "face cream", "e", "t"]
+    "text",
+    ["Gritzo", "", "Facebook/Instagram", "google", "face cream", "e", "t", "Threads", "Instacart"],
 )
 def test_what_names_no_platform(text):
     assert platform_of(text) is None
@@ -49,6 +59,14 @@ def test_unknown_platforms_keep_their_spelling_with_a_capital():
 
 
 def test_genders():
+    assert [gender_name(word) for word in ("femlae", "महिला", "Male ", "Мale", "trans", "")] == [
+        "Female",
+        "Female",
+        "Male",
+        "Male",
+        "Other",
+        "Other",
+    ]
     assert [gender_name(word) for word in ("F", "woman", "M", "MALE", "non-binary", "unknown")] == [
         "Female",
         "Female",
@@ -69,6 +87,13 @@ def test_genders():
         ("commission", "percent"),
         ("post + %", "hybrid"),
         ("Flat fee", "fixed"),
+        ("per_ordеr", "order"),  # a Cyrillic е
+        ("Per Post (Reel)", "post"),
+        ("Hybrid (post + %)", "hybrid"),
+        ("Commision", "percent"),
+        ("Percentge", "percent"),
+        ("% of sales", "percent"),
+        ("Fixed Fee", "fixed"),
         ("barter", None),
     ],
 )
@@ -106,6 +131,13 @@ def test_states():
         ("Cancellation Requested", "cancellation requested"),
         ("No refund", "no refund"),
         ("carton delivered", "carton delivered"),
+        ("Fulfilled", "delivered"),
+        ("Deliverd", "delivered"),
+        ("Payment Pending", "pending"),
+        ("Paid", "paid"),
+        ("Completed", "completed"),
+        ("Canceld", "cancelled"),
+        ("Dеlivered", "delivered"),  # a Cyrillic е
     ],
 )
 def test_states_inside_longer_texts(text, state):
@@ -120,3 +152,26 @@ def test_a_column_of_words_counts_what_it_changed():
     assert values.to_pylist() == ["post", "post", None, None]
     assert unknown.to_pylist() == [False, False, False, True]
     assert repairs == {"pay bases unified": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "band"),
+    [
+        ("18-24", "18-24"),
+        ("18 to 24", "18-24"),
+        ("18–24 yrs", "18-24"),
+        ("18 - 24 Years", "18-24"),
+        ("Age 18-24", "18-24"),
+        ("25+", "25+"),
+        ("25 and above", "25+"),
+        ("above 25", "25+"),
+        (">25", "25+"),
+        ("Under 18", "Under 18"),
+        ("<18", "Under 18"),
+        ("27", "27"),
+        ("Gen Z", "Gen Z"),
+        ("Teenager", "Teenager"),
+    ],
+)
+def test_age_bands(text, band):
+    assert age_group_name(text) == band
