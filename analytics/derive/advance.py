@@ -24,7 +24,7 @@ from analytics.derive.cube import write_fact
 from analytics.derive.dimensions import drop_unused, widen_types, write_dimensions
 from analytics.derive.ledger import write_ledger
 from analytics.derive.names import label_names
-from analytics.derive.orders import add_orders, write_order_cells
+from analytics.derive.orders import WORKING, add_orders, write_order_cells
 from analytics.derive.payouts import write_payouts
 from analytics.derive.post_shares import write_post_shares, write_posts
 from analytics.derive.source import COLUMNS, NO_ROWS, add_order_parts, open_table
@@ -173,7 +173,7 @@ def _replace_costs(
     else:
         con.execute(f"CREATE VIEW fresh.posts AS FROM main.posts WHERE {scope}")
     con.execute(f"CREATE VIEW fresh.orders AS FROM main.orders WHERE {scope}")
-    write_order_cells(con)
+    write_order_cells(con, WORKING)
     write_post_shares(con)
     write_payouts(con, config.cost_basis, scope)
     write_ledger(con, config.fixed_rule)

@@ -15,7 +15,7 @@ from analytics.derive.cube import write_fact
 from analytics.derive.dimensions import write_dimensions, write_types
 from analytics.derive.ledger import write_ledger
 from analytics.derive.names import label_names
-from analytics.derive.orders import write_order_cells, write_orders
+from analytics.derive.orders import WORKING, write_order_cells, write_orders
 from analytics.derive.payouts import write_payouts
 from analytics.derive.post_shares import write_post_shares, write_posts
 from analytics.derive.source import NO_ROWS, close_tables, open_tables
@@ -118,7 +118,7 @@ def derive(
     write_types(con)
     write_dimensions(con, config.tier_bounds)
     write_orders(con)
-    write_order_cells(con)
+    write_order_cells(con, WORKING)
     write_posts(con)
     write_post_shares(con)
     write_payouts(con, config.cost_basis)

@@ -12,15 +12,24 @@ from typing import Final
 
 import duckdb
 
-from analytics.derive.source import NO_ROWS, PART_OF_PLACE, open_tracking, place_sql
+from analytics.derive.source import (
+    NO_ROWS,
+    PART_OF_PLACE,
+    ROW_OF_PLACE,
+    open_tracking,
+    place_sql,
+)
 from schemas.rows import Rows, scan_sql
 
-_USERS: Final = """
+_USERS: Final = f"""
 CREATE TEMP TABLE touched_users AS
 SELECT user_id FROM raw_tracking WHERE trim(user_id) <> ''
 UNION
-SELECT user_id FROM old_tracking SEMI JOIN gone USING (place) WHERE trim(user_id) <> ''
+SELECT user_id
+FROM old_tracking SEMI JOIN (SELECT place, {ROW_OF_PLACE} AS _row FROM gone) USING (_row, place)
+WHERE trim(user_id) <> ''
 """
+"""`_row` is a column of the file, by which a scan can skip what is not asked for."""
 
 _USER_ROWS: Final = """
 CREATE TEMP TABLE user_rows AS

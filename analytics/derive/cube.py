@@ -6,60 +6,83 @@ measures. Posts and cost have no source; cost that matched no work may have no d
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 import duckdb
 
-from analytics.measures import STORED
+from analytics.measures import ORDER_SUMS, STORED
 
 KEYS: Final = ("date", "influencer", "campaign", "brand", "product", "platform", "source")
 
 MEASURES: Final = STORED
 """Additive measures of `fact` and `rollup`: BIGINT, 0 and never null, money in paise."""
 
+_SLICE_ROWS: Final = 600_000
+"""Rows beneath the fact that are summed and sorted in one go; bounds memory, not results."""
+
+_DAYS = """
+SELECT date, count(*) AS rows
+FROM (
+    SELECT date FROM orders UNION ALL SELECT date FROM post_shares UNION ALL SELECT date FROM ledger
+)
+GROUP BY date ORDER BY date
+"""
+
 _ORDER_FACT = """
-CREATE TEMP TABLE order_fact AS
+CREATE OR REPLACE TEMP TABLE order_fact AS
 SELECT date, influencer, campaign, brand, product, platform, source, count(*) AS total_rows,
        sum(orders) AS total_orders, sum(revenue) AS total_revenue,
        sum(revenue) FILTER (net) AS total_net_revenue,
        count(*) FILTER (new_customer) AS total_new_customers,
        sum(orders) FILTER (net) AS net_orders,
        sum(CAST(revenue AS HUGEINT) * revenue) AS revenue_sq
-FROM orders GROUP BY ALL
+FROM orders WHERE {days} GROUP BY ALL
 """
 
-_FACTS = f"""
-CREATE TEMP TABLE exact_fact AS
+_ORDER_CELLS = """
+SELECT * EXCLUDE (net_orders, revenue_sq),
+       CASE WHEN influencer IS NOT NULL THEN total_rows END AS order_rows,
+       CASE WHEN influencer IS NOT NULL THEN total_orders END AS orders,
+       CASE WHEN influencer IS NOT NULL THEN total_revenue END AS revenue,
+       CASE WHEN influencer IS NOT NULL THEN net_orders END AS net_orders,
+       CASE WHEN influencer IS NOT NULL THEN total_net_revenue END AS net_revenue,
+       CASE WHEN influencer IS NOT NULL THEN total_new_customers END AS new_customers,
+       CASE WHEN influencer IS NOT NULL THEN revenue_sq END AS revenue_sq
+FROM order_fact
+"""
+
+_ORDER_MEASURES: Final = ", ".join(
+    f"CAST({f'coalesce({m}, 0)' if m in ORDER_SUMS else '0'} AS BIGINT) AS {m}" for m in MEASURES
+)
+
+_EXACT_FACT = f"""
+CREATE OR REPLACE TEMP TABLE exact_fact AS
+WITH cells AS ({_ORDER_CELLS})
+SELECT {", ".join(KEYS)}, {_ORDER_MEASURES},
+       CAST(coalesce(revenue_sq, 0) AS HUGEINT) AS revenue_sq
+FROM cells WHERE source IS NOT NULL
+UNION ALL
 SELECT {", ".join(KEYS)},
        {", ".join(f"CAST(coalesce(sum({m}), 0) AS BIGINT) AS {m}" for m in MEASURES)},
-       coalesce(sum(revenue_sq), 0) AS revenue_sq
+       CAST(coalesce(sum(revenue_sq), 0) AS HUGEINT) AS revenue_sq
 FROM (
-    SELECT * EXCLUDE (net_orders, revenue_sq),
-           CASE WHEN influencer IS NOT NULL THEN total_rows END AS order_rows,
-           CASE WHEN influencer IS NOT NULL THEN total_orders END AS orders,
-           CASE WHEN influencer IS NOT NULL THEN total_revenue END AS revenue,
-           CASE WHEN influencer IS NOT NULL THEN net_orders END AS net_orders,
-           CASE WHEN influencer IS NOT NULL THEN total_net_revenue END AS net_revenue,
-           CASE WHEN influencer IS NOT NULL THEN total_new_customers END AS new_customers,
-           CASE WHEN influencer IS NOT NULL THEN revenue_sq END AS revenue_sq
-    FROM order_fact
+    SELECT * FROM cells WHERE source IS NULL
     UNION ALL BY NAME
-    SELECT * EXCLUDE (post_id) FROM post_shares
+    SELECT * EXCLUDE (post_id) FROM post_shares WHERE {{days}}
     UNION ALL BY NAME
     SELECT * EXCLUDE (unallocated), CASE WHEN unallocated THEN cost END AS unallocated_cost
-    FROM ledger
+    FROM ledger WHERE {{days}}
 )
 GROUP BY ALL
 """
 
 _FACT = """
-CREATE TABLE fact AS
 SELECT * REPLACE (CAST(revenue_sq AS DOUBLE) AS revenue_sq) FROM exact_fact
 ORDER BY date, influencer, campaign, brand, product, platform, source
 """
 
 _ROLLUP = f"""
-CREATE TABLE rollup AS
 SELECT {", ".join(key for key in KEYS if key != "product")},
        {", ".join(f"CAST(sum({m}) AS BIGINT) AS {m}" for m in MEASURES)},
        CAST(sum(revenue_sq) AS DOUBLE) AS revenue_sq
@@ -74,8 +97,30 @@ def write_fact(con: duckdb.DuckDBPyConnection) -> None:
     `orders` … `new_customers` count attributed rows (influencer not null), `total_…` all rows;
     `post_units` are millionths of a post; `revenue_sq` is Σ (row revenue in paise)² of attributed
     rows, summed exactly before it becomes a DOUBLE.
+
+    Days are taken a run at a time, so that sums and sorting fit in memory. Posts and cost have no
+    source: only rows without one are orders, posts and cost summed together.
     """
-    con.execute(_ORDER_FACT)
-    con.execute(_FACTS)
-    con.execute(_FACT)
-    con.execute(_ROLLUP)
+    for number, days in enumerate(_slices(con)):
+        con.execute(_ORDER_FACT.format(days=days))
+        con.execute(_EXACT_FACT.format(days=days))
+        for table, rows in (("fact", _FACT), ("rollup", _ROLLUP)):
+            start = f"INSERT INTO {table}" if number else f"CREATE TABLE {table} AS"
+            con.execute(f"{start} {rows}")
+
+
+def _slices(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Conditions on `date` that cut the days into runs, earliest first and no date last."""
+    cuts: list[date] = []
+    rows = 0
+    for day, count in con.execute(_DAYS).fetchall():
+        if rows > _SLICE_ROWS and day is not None:
+            cuts.append(day)
+            rows = 0
+        rows += count
+    bounds = [f"DATE '{cut.isoformat()}'" for cut in cuts]
+    lower = ["true", *(f"date >= {bound}" for bound in bounds)]
+    upper = [*(f"date < {bound}" for bound in bounds), "true"]
+    slices = [f"{first} AND {last}" for first, last in zip(lower, upper, strict=True)]
+    slices[-1] = f"({slices[-1]}) OR date IS NULL"
+    return slices

@@ -13,11 +13,38 @@ import duckdb
 LOST_STATUSES: Final = ("cancelled", "canceled", "returned", "refunded", "rto", "failed")
 """Statuses whose rows count in gross revenue and not in net."""
 
+WORKING: Final = """influencer IN (
+    SELECT CAST(influencer_id AS influencer) FROM raw_posts
+    UNION SELECT CAST(influencer_id AS influencer) FROM raw_payouts
+)"""
+"""Influencers with posts or payouts, as a condition: nobody else's orders have shares to decide."""
+
+_EARLIEST = """
+CREATE TEMP TABLE earliest AS
+SELECT user_id, arg_min(place, day) AS place, min(day) AS day, count(*) > 1 AS again
+FROM (
+    SELECT user_id, place, coalesce(date, DATE 'infinity') AS day
+    FROM raw_tracking WHERE trim(user_id) <> ''
+)
+GROUP BY user_id
+"""
+
+_TIED = """
+CREATE TEMP TABLE tied AS
+SELECT DISTINCT e.user_id
+FROM raw_tracking AS t JOIN earliest AS e
+  ON e.again AND e.user_id = t.user_id AND e.day = coalesce(t.date, DATE 'infinity')
+WHERE t.place <> e.place
+"""
+
 _FIRST_ORDERS = """
 CREATE TEMP TABLE first_orders AS
-SELECT arg_min(place, (date, tracking_id)) AS place
-FROM raw_tracking WHERE trim(user_id) <> '' GROUP BY user_id
+SELECT place FROM earliest ANTI JOIN tied USING (user_id)
+UNION ALL
+SELECT arg_min(place, (date, tracking_id))
+FROM raw_tracking SEMI JOIN tied USING (user_id) GROUP BY user_id
 """
+"""By date alone, which is fast, and by (date, tracking_id) where a user's first day has several."""
 
 _ORDERS = """
 SELECT t.place, t.date,
@@ -49,7 +76,7 @@ SELECT row_number() OVER (ORDER BY influencer, date, campaign, brand, product, p
 FROM (
     SELECT influencer, date, campaign, brand, product, platform,
            CAST(sum(orders) AS BIGINT) AS orders, CAST(sum(revenue) AS BIGINT) AS revenue
-    FROM orders WHERE influencer IS NOT NULL
+    FROM orders WHERE influencer IS NOT NULL AND {scope}
     GROUP BY ALL
 )
 """
@@ -63,7 +90,8 @@ def write_orders(con: duckdb.DuckDBPyConnection) -> None:
     revenue (paise): the row's, else orders × (the row's price, else the product's), else 0.
     new_customer: exactly one row per user, the earliest by (date, tracking_id) in the workspace.
     """
-    con.execute(_FIRST_ORDERS)
+    for statement in (_EARLIEST, _TIED, _FIRST_ORDERS):
+        con.execute(statement)
     con.execute(f"CREATE TABLE orders AS {_ORDERS}", {"lost": list(LOST_STATUSES)})
 
 
@@ -72,6 +100,11 @@ def add_orders(con: duckdb.DuckDBPyConnection, into: str) -> None:
     con.execute(f"INSERT INTO {into} {_ORDERS}", {"lost": list(LOST_STATUSES)})
 
 
-def write_order_cells(con: duckdb.DuckDBPyConnection) -> None:
-    """Write `order_cells`: attributed orders summed to what a share of cost can fall on."""
-    con.execute(_CELLS)
+def write_order_cells(con: duckdb.DuckDBPyConnection, scope: str = "true") -> None:
+    """Write `order_cells`: attributed orders summed to what a share of cost can fall on.
+
+    Args:
+        con: Connection with `orders`.
+        scope: Condition on `influencer` that the orders to sum meet.
+    """
+    con.execute(_CELLS.format(scope=scope))

@@ -39,6 +39,9 @@ _PART_ROWS: Final = 4_294_967_296
 PART_OF_PLACE: Final = f"CAST(place // {_PART_ROWS} AS INTEGER)"
 """The number in `order_parts` of the part that a place lies in."""
 
+ROW_OF_PLACE: Final = f"place % {_PART_ROWS}"
+"""The position of a row in its part."""
+
 
 def place_sql(numbers: Sequence[int], part: str, row: str) -> str:
     """The place of a row, from the position of its part and its position in the part.
@@ -84,7 +87,7 @@ def open_tracking(
     *,
     first: int = 0,
 ) -> None:
-    """Make stored order rows a view, with the place of each.
+    """Make stored order rows a view, with `place` and `_row`, its position in its part.
 
     Args:
         con: Connection that the derivations run on.
@@ -93,8 +96,11 @@ def open_tracking(
         numbers: The number of each of their parts in `order_parts`.
         first: Position of the first part to show.
     """
-    place = place_sql(numbers, "_part", "_row") if rows.parts else "CAST(0 AS BIGINT)"
-    typed = _typed("tracking", rows, [f"{place} AS place"], first=first)
+    if rows.parts:
+        more = [f"{place_sql(numbers, '_part', '_row')} AS place", "_row"]
+    else:
+        more = ["CAST(0 AS BIGINT) AS place", "CAST(0 AS BIGINT) AS _row"]
+    typed = _typed("tracking", rows, more, first=first)
     con.execute(f"CREATE VIEW {view} AS {typed}")
 
 
