@@ -22,7 +22,8 @@ from click.core import ParameterSource
 import intake
 import sample_data
 from analytics import performance as perf
-from analytics.filters import BREAKDOWNS, DIMENSIONS, Filters
+from analytics.extras import dimensions
+from analytics.filters import DIMENSIONS, TIME_DIMENSIONS, Filters
 from analytics.metrics import METRICS
 from charts import format as fmt
 from schemas import DateOrder, Limits
@@ -162,7 +163,7 @@ def ingest(
 @main.command()
 @workspace_option
 @filter_options
-@click.option("--by", type=click.Choice(list(BREAKDOWNS)), metavar="DIM")
+@click.option("--by", metavar="DIM", help="One row per value of a dimension.")
 @click.option("--format", "style", type=click.Choice(["table", "csv", "json"]), default="table")
 def metrics(
     workspace: str,
@@ -174,7 +175,9 @@ def metrics(
 ) -> None:
     """Print every metric, overall or one row per value of a dimension."""
     snapshot = _snapshot(_settings(), workspace)
-    filters = _filters(conditions, start, end)
+    filters = _filters(snapshot, conditions, start, end)
+    if by is not None and by not in (known := (*dimensions(snapshot), *TIME_DIMENSIONS)):
+        raise click.BadParameter(f"'{by}' is not one of {', '.join(known)}.", param_hint="--by")
     with _plain_errors():
         _say_what_is_left_out(snapshot, filters)
         if by is None:
@@ -233,17 +236,23 @@ def _snapshot(settings: Settings, name: str) -> Snapshot:
         return intake.ensure_sample(store)
 
 
-def _filters(conditions: Sequence[str], start: datetime | None, end: datetime | None) -> Filters:
+def _filters(
+    snapshot: Snapshot,
+    conditions: Sequence[str],
+    start: datetime | None,
+    end: datetime | None,
+) -> Filters:
     """`--filter`, `--from` and `--to` as the one filter value."""
     chosen: dict[str, list[str]] = {}
+    known = dimensions(snapshot)
     for condition in conditions:
-        dimension, sign, value = condition.partition("=")
-        if not sign or dimension not in DIMENSIONS:
+        dimension = next((key for key in known if condition.startswith(f"{key}=")), None)
+        if dimension is None:
             raise click.BadParameter(
-                f"'{condition}' is not K=V with K one of {', '.join(DIMENSIONS)}.",
+                f"'{condition}' is not K=V with K one of {', '.join(known)}.",
                 param_hint="--filter",
             )
-        chosen.setdefault(dimension, []).append(value)
+        chosen.setdefault(dimension, []).append(condition.removeprefix(f"{dimension}="))
     filters = Filters()
     for dimension, values in chosen.items():
         filters = filters.with_values(dimension, tuple(values))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.cache import remembered
 from analytics.evaluation import evaluate
-from analytics.filters import BREAKDOWNS, Filters
+from analytics.filters import Filters, dimension_of
 from analytics.metrics import METRICS
 from analytics.query import sums
 from analytics.span import window
@@ -45,17 +45,17 @@ def labels(snapshot: Snapshot, dimension: str, values: pd.Series) -> pd.Series:
 
     Args:
         snapshot: Whose influencer names are used.
-        dimension: A key of `BREAKDOWNS`.
+        dimension: A key of `BREAKDOWNS`, or of an extra column that the snapshot has.
         values: Values as `breakdown` returns them.
 
     Returns:
         A text series with the same index.
     """
-    blank = BREAKDOWNS[dimension].blank
+    blank = dimension_of(dimension).blank
     known: Mapping[str, str] = {}
     if dimension == "influencer":
         known = influencer_labels(snapshot)
-    elif BREAKDOWNS[dimension].level == "time":
+    elif dimension_of(dimension).level == "time":
         word = _month if dimension == "month" else _day
         days = {value: word(pd.Timestamp(value)) for value in values.unique() if value}
         known = {k: f"Week of {v}" if dimension == "week" else v for k, v in days.items()}
@@ -68,7 +68,7 @@ def labels(snapshot: Snapshot, dimension: str, values: pd.Series) -> pd.Series:
 
 def _values(dimension: str, column: pd.Series) -> pd.Series:
     """Group values as text: dates in ISO form, "" for none."""
-    if BREAKDOWNS[dimension].level != "time":
+    if dimension_of(dimension).level != "time":
         return column.astype("str")
     return column.dt.strftime("%Y-%m-%d").astype("str").fillna("")
 
@@ -80,7 +80,7 @@ def breakdown(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFr
     Args:
         snapshot: Whose cube is read.
         filters: The view.
-        dimension: A key of `BREAKDOWNS`.
+        dimension: A key of `BREAKDOWNS`, or of an extra column that the snapshot has.
 
     Returns:
         Columns `value` ("" for blank: organic orders, no coupon, no date), `label` and one per
@@ -95,7 +95,7 @@ def breakdown(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFr
     metrics = evaluate(frame, snapshot.config)
     metrics.insert(0, "value", _values(dimension, frame[dimension]))
     metrics.insert(1, "label", labels(snapshot, dimension, metrics["value"]))
-    if BREAKDOWNS[dimension].level == "time":
+    if dimension_of(dimension).level == "time":
         in_time = metrics.assign(undated=metrics["value"] == "").sort_values(["undated", "value"])
         return in_time.drop(columns="undated").reset_index(drop=True)
     order = [*_RANK, "label", "value"]
@@ -111,7 +111,7 @@ def matrix(snapshot: Snapshot, filters: Filters, rows: str, columns: str) -> pd.
     Args:
         snapshot: Whose cube is read.
         filters: The view.
-        rows: A key of `BREAKDOWNS`.
+        rows: A key of `BREAKDOWNS`, or of an extra column that the snapshot has.
         columns: Another one.
 
     Returns:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Final, TypedDict
 
 from analytics.cache import remembered
-from analytics.filters import BREAKDOWNS, Filters, Window
+from analytics.filters import Filters, Window, dimension_of
 from analytics.measures import PAISE, POST_UNITS
 from analytics.metrics import METRICS, needs_posts_or_cost
 from analytics.periods import LAST_DAY
@@ -51,7 +51,7 @@ def _future(days: Window | None) -> Window | None:
 
 def _undated_paise(snapshot: Snapshot, filters: Filters) -> int:
     parameters = Parameters()
-    scan = plan(filters, None, set(), parameters)
+    scan = plan(snapshot, filters, None, set(), parameters)
     return _count(
         snapshot,
         f"SELECT coalesce(sum(f.cost), 0) FROM {scan.table} f {scan.joins} "
@@ -63,7 +63,7 @@ def _undated_paise(snapshot: Snapshot, filters: Filters) -> int:
 def _payout_rows(snapshot: Snapshot, filters: Filters, days: Window | None) -> int:
     """Payout rows whose cost lies on work in the view, or in the view without any work."""
     parameters = Parameters()
-    scan = plan(filters, days, set(), parameters)
+    scan = plan(snapshot, filters, days, set(), parameters)
     return _count(
         snapshot,
         "WITH places AS (SELECT f.influencer, f.campaign, f.brand, f.date, "
@@ -143,9 +143,9 @@ def undefined_reason(
     about = METRICS[metric]
     if totals.get(metric) is not None:
         return ""
-    by_row = dimension is not None and BREAKDOWNS[dimension].level == "order"
+    by_row = dimension is not None and dimension_of(dimension).level == "order"
     order_only = (dimension,) if by_row and dimension else filters.order_only
     if order_only and needs_posts_or_cost(about):
-        names = " and ".join(BREAKDOWNS[key].label.lower() for key in order_only)
+        names = " and ".join(dimension_of(key).label.lower() for key in order_only)
         return f"Posts and cost have no {names}: only orders do."
     return _MISSING.get(about.bottom or "", "This figure is not known for this view.")

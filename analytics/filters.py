@@ -28,6 +28,8 @@ __all__ = [
     "Dimension",
     "Filters",
     "Window",
+    "dimension_of",
+    "extra_key",
 ]
 
 Level = Literal["cube", "influencer", "product", "order", "time"]
@@ -90,6 +92,41 @@ TIME_DIMENSIONS: Final = _registry(
 BREAKDOWNS: Final[Mapping[str, Dimension]] = MappingProxyType({**DIMENSIONS, **TIME_DIMENSIONS})
 """Every dimension that figures can be broken down by: those that filter, and time."""
 
+_EXTRA: Final = "extra."
+"""How the key of an extra column begins: `extra.order.<header>`, `extra.influencer.<header>`."""
+
+
+def extra_key(level: str, header: str) -> str:
+    """Key of the dimension that an extra column is; `level` is `order` or `influencer`."""
+    return f"{_EXTRA}{level}.{header}"
+
+
+def dimension_of(key: str) -> Dimension:
+    """The dimension of that key: one that every workspace has, or an extra column.
+
+    Whether a snapshot has such a column is not known here: see `analytics.extras`.
+
+    Raises:
+        KeyError: No dimension can have that key.
+    """
+    if key in BREAKDOWNS or not key.startswith(_EXTRA):
+        return BREAKDOWNS[key]
+    level, _, header = key.removeprefix(_EXTRA).partition(".")
+    if header and level == "order":
+        return Dimension(key, header, "order", f"No {header}")
+    if header and level == "influencer":
+        return Dimension(key, header, "influencer", ORGANIC)
+    raise KeyError(key)
+
+
+def _filters(key: str) -> bool:
+    """Whether a dimension of that key may filter."""
+    try:
+        return dimension_of(key).level != "time"
+    except KeyError:
+        return False
+
+
 _PERIOD_KEYS: Final = ("period", "from", "to", "compare")
 
 
@@ -133,7 +170,7 @@ class Filters:
             raise ValueError(f"There is no comparison called {self.compare!r}.")
         chosen: dict[str, set[str]] = {}
         for key, values in self.selections:
-            if key not in DIMENSIONS:
+            if not _filters(key):
                 raise ValueError(f"There is no filter called {key!r}.")
             chosen.setdefault(key, set()).update(values)
         object.__setattr__(
@@ -174,7 +211,7 @@ class Filters:
     @property
     def order_only(self) -> tuple[str, ...]:
         """Chosen dimensions that only orders know, which leave posts and cost undefined."""
-        return tuple(key for key, _ in self.selections if DIMENSIONS[key].level == "order")
+        return tuple(key for key, _ in self.selections if dimension_of(key).level == "order")
 
     def _period_pairs(self) -> list[tuple[str, str]]:
         default = Filters()
@@ -226,11 +263,10 @@ class Filters:
         if not isinstance(store, Mapping):
             return cls()
         values: dict[str, list[str]] = {}
-        for key in DIMENSIONS:
-            given: object = store.get(key)
-            if isinstance(given, str):
+        for key, given in store.items():
+            if isinstance(key, str) and isinstance(given, str):
                 values[key] = [given]
-            elif isinstance(given, list | tuple):
+            elif isinstance(key, str) and isinstance(given, list | tuple):
                 values[key] = [value for value in given if isinstance(value, str)]
         return cls._from_parts(values, {key: store.get(key) for key in _PERIOD_KEYS})
 
@@ -244,7 +280,9 @@ class Filters:
         if period is None and (start or end):
             period = "custom"  # a hand-written link that names days means those days
         return cls(
-            selections=tuple((key, tuple(values[key])) for key in DIMENSIONS if key in values),
+            selections=tuple(
+                (key, tuple(chosen)) for key, chosen in values.items() if _filters(key)
+            ),
             period=period if isinstance(period, str) and period in PERIODS else default.period,
             start=start,
             end=end,

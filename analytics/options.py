@@ -9,7 +9,8 @@ import pandas as pd
 
 from analytics.breakdown import labels
 from analytics.cache import remembered
-from analytics.filters import DIMENSIONS, Filters
+from analytics.extras import dimensions
+from analytics.filters import Filters
 from analytics.measures import POST_UNITS
 from analytics.query import Grouping, sums
 from storage import Snapshot
@@ -50,14 +51,15 @@ def options(snapshot: Snapshot) -> dict[str, list[Option]]:
     A blank is an option where some rows have it and others do not: a column that no file holds
     gives no options.
     """
-    on_orders = [(key,) for key, dim in DIMENSIONS.items() if dim.level == "order"]
-    elsewhere = [(key,) for key in DIMENSIONS if (key,) not in on_orders]
+    known = dimensions(snapshot)
+    on_orders = [(key,) for key, dim in known.items() if dim.level == "order"]
+    elsewhere = [(key,) for key in known if (key,) not in on_orders]
     counts = ("total_rows", "post_units")
     parts: dict[Grouping, pd.DataFrame] = {
         **sums(snapshot, Filters(), None, elsewhere, wanted=counts),
         **sums(snapshot, Filters(), None, on_orders, wanted=counts),
     }
-    found = {key: _options(snapshot, key, parts[key,]) for key in DIMENSIONS}
+    found = {key: _options(snapshot, key, parts[key,]) for key in known}
     return {
         key: [] if [option.value for option in choices] == [""] else choices
         for key, choices in found.items()

@@ -47,7 +47,7 @@ def posts(snapshot: Snapshot, filters: Filters, limit: int | None = None) -> pd.
     if filters.order_only:
         return pd.DataFrame(columns=list(COLUMNS))
     parameters = Parameters()
-    scan = plan(filters, window(snapshot, filters), set(), parameters, table="fact")
+    scan = plan(snapshot, filters, window(snapshot, filters), set(), parameters, table="fact")
     most = "" if limit is None else f"LIMIT {parameters.add(limit)}"
     statement = f"""
         WITH pieces AS (

@@ -14,10 +14,12 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from analytics.filters import BREAKDOWNS, DIMENSIONS, Filters, Window
+from analytics.extras import applicable, extras
+from analytics.filters import DIMENSIONS, Filters, Window, dimension_of
 from analytics.measures import COST_SUMS, POST_SUMS, SUMS
 from settings import WorkspaceSettings
 from storage import Snapshot, connect
+from storage.parts import quoted
 
 Grouping = tuple[str, ...]
 Table = Literal["rollup", "fact", "orders"]
@@ -26,7 +28,7 @@ _ROW_DIMENSIONS: Final = frozenset(("coupon_code", "status", "order_city"))
 """Dimensions that the cube leaves out; they go to the order rows."""
 _PRODUCT_DIMENSIONS: Final = frozenset(("product", "product_category"))
 
-_COLUMNS: Final[Mapping[str, str]] = {
+_EXPRESSIONS: Final[Mapping[str, str]] = {
     **{key: f"f.{key}" for key, dim in DIMENSIONS.items() if dim.level in ("cube", "order")},
     **{key: f"i.{key}" for key, dim in DIMENSIONS.items() if dim.level == "influencer"},
     "product_category": "p.product_category",
@@ -34,7 +36,7 @@ _COLUMNS: Final[Mapping[str, str]] = {
     "week": "date_trunc('week', f.date)",
     "month": "date_trunc('month', f.date)",
 }
-"""SQL expression of each dimension; weeks begin on Monday."""
+"""SQL expression of each dimension that every cube has; weeks begin on Monday."""
 
 _ORDER_ROW_SUMS: Final[Mapping[str, str]] = {
     "total_rows": "count(*)",
@@ -84,8 +86,22 @@ class Scan:
     order_only: bool
 
 
+def _column(key: str) -> str:
+    """SQL expression of a dimension; an extra column is named by its key."""
+    if key in _EXPRESSIONS:
+        return _EXPRESSIONS[key]
+    return f"{'i' if dimension_of(key).level == 'influencer' else 'f'}.{quoted(key)}"
+
+
+def _on_rows(key: str) -> bool:
+    """Whether only single order rows know a dimension."""
+    return key in _ROW_DIMENSIONS or (
+        key not in _EXPRESSIONS and dimension_of(key).level == "order"
+    )
+
+
 def _predicate(key: str, values: Sequence[str], parameters: Parameters) -> str:
-    column = _COLUMNS[key]
+    column = _column(key)
     named = [value for value in values if value]
     terms: list[str] = []
     if named:
@@ -99,7 +115,7 @@ def _predicate(key: str, values: Sequence[str], parameters: Parameters) -> str:
 
 def _joins(dimensions: set[str]) -> str:
     joins: list[str] = []
-    if any(BREAKDOWNS[key].level == "influencer" for key in dimensions):
+    if any(dimension_of(key).level == "influencer" for key in dimensions):
         joins.append("LEFT JOIN influencers i ON i.influencer = f.influencer")
     if "product_category" in dimensions:
         joins.append("LEFT JOIN products p ON p.product = f.product")
@@ -107,6 +123,7 @@ def _joins(dimensions: set[str]) -> str:
 
 
 def plan(
+    snapshot: Snapshot,
     filters: Filters,
     window: Window | None,
     dimensions: set[str],
@@ -116,6 +133,7 @@ def plan(
     """Choose the smallest table that can answer, and write the predicate for it.
 
     Args:
+        snapshot: Whose cube is read; filters on extra columns that it lacks do not count.
         filters: Chosen values; its period is ignored in favour of `window`.
         window: Days to include; None for all, dated or not.
         dimensions: Dimensions grouped by.
@@ -125,12 +143,13 @@ def plan(
     Returns:
         What to put after FROM and WHERE.
     """
+    filters = applicable(snapshot, filters)
     used = dimensions | {key for key, _ in filters.selections}
     if table is None:
-        table = "orders" if used & _ROW_DIMENSIONS else "rollup"
+        table = "orders" if any(map(_on_rows, used)) else "rollup"
         if table == "rollup" and used & _PRODUCT_DIMENSIONS:
             table = "fact"
-    order_only = any(BREAKDOWNS[key].level == "order" for key in used)
+    order_only = any(dimension_of(key).level == "order" for key in used)
     terms = [_predicate(key, values, parameters) for key, values in filters.selections]
     if window is not None:
         start, end = parameters.add(window.start), parameters.add(window.end)
@@ -200,11 +219,13 @@ def sums(
     """
     keys = list(dict.fromkeys(key for grouping in groupings for key in grouping))
     parameters = Parameters()
-    scan = plan(filters, window, set(keys), parameters)
+    if missing := [k for k in keys if k not in _EXPRESSIONS and k not in extras(snapshot)]:
+        raise KeyError(missing[0])
+    scan = plan(snapshot, filters, window, set(keys), parameters)
     measures = _measures(snapshot.config, parameters, scan, wanted)
-    columns = [_COLUMNS[key] for key in keys]
-    sets = ", ".join(f"({', '.join(_COLUMNS[key] for key in grouping)})" for grouping in groupings)
-    selected = [f"{_shown(key)} AS {key}" for key in keys]
+    columns = [_column(key) for key in keys]
+    sets = ", ".join(f"({', '.join(_column(key) for key in grouping)})" for grouping in groupings)
+    selected = [f"{_shown(key)} AS {quoted(key)}" for key in keys]
     level = f"grouping({', '.join(columns)})" if columns else "0"
     statement = (
         f"SELECT {', '.join([f'{level} AS level', *selected, measures])} "
@@ -217,14 +238,14 @@ def sums(
 
 
 def _shown(key: str) -> str:
-    column = _COLUMNS[key]
-    return column if BREAKDOWNS[key].level == "time" else f"CAST({column} AS VARCHAR)"
+    column = _column(key)
+    return column if dimension_of(key).level == "time" else f"CAST({column} AS VARCHAR)"
 
 
 def _part(frame: pd.DataFrame, keys: Sequence[str], grouping: Grouping, scan: Scan) -> pd.DataFrame:
     level = sum(1 << (len(keys) - 1 - n) for n, key in enumerate(keys) if key not in grouping)
     part = frame[frame["level"] == level].reset_index(drop=True)
-    texts = [key for key in grouping if BREAKDOWNS[key].level != "time"]
+    texts = [key for key in grouping if dimension_of(key).level != "time"]
     part = part.assign(**{key: part[key].astype("str").fillna("") for key in texts})
     if scan.order_only:
         unknown = [key for key in (*POST_SUMS, *COST_SUMS) if key in part]

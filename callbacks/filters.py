@@ -14,6 +14,7 @@ from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from analytics import performance as perf
+from analytics.extras import applicable
 from analytics.filters import COMPARISONS, PERIODS, Filters
 from callbacks import failure
 from layouts import filter_bar, frame, ids, states, tabs
@@ -132,7 +133,7 @@ def show_view(
     changed = changed_controls(ctx.triggered_prop_ids)
     try:
         snapshot = current_workspace().snapshot()
-        view = Filters.from_query(search)
+        view = applicable(snapshot, Filters.from_query(search))
         if changed:
             view = choose(view, controls, changed, snapshot)
         return screen(view, snapshot, search, refill=not changed)

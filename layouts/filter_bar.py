@@ -9,7 +9,15 @@ from typing import Any, Final, Protocol
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from analytics.filters import COMPARISONS, DIMENSIONS, PERIODS, Filters, Window
+from analytics.filters import (
+    COMPARISONS,
+    DIMENSIONS,
+    PERIODS,
+    Dimension,
+    Filters,
+    Window,
+    dimension_of,
+)
 from charts import format as fmt
 from layouts import ids
 from layouts.attributes import aria, data
@@ -87,10 +95,40 @@ def _controls() -> list[Component]:
             _single(ids.FILTER_COMPARE, COMPARISONS, Filters().compare),
         ),
         *[
-            _labelled(DIMENSIONS[key].label, ids.filter_control(key), _multiple(key))
+            _labelled(
+                DIMENSIONS[key].label, ids.filter_control(key), _multiple(ids.filter_control(key))
+            )
             for key in CONTROLS
         ],
+        html.Div(id=ids.FILTER_EXTRAS, className="filter-extras"),
     ]
+
+
+def extra_controls(
+    known: Sequence[Dimension], choices: Mapping[str, Sequence[Choice]], filters: Filters
+) -> list[Component]:
+    """A control for each extra column of the files that can be filtered by.
+
+    Args:
+        known: The columns.
+        choices: Their values.
+        filters: The view, which the controls show.
+    """
+    controls: list[Component] = []
+    for dimension in known:
+        chosen = filters.of(dimension.key)
+        control = _multiple(ids.extra_filter(dimension.key))
+        control.options = options(choices.get(dimension.key, []), chosen)
+        control.value = list(chosen)
+        controls.append(
+            html.Div(
+                [html.Span(dimension.label, className="filter-label"), control],
+                className="filter",
+                role="group",
+                **aria(label=dimension.label),
+            )
+        )
+    return controls
 
 
 def _labelled(text: str, control_id: str, control: Component) -> Component:
@@ -118,9 +156,9 @@ def _single(control_id: str, choices: Mapping[str, str], value: str) -> Componen
     )
 
 
-def _multiple(key: str) -> Component:
+def _multiple(control_id: str | dict[str, str]) -> Any:
     return dcc.Dropdown(
-        id=ids.filter_control(key),
+        id=control_id,
         options=[],
         value=[],
         multi=True,
@@ -191,8 +229,8 @@ def chips(
         found.append(Chip(COMPARE_CHIP, "", "Compare", COMPARISONS[filters.compare]))
     for key, values in filters.selections:
         for value in values:
-            text = labels.get((key, value)) or value or DIMENSIONS[key].blank
-            found.append(Chip(key, value, DIMENSIONS[key].label, text))
+            text = labels.get((key, value)) or value or dimension_of(key).blank
+            found.append(Chip(key, value, dimension_of(key).label, text))
     return found
 
 
@@ -223,9 +261,9 @@ def words(
     """The whole view in one line, for the evidence of a figure."""
     parts = [period_words(filters, days)]
     for key, values in filters.selections:
-        names = [labels.get((key, value)) or value or DIMENSIONS[key].blank for value in values]
+        names = [labels.get((key, value)) or value or dimension_of(key).blank for value in values]
         shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-        parts.append(f"{DIMENSIONS[key].label}: {shown}")
+        parts.append(f"{dimension_of(key).label}: {shown}")
     return "; ".join(parts)
 
 

@@ -38,6 +38,11 @@ def filter_control(dimension: str) -> str:
     return f"filter-{dimension.replace('_', '-')}"
 
 
+def extra_filter(key: str) -> dict[str, str]:
+    """Id of the control that filters by an extra column of the files."""
+    return {"type": FILTER_EXTRA, "key": key}
+
+
 def tab(name: str) -> str:
     """Id of a tab's content."""
     return f"tab-{name}"
@@ -65,6 +70,8 @@ FILTER_PANEL: Final = "filter-panel"
 FILTER_RANGE_BOX: Final = "filter-range-box"
 FILTER_CHIP: Final = "filter-chip"
 FILTER_COUNT: Final = "filter-count"
+FILTER_EXTRAS: Final = "filter-extras"
+FILTER_EXTRA: Final = "filter-extra"
 FRAME_ERROR: Final = "frame-error"
 CONNECTION_LOST: Final = "connection-lost"
 

@@ -269,3 +269,11 @@ def test_the_history_names_who_ran_the_shell(roi: Roi, tmp_path: Path, public_se
     ingested(roi, posts)
     workspace = Store(tmp_path / "data").workspace("default")
     assert [entry.who for entry in workspace.history()] == [getpass.getuser(), "Asha Rao"]
+
+
+def test_an_extra_column_that_is_not_there_is_not_a_filter(roi: Roi, public_sets: Path) -> None:
+    ingested(roi, *files_of(public_sets / "viso27"))
+    for options in (("--filter", "extra.order.x=1"), ("--by", "extra.order.x")):
+        result = roi("metrics", *options)
+        assert result.returncode == 2
+        assert "extra.order.x" in result.stderr

@@ -22,6 +22,7 @@ import duckdb
 from analytics.derive.changes import find_new_customers, open_changes
 from analytics.derive.cube import write_fact
 from analytics.derive.dimensions import drop_unused, widen_types, write_dimensions
+from analytics.derive.extras import find_extras, write_extras
 from analytics.derive.ledger import write_ledger
 from analytics.derive.names import label_names
 from analytics.derive.orders import WORKING, add_orders, write_order_cells
@@ -81,17 +82,22 @@ def advance(
 
     Returns:
         Whether it was done; if not, the copy is of no use. An influencer or product whose own
-        facts changed may change any row: then everything has to be derived again.
+        facts changed may change any row, and so does an extra column that can be filtered by from
+        now on: then everything has to be derived again.
     """
     con.execute("CREATE SCHEMA fresh")
     con.execute("SET search_path = 'fresh,main'")
     new = {table: tables.get(table, NO_ROWS) for table in COLUMNS}
     old = {table: base.tables.get(table, NO_ROWS) for table in COLUMNS}
-    numbers = open_changes(con, old["tracking"], new["tracking"])
+    extras = find_extras(con, new)
+    columns = con.execute('SELECT "column" FROM main.extras ORDER BY "column"').fetchall()
+    if [extra.column for extra in extras] != [column for (column,) in columns]:
+        return False
+    numbers = open_changes(con, old["tracking"], new["tracking"], extras)
     if numbers is None:
         return False
     for table in COLUMNS.keys() - {"tracking"}:
-        open_table(con, f"raw_{table}", table, new[table])
+        open_table(con, f"raw_{table}", table, new[table], extras)
     if any(old[t] != new[t] and _redefines(con, t, old[t]) for t in _FIXED):
         return False
     names = con.execute("SELECT CAST(product AS VARCHAR) FROM main.products").fetchall()
@@ -102,6 +108,7 @@ def advance(
     _replace_dimensions(con, config)
     _replace_costs(con, config, scope, posts=old["posts"] != new["posts"])
     _replace_facts(con, scope)
+    write_extras(con, extras)
     con.execute("DELETE FROM main.order_parts")
     parts = zip(new["tracking"].parts, numbers, strict=True)
     add_order_parts(con, {part.name: number for part, number in parts})

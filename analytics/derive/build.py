@@ -13,6 +13,7 @@ import duckdb
 from analytics.derive.advance import Base, advance, finish
 from analytics.derive.cube import write_fact
 from analytics.derive.dimensions import write_dimensions, write_types
+from analytics.derive.extras import find_extras, write_extras
 from analytics.derive.ledger import write_ledger
 from analytics.derive.names import label_names
 from analytics.derive.orders import WORKING, write_order_cells, write_orders
@@ -46,8 +47,8 @@ def build(
     of it, some of them in another order.
 
     Tables written: fact, rollup, ledger, payout_work, orders, posts, post_shares, payouts,
-    influencers, products, order_parts. Money is integer paise. The same rows and config give the
-    same tables.
+    influencers, products, order_parts, extras. Money is integer paise. The same rows and
+    config give the same tables.
 
     Args:
         tables: Rows per table in canonical columns; a missing table is empty.
@@ -84,9 +85,9 @@ def _bring_forward(
     shutil.copyfile(base.cube, path)
     with duckdb.connect(str(path), config=_LIMITS) as con:
         ((placed,),) = con.execute(
-            "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'order_parts'"
+            "SELECT count(*) FROM duckdb_tables() WHERE table_name IN ('order_parts', 'extras')"
         ).fetchall()
-        if not placed:
+        if placed < 2:  # derived by an earlier version
             return False
         con.begin()
         if not advance(con, base, tables, config):
@@ -113,7 +114,9 @@ def derive(
     config: WorkspaceSettings,
 ) -> None:
     """Write every table of the cube on one connection; views of the input do not stay."""
-    open_tables(con, tables)
+    extras = find_extras(con, tables)
+    open_tables(con, tables, extras)
+    write_extras(con, extras)
     label_names(con, config.brand_aliases)
     write_types(con)
     write_dimensions(con, config.tier_bounds)

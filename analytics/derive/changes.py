@@ -12,6 +12,7 @@ from typing import Final
 
 import duckdb
 
+from analytics.derive.extras import Extra
 from analytics.derive.source import (
     NO_ROWS,
     PART_OF_PLACE,
@@ -49,7 +50,9 @@ WHERE o.new_customer <> (f.place IS NOT NULL) AND place NOT IN (FROM gone)
 """
 
 
-def open_changes(con: duckdb.DuckDBPyConnection, old: Rows, new: Rows) -> tuple[int, ...] | None:
+def open_changes(
+    con: duckdb.DuckDBPyConnection, old: Rows, new: Rows, extras: tuple[Extra, ...]
+) -> tuple[int, ...] | None:
     """Find the order rows that leave and those that arrive.
 
     Leaves the table `gone` (places of rows that leave) and the views `raw_tracking` (rows that
@@ -59,6 +62,7 @@ def open_changes(con: duckdb.DuckDBPyConnection, old: Rows, new: Rows) -> tuple[
         con: Connection to a cube that was derived from `old`.
         old: Order rows of the cube.
         new: Order rows that it is to have.
+        extras: Extra columns that `orders` has.
 
     Returns:
         The number in `order_parts` of each part of `new`, or None where the cube does not say
@@ -77,7 +81,8 @@ def open_changes(con: duckdb.DuckDBPyConnection, old: Rows, new: Rows) -> tuple[
     numbers += range(free, free + len(names) - first)
     open_tracking(con, "old_tracking", old, [known[part.name] for part in old.parts])
     open_tracking(con, "every_tracking", new, numbers)
-    open_tracking(con, "raw_tracking", new if names[first:] else NO_ROWS, numbers, first=first)
+    arriving = new if names[first:] else NO_ROWS
+    open_tracking(con, "raw_tracking", arriving, numbers, first=first, extras=extras)
     _write_gone(con, sorted(set(known.values()) - set(numbers)), new, numbers)
     return tuple(numbers)
 

@@ -6,6 +6,8 @@ from typing import Final
 
 import duckdb
 
+from analytics.derive.extras import extra_columns
+
 _INFLUENCER_FACTS = """
 CREATE TEMP TABLE influencer_facts AS
 SELECT * FROM raw_influencers WHERE influencer_id IS NOT NULL
@@ -49,7 +51,7 @@ SELECT k.influencer, coalesce(f.name, 'Unknown influencer ' || k.id) AS name,
        CASE WHEN f.follower_count IS NULL THEN 'unknown'
             WHEN f.follower_count < $micro THEN 'nano' WHEN f.follower_count < $macro THEN 'micro'
             WHEN f.follower_count < $mega THEN 'macro' ELSE 'mega' END AS tier,
-       f.influencer_id IS NOT NULL AS known
+       f.influencer_id IS NOT NULL AS known{extras}
 FROM (
     SELECT unnest(enum_range(CAST(NULL AS influencer))) AS id, CAST(id AS influencer) AS influencer
 ) AS k
@@ -137,5 +139,8 @@ def write_dimensions(con: duckdb.DuckDBPyConnection, tier_bounds: tuple[int, int
         con: Connection with the dimension types.
         tier_bounds: Followers at which micro, macro and mega begin.
     """
-    con.execute(_INFLUENCERS, dict(zip(("micro", "macro", "mega"), tier_bounds, strict=True)))
+    extras = extra_columns(con, "raw_influencers")
+    shown = "".join(f", coalesce(f.{column}, 'Unknown') AS {column}" for column in extras)
+    bounds = dict(zip(("micro", "macro", "mega"), tier_bounds, strict=True))
+    con.execute(_INFLUENCERS.format(extras=shown), bounds)
     con.execute(_PRODUCTS)

@@ -10,6 +10,8 @@ from typing import Final
 
 import duckdb
 
+from analytics.derive.extras import extra_columns
+
 LOST_STATUSES: Final = ("cancelled", "canceled", "returned", "refunded", "rto", "failed")
 """Statuses whose rows count in gross revenue and not in net."""
 
@@ -60,7 +62,7 @@ SELECT t.place, t.date,
        coalesce(t.orders, 0) AS orders,
        coalesce(t.revenue_paise, t.orders * coalesce(t.price_paise, p.price_paise), 0) AS revenue,
        coalesce(NOT list_contains($lost, lower(t.status)), true) AS net,
-       f.place IS NOT NULL AS new_customer
+       f.place IS NOT NULL AS new_customer{extras}
 FROM raw_tracking AS t
 JOIN labels AS l
   ON l.source IS NOT DISTINCT FROM t.source AND l.campaign IS NOT DISTINCT FROM t.campaign
@@ -92,12 +94,17 @@ def write_orders(con: duckdb.DuckDBPyConnection) -> None:
     """
     for statement in (_EARLIEST, _TIED, _FIRST_ORDERS):
         con.execute(statement)
-    con.execute(f"CREATE TABLE orders AS {_ORDERS}", {"lost": list(LOST_STATUSES)})
+    con.execute(f"CREATE TABLE orders AS {_orders(con)}", {"lost": list(LOST_STATUSES)})
 
 
 def add_orders(con: duckdb.DuckDBPyConnection, into: str) -> None:
     """Add the rows of `raw_tracking` to `into`; needs the users' first orders in `first_orders`."""
-    con.execute(f"INSERT INTO {into} {_ORDERS}", {"lost": list(LOST_STATUSES)})
+    con.execute(f"INSERT INTO {into} BY NAME {_orders(con)}", {"lost": list(LOST_STATUSES)})
+
+
+def _orders(con: duckdb.DuckDBPyConnection) -> str:
+    extras = extra_columns(con, "raw_tracking")
+    return _ORDERS.format(extras="".join(f", t.{column}" for column in extras))
 
 
 def write_order_cells(con: duckdb.DuckDBPyConnection, scope: str = "true") -> None:

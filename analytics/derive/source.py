@@ -8,10 +8,12 @@ find the row again when it is corrected. `order_parts` names the part behind eac
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import duckdb
 
+from analytics.derive.extras import Extra, extra_cells
 from schemas import TABLES
 from schemas.rows import Rows, live_sql
 
@@ -56,7 +58,9 @@ def place_sql(numbers: Sequence[int], part: str, row: str) -> str:
     return f"CAST({number} AS BIGINT) * {_PART_ROWS} + {row}"
 
 
-def open_tables(con: duckdb.DuckDBPyConnection, tables: Mapping[str, Rows]) -> None:
+def open_tables(
+    con: duckdb.DuckDBPyConnection, tables: Mapping[str, Rows], extras: tuple[Extra, ...] = ()
+) -> None:
     """Make every stored table a view `raw_<table>` with exactly the columns of `COLUMNS`.
 
     `raw_tracking` also has `place`; the table `order_parts` (part, name) is written for it.
@@ -64,19 +68,26 @@ def open_tables(con: duckdb.DuckDBPyConnection, tables: Mapping[str, Rows]) -> N
     Args:
         con: Connection that the derivations run on.
         tables: Rows per table; a table that is missing or has no parts is empty.
+        extras: Extra columns to show as well.
     """
     for table in COLUMNS:
         if table != "tracking":
-            open_table(con, f"raw_{table}", table, tables.get(table, NO_ROWS))
+            open_table(con, f"raw_{table}", table, tables.get(table, NO_ROWS), extras)
     tracking = tables.get("tracking", NO_ROWS)
-    open_tracking(con, "raw_tracking", tracking, range(len(tracking.parts)))
+    open_tracking(con, "raw_tracking", tracking, range(len(tracking.parts)), extras=extras)
     con.execute("CREATE TABLE order_parts (part INTEGER, name VARCHAR)")
     add_order_parts(con, {part.name: number for number, part in enumerate(tracking.parts)})
 
 
-def open_table(con: duckdb.DuckDBPyConnection, view: str, table: str, rows: Rows) -> None:
-    """Make stored rows a view with exactly the columns of their table."""
-    con.execute(f"CREATE VIEW {view} AS {_typed(table, rows, [])}")
+def open_table(
+    con: duckdb.DuckDBPyConnection,
+    view: str,
+    table: str,
+    rows: Rows,
+    extras: tuple[Extra, ...] = (),
+) -> None:
+    """Make stored rows a view with the columns of their table and these extra ones."""
+    con.execute(f"CREATE VIEW {view} AS {_typed(table, rows, extra_cells(extras, table, rows))}")
 
 
 def open_tracking(
@@ -86,6 +97,7 @@ def open_tracking(
     numbers: Sequence[int],
     *,
     first: int = 0,
+    extras: tuple[Extra, ...] = (),
 ) -> None:
     """Make stored order rows a view, with `place` and `_row`, its position in its part.
 
@@ -95,11 +107,14 @@ def open_tracking(
         rows: Stored order rows.
         numbers: The number of each of their parts in `order_parts`.
         first: Position of the first part to show.
+        extras: Extra columns to show as well.
     """
+    shown = replace(rows, parts=rows.parts[first:])
     if rows.parts:
         more = [f"{place_sql(numbers, '_part', '_row')} AS place", "_row"]
     else:
         more = ["CAST(0 AS BIGINT) AS place", "CAST(0 AS BIGINT) AS _row"]
+    more += extra_cells(extras, "tracking", shown)
     typed = _typed("tracking", rows, more, first=first)
     con.execute(f"CREATE VIEW {view} AS {typed}")
 

@@ -123,7 +123,7 @@ def assert_same(cube: Path, whole: Path) -> None:
     with duckdb.connect(str(cube), read_only=True) as con:
         names = con.execute("SELECT table_schema, table_name FROM information_schema.tables")
         assert sorted(names.fetchall()) == sorted(
-            ("main", name) for name in (*TABLES_OF_A_CUBE, "order_parts")
+            ("main", name) for name in (*TABLES_OF_A_CUBE, "order_parts", "extras")
         )
 
 

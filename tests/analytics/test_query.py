@@ -53,21 +53,21 @@ def nothing(make_tables, tmp_path_factory):
         ({"order_city"}, "orders"),
     ],
 )
-def test_the_smallest_table_answers(dimensions, table):
-    assert plan(Filters(), None, dimensions, Parameters()).table == table
+def test_the_smallest_table_answers(snapshot, dimensions, table):
+    assert plan(snapshot, Filters(), None, dimensions, Parameters()).table == table
 
 
-def test_a_filter_decides_the_table_too():
+def test_a_filter_decides_the_table_too(snapshot):
     filters = Filters((("coupon_code", ("A'B",)),))
-    scan = plan(filters, None, {"brand"}, Parameters())
+    scan = plan(snapshot, filters, None, {"brand"}, Parameters())
     assert scan.table == "orders"
     assert scan.order_only
 
 
-def test_values_are_bound_and_never_written_into_the_statement():
+def test_values_are_bound_and_never_written_into_the_statement(snapshot):
     parameters = Parameters()
     filters = Filters(tuple((key, (HOSTILE,)) for key in ("brand", "category", "product_category")))
-    scan = plan(filters, Window(date(2025, 1, 1), date(2025, 2, 1)), set(), parameters)
+    scan = plan(snapshot, filters, Window(date(2025, 1, 1), date(2025, 2, 1)), set(), parameters)
     assert HOSTILE not in scan.where + scan.joins
     assert parameters.values.count(HOSTILE) == 3
 
