@@ -74,6 +74,9 @@ def find_header(rows: Sequence[Cells], known: Known) -> HeaderRow | None:
     best = max(choices, key=lambda choice: (_recognised(choice.names, known), -choice.last))
     if _recognised(best.names, known) < 2:
         best = _one_row(rows, _by_shape(rows, filled))
+    lower = best.last + 1
+    if lower < len(rows) and best.first == best.last and _goes_on(rows, best.last):
+        best = _two_rows(rows[best.last], rows[lower], best.last, lower, known)
     titles = sum(place < best.first for place in filled)
     return HeaderRow(best.first, best.last, best.names, titles)
 
@@ -95,6 +98,19 @@ def _may_group(upper: Cells, lower: Cells) -> bool:
     titles = sum(bool(cell.strip()) for cell in upper)
     below = [cell for cell in lower if cell.strip()]
     return titles >= 1 and len(below) >= 2 and not any(_is_value(cell) for cell in below)
+
+
+def _goes_on(rows: Sequence[Cells], upper: int) -> bool:
+    """Tells whether the row below names columns too: it fills gaps, and numbers stand below it."""
+    above, below = rows[upper], rows[upper + 1]
+    filled = [place for place, cell in enumerate(below) if cell.strip()]
+    gaps = [place for place in filled if place < len(above) and not above[place].strip()]
+    if not gaps or len(gaps) == len(filled) or not _may_group(above, below):
+        return False
+    data = next((row for row in rows[upper + 2 :] if any(cell.strip() for cell in row)), ())
+    values = sum(place < len(data) and _is_value(data[place]) for place in filled)
+    names = sum(bool(cell.strip()) for cell in above)
+    return names > 1 and 2 * values >= len(filled)
 
 
 def _two_rows(above: Cells, below: Cells, upper: int, lower: int, known: Known) -> HeaderRow:

@@ -13,7 +13,8 @@ class Limits:
 
     Attributes:
         max_bytes: Largest file on disk, in bytes.
-        max_unpacked_bytes: Largest total size of a workbook once decompressed, in bytes.
+        max_unpacked_bytes: Largest total size of a workbook or archive once decompressed, in bytes.
+        max_members: Most files in one archive.
         max_columns: Most columns in one sheet.
         max_sheets: Most sheets in one workbook.
         max_sheet_cells: Most cells in one sheet, counted as height times width.
@@ -21,6 +22,7 @@ class Limits:
 
     max_bytes: int = 2_000_000_000
     max_unpacked_bytes: int = 2_000_000_000
+    max_members: int = 200
     max_columns: int = 1_000
     max_sheets: int = 200
     max_sheet_cells: int = 20_000_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,11 +11,13 @@ import numpy as np
 import pyarrow as pa
 
 from schemas.delimited import open_delimited
-from schemas.errors import IngestError
+from schemas.errors import IngestError, UnreadableFileError
 from schemas.header_words import spellings, squash
+from schemas.json_rows import open_json
 from schemas.limits import Limits
+from schemas.packed import gunzip, inner_name, unzip
 from schemas.sheet import Sheet, Source
-from schemas.sniff import form_of
+from schemas.sniff import Form, form_of
 from schemas.tables import TABLES
 from schemas.workbook import open_workbook
 
@@ -45,9 +47,56 @@ def open_sources(path: Path, name: str, limits: Limits, scratch: Path) -> Opened
     Raises:
         UnreadableFileError: Nothing in it can be used.
     """
-    if form_of(path, name, limits) == "workbook":
-        return Opened(open_workbook(path, name, limits, scratch, known))
-    return Opened((open_delimited(path, name, limits, known),))
+    form = form_of(path, name, limits)
+    if form == "gzip":
+        member = gunzip(path, name, limits, scratch)
+        return Opened(_open_unpacked(member.path, name, limits, scratch))
+    if form == "zip":
+        return _open_members(path, name, limits, scratch)
+    return Opened(_open_form(form, path, name, limits, scratch))
+
+
+def _open_form(
+    form: Form, path: Path, name: str, limits: Limits, scratch: Path
+) -> tuple[Source, ...]:
+    if form == "workbook":
+        return open_workbook(path, name, limits, scratch, known)
+    if form == "json":
+        return open_json(path, name, limits, scratch)
+    return (open_delimited(path, name, limits, known),)
+
+
+def _open_unpacked(path: Path, name: str, limits: Limits, scratch: Path) -> tuple[Source, ...]:
+    unpacked = replace(limits, max_bytes=limits.max_unpacked_bytes)
+    form = form_of(path, name, unpacked)
+    if form in ("gzip", "zip"):
+        raise UnreadableFileError(
+            "this is an archive inside an archive.",
+            file=name,
+            remedy="Unpack the outer one and upload what is inside.",
+        )
+    return _open_form(form, path, name, unpacked, scratch)
+
+
+def _open_members(path: Path, name: str, limits: Limits, scratch: Path) -> Opened:
+    sources: list[Source] = []
+    problems: list[IngestError] = []
+    for member in unzip(path, name, limits, scratch, problems):
+        called = name if member.name is None else inner_name(name, member.name)
+        try:
+            sources += _open_unpacked(member.path, called, limits, scratch)
+        except IngestError as problem:
+            problems.append(problem)
+    if not sources:
+        first, *others = problems
+        raise UnreadableFileError(
+            first.problem,
+            file=first.file,
+            sheet=first.sheet,
+            line=first.line,
+            remedy=" ".join([first.remedy, *map(str, others)]),
+        )
+    return Opened(tuple(sources), tuple(problems))
 
 
 _SPELLINGS = frozenset(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from dataclasses import dataclass, replace
 
@@ -99,6 +101,11 @@ def parse(block: bytes, first_line: int, delimiter: str, width: int) -> Body:
     heights[~is_odd] += _inner_breaks(columns)
     heights[is_odd] += np.array([len(BREAK.findall(text)) for _, text in odd], dtype=np.int64)
     starts = first_line + np.concatenate(([0], np.cumsum(heights)[:-1]))
+    is_open = int(heights.sum()) > breaks
+    if is_odd[-1] and '"' in odd[-1][1]:
+        # Arrow gives odd records without the line break at their end, even a quoted one.
+        at = line_starts(block)[int(starts[-1]) - first_line]
+        is_open = ends_open(block[at:].decode(), delimiter)
     told = zip(starts[is_odd].tolist(), heights[is_odd].tolist(), odd, strict=True)
     return Body(
         columns,
@@ -106,8 +113,14 @@ def parse(block: bytes, first_line: int, delimiter: str, width: int) -> Body:
         heights[~is_odd],
         tuple(Odd(line, height, text) for line, height, (_, text) in told),
         first_line,
-        is_open=int(heights.sum()) > breaks,
+        is_open=is_open,
     )
+
+
+def ends_open(text: str, delimiter: str) -> bool:
+    """Tells whether a record that ends with a line break has it inside quotation marks."""
+    cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+    return bool(cells) and cells[-1].endswith(("\n", "\r"))
 
 
 def _read(block: bytes, delimiter: str, width: int) -> tuple[pa.Table, list[tuple[int, str]]]:

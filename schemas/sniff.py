@@ -17,9 +17,10 @@ from schemas.errors import UnreadableFileError
 from schemas.header_row import Known, unknown
 from schemas.limits import Limits
 
-Form: TypeAlias = Literal["delimited", "workbook"]
+Form: TypeAlias = Literal["delimited", "workbook", "json", "gzip", "zip"]
 
 _HEAD = 65_536
+_SAVE_AS = "Open it in your spreadsheet program, save it as XLSX or CSV, and upload that."
 _EXPORT = "Export the table as CSV or XLSX and upload that."
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF document"),
@@ -28,7 +29,6 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"GIF8", "a picture"),
     (b"BM\x00\x00", "a picture"),
     (b"\x7fELF", "a program"),
-    (b"\x1f\x8b", "a gzip archive"),
     (b"Rar!", "an archive"),
     (b"7z\xbc\xaf", "an archive"),
     (b"PAR1", "a Parquet file"),
@@ -36,7 +36,9 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "a text document"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<svg")
+_MARKUP = ("<!doctype", "<html", "<?xml", "<svg", "<table", "<head", "<body", "<meta")
+_JSON = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{\]])')
+_SIGN = 512
 _DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE_ROWS = 60
 _SEPARATOR = re.compile(r'"?sep=."?', re.IGNORECASE)
@@ -75,41 +77,53 @@ def form_of(path: Path, name: str, limits: Limits) -> Form:
         head = stream.read(_HEAD)
     if not head.strip(b"\x00\r\n\t ,;\xef\xbb\xbf"):
         raise UnreadableFileError("the file is empty.", file=name, remedy=_EXPORT)
-    if head.startswith(b"PK\x03\x04"):
-        _require_workbook(path, name)
-        return "workbook"
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip_form(path, name)
     if head.startswith(_OLE):
         return "workbook"
+    if head.startswith(b"\x1f\x8b"):
+        return "gzip"
     _refuse_other_content(head, name)
-    return "delimited"
+    text = head[: 8 * _SIGN].decode(encoding_of(head), "replace").lstrip("\ufeff")
+    return "json" if _JSON.match(text) else "delimited"
 
 
-def _require_workbook(path: Path, name: str) -> None:
+def _zip_form(path: Path, name: str) -> Form:
     try:
         with zipfile.ZipFile(path) as archive:
             members = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise UnreadableFileError(
-            "the workbook is damaged and cannot be opened.", file=name, remedy=_EXPORT
+            "the archive or workbook is damaged and cannot be opened.", file=name, remedy=_EXPORT
         ) from error
-    if "xl/workbook.xml" not in members and "content.xml" not in members:
+    if "xl/workbook.xml" in members or "content.xml" in members:
+        return "workbook"
+    if "xl/workbook.bin" in members:
         raise UnreadableFileError(
-            "this is an archive or document, not a table.",
-            file=name,
-            remedy="Unpack it and upload the CSV or XLSX files inside.",
+            "this is a workbook in Excel's binary form (XLSB).", file=name, remedy=_SAVE_AS
         )
+    if "[Content_Types].xml" in members:
+        raise UnreadableFileError(
+            "this is a document or presentation, not a table.", file=name, remedy=_EXPORT
+        )
+    return "zip"
 
 
 def _refuse_other_content(head: bytes, name: str) -> None:
     kind = next((kind for sign, kind in _SIGNATURES if head.startswith(sign)), None)
-    start = head.lstrip(b"\xef\xbb\xbf\r\n\t ").lower()
+    if head[257:262] == b"ustar":
+        kind = "an archive"
+    encoding = encoding_of(head)
+    start = head[:_SIGN].decode(encoding, "replace").lstrip("\ufeff\r\n\t ").lower()
     if kind is None and start.startswith(_MARKUP):
-        kind = "a web page or XML document"
-    if kind is None and start[:1] in (b"{", b"["):
-        kind = "JSON"
-    if kind is None and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise UnreadableFileError(
+            "this is a web page or XML document, whatever its name ends with.",
+            file=name,
+            remedy=_SAVE_AS,
+        )
+    if kind is None and not encoding.startswith("utf-16"):
         control = sum(head.count(code) for code in range(32) if code not in (9, 10, 11, 12, 13, 31))
-        if b"\x00" in head or control > len(head) / 100:
+        if head.count(0) > len(head) / 1000 or control > len(head) / 100:
             kind = "a binary file"
     if kind is not None:
         raise UnreadableFileError(
@@ -130,7 +144,7 @@ def dialect_of(path: Path, name: str, known: Known = unknown) -> Dialect:
     """
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
-    encoding = _encoding_of(head)
+    encoding = encoding_of(head)
     text = head.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     skip = 0
@@ -146,7 +160,8 @@ def dialect_of(path: Path, name: str, known: Known = unknown) -> Dialect:
     return Dialect(encoding, delimiter, skip)
 
 
-def _encoding_of(head: bytes) -> str:
+def encoding_of(head: bytes) -> str:
+    """Returns the codec of a text file, told by its first bytes; UTF-8 is what is no UTF-16."""
     if head.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

@@ -227,12 +227,66 @@ def test_damaged_workbooks_say_so(tmp_path):
             ingest_file(path, "cut.xlsx")
 
 
-def test_a_zip_that_is_no_workbook(tmp_path):
-    path = tmp_path / "a.csv"
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [("xl/workbook.bin", "binary form"), ("[Content_Types].xml", "document or presentation")],
+)
+def test_office_files_that_are_no_workbook(tmp_path, part, words):
+    path = tmp_path / "a.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("posts.csv", "a,b\n1,2\n")
-    with pytest.raises(UnreadableFileError, match="Unpack it"):
+        archive.writestr(part, "x")
+    with pytest.raises(UnreadableFileError, match=words):
         read(path)
+
+
+def test_text_merged_downwards_stands_in_each_row_and_sums_do_not(tmp_path):
+    made = openpyxl.Workbook()
+    sheet = made.active
+    for row in (["name", "platform", "payout"], ["Asha", "IG", 500], [None, "YT", None]):
+        sheet.append(row)
+    sheet.merge_cells("A2:A3")
+    sheet.merge_cells("C2:C3")
+    made.save(tmp_path / "a.xlsx")
+    (read_back,) = read(tmp_path / "a.xlsx")
+
+    assert [column.to_pylist() for column in read_back.columns] == [
+        ["Asha", "Asha"],
+        ["IG", "YT"],
+        ["500", ""],
+    ]
+    assert read_back.repairs == {"cells merged downwards: text repeated in each row": 1}
+
+
+def test_titles_groups_formulas_errors_and_an_offset_table(tmp_path):
+    made = openpyxl.Workbook()
+    sheet = made.active
+    rows = {
+        2: ["Influencer report"],
+        4: ["Name", "Platform", "Engagement", None, None],
+        5: [None, None, "Likes", "Comments", "Shares"],
+        6: ["Asha", "IG", 5, "=1+1", None],
+    }
+    for line, cells in rows.items():
+        for place, cell in enumerate(cells, start=3):
+            sheet.cell(line, place, cell)
+    sheet["G6"] = "#N/A"
+    sheet["G6"].data_type = "e"
+    made.save(tmp_path / "a.xlsx")
+    (read_back,) = read(tmp_path / "a.xlsx")
+
+    assert read_back.header == ("Name", "Platform", "Likes", "Comments", "Shares")
+    assert [column.to_pylist() for column in read_back.columns] == [
+        ["Asha"],
+        ["IG"],
+        ["5"],
+        [""],
+        [""],
+    ]
+    assert read_back.lines.tolist() == [6]
+    assert read_back.repairs == {
+        "title rows above the column names skipped": 1,
+        "column names read from two rows": 1,
+    }
 
 
 def test_every_unusable_sheet_is_told(tmp_path):
