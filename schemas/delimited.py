@@ -30,9 +30,11 @@ from schemas.utf8 import Utf8Chunks
 
 CHUNK = 8 * 1024 * 1024
 _HEAD = 1024 * 1024
-_LONGEST_LINE = 64 * 1024 * 1024
+_LONGEST_LINE = 32 * 1024 * 1024
 _LONGEST_RECORD = 16 * 1024 * 1024
-_MOST_RAGGED = 1_000_000
+_MOST_RAGGED = 250_000
+_MOST_LINES = 250_000
+_MOST_RECORD_LINES = 1_000_000
 _EVERY_LINE = "Check the delimiter and the quotation marks, export the table again and upload that."
 
 
@@ -77,7 +79,7 @@ def open_delimited(
             yield from _sheets(layout)
         except TooManyOddError as error:
             raise UnreadableFileError(
-                "more than a million lines do not have as many cells as the header.",
+                "hundreds of thousands of lines do not have as many cells as the header.",
                 file=name,
                 remedy=_EVERY_LINE,
             ) from error
@@ -138,7 +140,7 @@ def _sheets(layout: _Layout) -> Iterator[Sheet]:
         columns, lines = insert_rows(body.columns, body.lines, rows)
         ragged_so_far += len(ragged)
         rows_so_far += len(lines)
-        if ragged_so_far > max(_MOST_RAGGED, rows_so_far):
+        if ragged_so_far > max(_MOST_RAGGED, rows_so_far // 4):
             raise TooManyOddError
         repairs += stream.repairs
         stream.repairs.clear()
@@ -159,48 +161,56 @@ def _bodies(stream: Utf8Chunks, layout: _Layout, width: int) -> Iterator[tuple[B
     """Cuts the text below the header at the ends of records and parses the pieces.
 
     Arrow tells whether a piece ends inside a cell: then its rows take more lines than it has.
-    Such a last record waits for the next chunk. One that the file, or 16 MB, does not close
-    was never meant to go on: its first line is read alone and the rest anew.
+    Such a last record waits for what follows. One that the file, or 16 MB, does not close was
+    never meant to go on: its first line is read alone and the rest anew.
     """
     delimiter = layout.dialect.delimiter
-    line, buffer, opened, done = layout.line, b"", 0, 0
+    line, buffer, opened, done, most = layout.line, b"", 0, 0, _MOST_LINES
     for chunk in _below(stream, layout.offset):
         final = chunk is None
-        buffer += chunk or b""
-        if final and buffer and not buffer.endswith((b"\n", b"\r")):
-            buffer += b"\n"
-        while buffer:
-            cut = len(buffer) if final else end_of_last_line(buffer)
-            if not cut:
-                _check_length(buffer, line, layout.file)
-                break
-            block = buffer[:cut]
+        buffer = _ended(buffer) if chunk is None else buffer + chunk
+        while whole := len(buffer) if final else end_of_last_line(buffer):
+            block = _first_lines(buffer[:whole], most)
             body = parse(block, line, delimiter, width)
             if not body.is_open:
                 yield loosened(body, block, delimiter)
                 line += count_breaks(block)
-                done += cut
-                buffer = buffer[cut:]
-                break
-            starts = line_starts(block)
+                done += len(block)
+                buffer, most = buffer[len(block) :], _MOST_LINES
+                continue
             last = body.last_line
-            start = int(starts[last - line])
+            start = int(line_starts(block)[last - line])
             if last > line:
                 yield loosened(body.before(last), block, delimiter)
             done += start
             buffer, line = buffer[start:], last
-            if not final and len(buffer) <= _LONGEST_RECORD:
-                break
+            ends_here = len(block) == whole
+            pending = block[start:]
+            if len(pending) <= _LONGEST_RECORD and most <= _MOST_RECORD_LINES:
+                if not ends_here:
+                    most *= 2
+                    continue
+                if not final:
+                    break
             opened += 1
-            if opened > 4 + 4 * done // _LONGEST_RECORD:
-                text = block[start:].decode()
-                yield _nothing(width, line), take_apart(text, line, delimiter)
-                line += count_breaks(block[start:])
-                buffer = buffer[cut - start :]
-                break
-            first = int(starts[last - body.first_line + 1]) - start
-            yield _nothing(width, line), take_apart(buffer[:first].decode(), line, delimiter)
-            buffer, line = buffer[first:], line + 1
+            hopeless = opened > 4 + 4 * done // _LONGEST_RECORD
+            taken = pending if hopeless else _first_lines(pending, 1)
+            yield _nothing(width, line), take_apart(taken.decode(), line, delimiter)
+            line += count_breaks(taken)
+            buffer, most = buffer[len(taken) :], _MOST_LINES
+        if len(buffer) > _LONGEST_RECORD:
+            _check_length(buffer, line, layout.file)
+
+
+def _ended(buffer: bytes) -> bytes:
+    return buffer if not buffer or buffer.endswith((b"\n", b"\r")) else buffer + b"\n"
+
+
+def _first_lines(block: bytes, most: int) -> bytes:
+    """Returns the first `most` of the whole lines in a block, so that rows stay few."""
+    if count_breaks(block) <= most:
+        return block
+    return block[: int(line_starts(block)[most])]
 
 
 def _below(stream: Utf8Chunks, offset: int) -> Iterator[bytes | None]:
@@ -220,7 +230,7 @@ def _nothing(width: int, line: int) -> Body:
 
 
 def _check_length(buffer: bytes, line: int, file: str) -> None:
-    if len(buffer) > _LONGEST_LINE:
+    if end_of_last_line(buffer[:_LONGEST_LINE]) == 0 and len(buffer) > _LONGEST_LINE:
         raise UnreadableFileError(
             f"the line is longer than {_LONGEST_LINE / 2**20:.0f} MB.",
             file=file,

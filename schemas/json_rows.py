@@ -182,7 +182,7 @@ class _Rows:
                 cells.append(cell)
             else:
                 cells[size] = cell
-        if size * len(self._columns) > CELLS_A_BLOCK and size > _FEWEST_A_BLOCK:
+        if size >= max(_FEWEST_A_BLOCK, CELLS_A_BLOCK // max(5, len(self._columns))):
             self.flush()
 
     def refuse(self, line: int, text: str, reason: str) -> None:

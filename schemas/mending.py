@@ -14,7 +14,7 @@ from itertools import islice
 import numpy as np
 import pyarrow as pa
 
-from schemas.records import BREAK, Body, Odd, line_starts
+from schemas.records import BREAK, MOST_ODD, Body, Odd, TooManyOddError, line_starts
 from schemas.sheet import Lines, Ragged
 
 TRIMMED = "blank cells beyond the last column dropped"
@@ -78,6 +78,9 @@ def take_apart(text: str, line: int, delimiter: str) -> list[Record]:
     """Reads the first line alone and the others anew, as often as a record is not sound.
 
     Reading anew is given up, and every line read alone, when it does not come to an end soon.
+
+    Raises:
+        TooManyOddError: Hundreds of thousands of lines are left then.
     """
     lines = _LINE.findall(text)
     records = [_single(lines[0], line, delimiter)]
@@ -101,6 +104,8 @@ def take_apart(text: str, line: int, delimiter: str) -> list[Record]:
             )
             start = end
         at = start
+    if len(lines) - at > MOST_ODD:
+        raise TooManyOddError
     records += [_single(lines[place], line + place, delimiter) for place in range(at, len(lines))]
     return records
 

@@ -15,7 +15,7 @@ from schemas.compute import pc
 from schemas.sheet import Lines, Mask
 
 BREAK = re.compile(r"\r\n|\r|\n")
-_MOST_ODD = 1_000_000
+MOST_ODD = 250_000
 _LF, _CR = 10, 13
 
 
@@ -86,7 +86,7 @@ def parse(block: bytes, first_line: int, delimiter: str, width: int) -> Body:
         width: How many cells a row has.
 
     Raises:
-        TooManyOddError: A million records do not have `width` cells.
+        TooManyOddError: Hundreds of thousands of records do not have `width` cells.
     """
     table, odd = _read(block, delimiter, width)
     columns = tuple(_whole(column) for column in table.columns)
@@ -128,7 +128,7 @@ def _read(block: bytes, delimiter: str, width: int) -> tuple[pa.Table, list[tupl
 
     def note(row: arrow_csv.InvalidRow) -> str:
         odd.append((row.number, row.text))
-        return "skip" if len(odd) < _MOST_ODD else "error"
+        return "skip" if len(odd) < MOST_ODD else "error"
 
     names = [f"f{place}" for place in range(width)]
     try:
@@ -151,7 +151,7 @@ def _read(block: bytes, delimiter: str, width: int) -> tuple[pa.Table, list[tupl
             ),
         )
     except pa.ArrowInvalid as error:
-        if len(odd) < _MOST_ODD:
+        if len(odd) < MOST_ODD:
             raise
         raise TooManyOddError from error
     return table, odd
