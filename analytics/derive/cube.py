@@ -18,7 +18,7 @@ KEYS: Final = ("date", "influencer", "campaign", "brand", "product", "platform",
 MEASURES: Final = STORED
 """Additive measures of `fact` and `rollup`: BIGINT, 0 and never null, money in paise."""
 
-_SLICE_ROWS: Final = 600_000
+_SLICE_ROWS: Final = 4_000_000
 """Rows beneath the fact that are summed and sorted in one go; bounds memory, not results."""
 
 _DAYS = """
