@@ -31,7 +31,7 @@ from schemas.utf8 import Utf8Chunks
 CHUNK = 8 * 1024 * 1024
 _HEAD = 1024 * 1024
 _LONGEST_LINE = 32 * 1024 * 1024
-_LONGEST_RECORD = 16 * 1024 * 1024
+_LONGEST_RECORD = 4 * 1024 * 1024
 _MOST_RAGGED = 250_000
 _MOST_LINES = 250_000
 _MOST_RECORD_LINES = 1_000_000
@@ -161,7 +161,7 @@ def _bodies(stream: Utf8Chunks, layout: _Layout, width: int) -> Iterator[tuple[B
     """Cuts the text below the header at the ends of records and parses the pieces.
 
     Arrow tells whether a piece ends inside a cell: then its rows take more lines than it has.
-    Such a last record waits for what follows. One that the file, or 16 MB, does not close was
+    Such a last record waits for what follows. One that the file, or 4 MB, does not close was
     never meant to go on: its first line is read alone and the rest anew.
     """
     delimiter = layout.dialect.delimiter
