@@ -203,7 +203,16 @@ PAYOUTS = Table(
             "product_cost_paise",
             "money",
             "Cost of gifted products, in ₹.",
-            ("gift_cost", "gifting_cost", "product_value", "seeding_cost", "barter_value"),
+            (
+                "gift_cost",
+                "gifting_cost",
+                "gifted_products_cost",
+                "gifted_product_cost",
+                "cost_of_gifts",
+                "product_value",
+                "seeding_cost",
+                "barter_value",
+            ),
         ),
         Column(
             "date",

@@ -10,8 +10,12 @@ from schemas.columns import Table
 from schemas.errors import AmbiguousTableError, MissingColumnError, UnknownTableError
 from schemas.header_words import squash
 from schemas.headers import DOUBTED, HeaderMatch, match_headers
+from schemas.joined import tables_joined
+from schemas.needed import missing_columns
 
 _SHOWN_HEADERS = 30
+_AMPLE = 4
+_LEAST_PART = 0.05
 
 
 def recognise(
@@ -42,7 +46,8 @@ def recognise(
 
     Raises:
         MissingColumnError: The headers look like a table but lack needed columns.
-        AmbiguousTableError: They look like several tables equally.
+        AmbiguousTableError: They look like several tables equally, or like a report that joins
+            several.
         UnknownTableError: They look like none.
         ImpossibleChoiceError: The choice names a table, header or column that there is not, or
             one column twice.
@@ -54,9 +59,10 @@ def recognise(
     chosen = chosen_columns(decided.columns or {}, headers, file=file, sheet=sheet)
     eligible = with_columns(eligible, chosen, file=file, sheet=sheet)
     matches = [match_headers(headers, table, samples, chosen) for table in eligible]
-    whole = [match for match in matches if not missing_columns(match)]
+    asked = decided.table is not None
+    whole = [match for match in matches if not missing_columns(match) and (asked or _ample(match))]
     if not whole:
-        raise _nothing_fits(matches, headers, file, sheet, asked=decided.table is not None)
+        raise _nothing_fits(matches, headers, file, sheet, asked=asked)
     best = max(_fit(match) for match in whole)
     if max(_fit(match)[0] for match in matches) > best[0] + 1:
         # Orders without a date also fit products: what the columns tell most is what it is.
@@ -64,28 +70,13 @@ def recognise(
     tied = [match for match in whole if _fit(match) == best]
     if len(tied) > 1:
         named = [match for match in tied if _named(match.table, file, sheet)]
-        tied = named or tied
-    if len(tied) > 1:
-        raise _ambiguous(tied, file, sheet)
+        if len(named) == 1:
+            return named[0]
+        raise _ambiguous(named or tied, file, sheet)
+    joined = tables_joined(tied[0], matches)
+    if joined:
+        raise _report(tied[0], joined, file, sheet)
     return tied[0]
-
-
-def missing_columns(match: HeaderMatch) -> tuple[str, ...]:
-    """Returns the needed columns that the headers lack, as users would write them."""
-    missing: list[str] = []
-    for alternatives in match.table.needs:
-        lacking = [
-            [name for name in alternative if name not in match.positions]
-            for alternative in alternatives
-        ]
-        if all(lacking):
-            missing.append(
-                " or ".join(
-                    " with ".join(match.table.column(name).header for name in alternative)
-                    for alternative in alternatives
-                )
-            )
-    return tuple(missing)
 
 
 def _fit(match: HeaderMatch) -> tuple[float, float]:
@@ -97,6 +88,12 @@ def _fit(match: HeaderMatch) -> tuple[float, float]:
     sure = {column.column: _weight(column.confidence) for column in match.columns if column.column}
     telling = sum(weight for name, weight in sure.items() if name in match.table.tells)
     return (round(telling, 6), round(sum(sure.values()), 6))
+
+
+def _ample(match: HeaderMatch) -> bool:
+    """Tells whether the columns found are more than a coincidence among very many headers."""
+    telling = len(match.table.tells & match.positions.keys())
+    return telling >= _AMPLE or len(match.positions) >= _LEAST_PART * len(match.columns)
 
 
 def _weight(confidence: float) -> float:
@@ -122,6 +119,24 @@ def _ambiguous(tied: Sequence[HeaderMatch], file: str, sheet: str | None) -> Amb
     return error
 
 
+def _report(
+    best: HeaderMatch, joined: Sequence[HeaderMatch], file: str, sheet: str | None
+) -> AmbiguousTableError:
+    tables = (best, *joined)
+    titles = " and ".join(match.table.title for match in tables)
+    error = AmbiguousTableError(
+        f"the columns hold figures of {titles} at once, as a report made from them does; "
+        "read as one of them it would count again what the tables themselves hold.",
+        file=file,
+        sheet=sheet,
+        remedy="Import the tables that it was made from instead; if there are none, say which "
+        "of them it is.",
+    )
+    error.candidates = tuple(match.table.name for match in tables)
+    error.nearest = best
+    return error
+
+
 def _nothing_fits(
     matches: Sequence[HeaderMatch],
     headers: Sequence[str],
@@ -132,7 +147,7 @@ def _nothing_fits(
 ) -> UnknownTableError:
     found = ", ".join(header for header in headers[:_SHOWN_HEADERS] if header) or "none"
     nearest = max(matches, key=lambda match: (*_fit(match), _named(match.table, file, sheet)))
-    if _fit(nearest)[0] < 2 and not asked:
+    if (_fit(nearest)[0] < 2 or not missing_columns(nearest)) and not asked:
         titles = ", ".join(match.table.title for match in matches)
         unknown = UnknownTableError(
             f"the columns fit none of the tables ({titles}). Columns found: {found}.",

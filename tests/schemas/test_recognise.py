@@ -143,3 +143,49 @@ def test_a_remembered_choice_finds_headers_spelt_another_way():
 def test_impossible_choices_are_told(choice, told):
     with pytest.raises(ImpossibleChoiceError, match=told):
         look(HEADERS["posts"], choice=choice)
+
+
+@pytest.mark.parametrize(
+    ("headers", "candidates"),
+    [
+        (
+            "source,campaign,influencer_id,product,date,orders,revenue,name,basis,rate,"
+            "orders_payout,total_payout,ROAS",
+            ("tracking", "payouts"),
+        ),
+        ("influencer_id,orders,revenue,total_payout,ROAS", ("payouts", "tracking")),
+        (
+            "influencer_id,Revenue,Payout,ROAS,name,category,gender,follower_count,platform",
+            ("influencers", "tracking", "payouts"),
+        ),
+        (
+            "influencer_id,platform,date,likes,comments,reach,url,campaign,orders,revenue,product",
+            ("posts", "tracking"),
+        ),
+    ],
+)
+def test_a_report_of_several_tables_is_asked_about(headers, candidates):
+    with pytest.raises(AmbiguousTableError, match="at once") as caught:
+        look(headers)
+    assert caught.value.candidates == candidates
+    chosen = look(headers, choice=Choice(table=candidates[0]))
+    assert chosen.table.name == candidates[0]
+
+
+@pytest.mark.parametrize(
+    ("headers", "table"),
+    [
+        ("influencer_id,name,platform,followers,likes,views,engagement_rate", "influencers"),
+        ("influencer_id,name,followers,platform,date,likes,comments,engagement_rate", "posts"),
+        ("order_id,date,influencer_id,product,orders,revenue,conversion_rate,roas", "tracking"),
+        ("influencer_id,basis,rate,orders,total_payout,total_revenue", "payouts"),
+        ("product,brand,price,units_sold", "products"),
+    ],
+)
+def test_a_figure_more_makes_no_report(headers, table):
+    assert look(headers).table.name == table
+
+
+def test_a_few_words_among_hundreds_of_headers_are_a_coincidence():
+    with pytest.raises(UnknownTableError, match="none of the tables"):
+        look(",".join(["name", "brand", *(f"topic {number}" for number in range(200))]))
