@@ -3,9 +3,9 @@
 A small import changes few order rows, but the cost of every influencer it names: a payout is
 spread over all their work. So order rows leave, arrive and change hands one by one; posts' shares,
 payouts and the ledger are derived anew for the influencers touched (for all of them where posts or
-payouts changed); and of the fact table those rows are derived anew from the tables beneath that
-hold such an influencer's cost or share a key, less the product, with a changed order row. Nothing
-is added to or taken from a stored sum: every figure is summed anew over its whole cell.
+payouts changed); and of the fact table those cells, less the product, are derived anew that hold a
+changed row of the tables beneath. Nothing is added to or taken from a stored sum: every figure is
+summed anew over its whole cell.
 
 The derivations are those of the full build. They run in a schema `fresh` of the copied cube, whose
 names hide those of the cube itself, and see there only the rows in question.
@@ -63,6 +63,9 @@ _KEYS: Final = ("date", "influencer", "campaign", "brand", "platform", "source")
 
 _SAME: Final = " AND ".join(f"m.{key} IS NOT DISTINCT FROM c.{key}" for key in _KEYS)
 
+_COST_KEYS: Final = ", ".join(_KEYS).replace("source", "NULL")
+"""The keys of a row of cost or of a post's share: neither has a source."""
+
 _MOVED: Final = f"SELECT {', '.join(_KEYS)} FROM main.orders WHERE place IN "
 
 
@@ -107,7 +110,7 @@ def advance(
     scope = _scope(con, everyone=any(old[t] != new[t] for t in ("posts", "payouts")))
     _replace_dimensions(con, config)
     _replace_costs(con, config, scope, posts=old["posts"] != new["posts"])
-    _replace_facts(con, scope)
+    _replace_facts(con)
     write_extras(con, extras)
     con.execute("DELETE FROM main.order_parts")
     parts = zip(new["tracking"].parts, numbers, strict=True)
@@ -119,6 +122,7 @@ def advance(
 def finish(con: duckdb.DuckDBPyConnection) -> None:
     """Remove what `advance` worked with, after its transaction."""
     con.execute("SET search_path = 'main'")
+    con.execute("DROP SCHEMA facts CASCADE")
     con.execute("DROP SCHEMA fresh CASCADE")
 
 
@@ -184,26 +188,46 @@ def _replace_costs(
     write_post_shares(con)
     write_payouts(con, config.cost_basis, scope)
     write_ledger(con, config.fixed_rule)
-    for table in ("post_shares", "payouts", "ledger", "payout_work"):
+    for table in ("payouts", "payout_work"):
         con.execute(f"DELETE FROM main.{table} WHERE {scope}")
         con.execute(f"INSERT INTO main.{table} BY NAME FROM fresh.{table}")
+    for table in ("post_shares", "ledger"):
+        _replace_differing(con, table, scope)
 
 
-def _replace_facts(con: duckdb.DuckDBPyConnection, scope: str) -> None:
-    """Derive the touched cells of `fact` and `rollup` anew.
+def _replace_differing(con: duckdb.DuckDBPyConnection, table: str, scope: str) -> None:
+    """Replace the rows of `scope` that came out otherwise, and count their cells as moved.
 
-    Cost and posts have no source: so a touched influencer's rows without one go as a whole, and
-    of all others those that a changed order row lies in.
+    A new order changes the cost of a month or two of its influencer's work, not of all of it.
     """
-    whole = f"coalesce(source IS NULL AND {scope}, false)"
-    con.execute(f"CREATE TEMP TABLE cells AS SELECT DISTINCT * FROM moved WHERE NOT {whole}")
-    con.execute("DROP VIEW fresh.orders")
+    old = f"FROM main.{table} WHERE {scope}"
+    con.execute(f"CREATE TEMP TABLE old_{table} AS {old} EXCEPT FROM fresh.{table}")
+    con.execute(f"CREATE TEMP TABLE new_{table} AS FROM fresh.{table} EXCEPT {old}")
+    columns = con.sql(f"FROM fresh.{table} LIMIT 0").columns
+    same = " AND ".join(f"m.{column} IS NOT DISTINCT FROM o.{column}" for column in columns)
+    con.execute(f"DELETE FROM main.{table} AS m USING old_{table} AS o WHERE {same}")
+    con.execute(f"INSERT INTO main.{table} FROM new_{table}")
+    for age in ("old", "new"):
+        con.execute(f"INSERT INTO moved SELECT {_COST_KEYS} FROM {age}_{table}")
+
+
+def _replace_facts(con: duckdb.DuckDBPyConnection) -> None:
+    """Derive the cells of `fact` and `rollup` anew that a row which changed lies in.
+
+    In the schema `facts` the tables beneath show nothing but these cells.
+    """
+    con.execute("CREATE TEMP TABLE cells AS SELECT DISTINCT * FROM moved")
+    con.execute("CREATE SCHEMA facts")
     con.execute(
-        f"CREATE VIEW fresh.orders AS FROM main.orders WHERE {whole} "
-        f"UNION ALL SELECT m.* FROM main.orders AS m SEMI JOIN cells AS c ON {_SAME}"
+        f"CREATE TABLE facts.orders AS FROM main.orders AS m SEMI JOIN cells AS c ON {_SAME}"
     )
+    for table in ("post_shares", "ledger"):
+        same = _SAME.replace("m.source", "NULL")
+        con.execute(
+            f"CREATE VIEW facts.{table} AS FROM main.{table} AS m SEMI JOIN cells AS c ON {same}"
+        )
+    con.execute("SET search_path = 'facts,fresh,main'")
     write_fact(con)
     for table in ("fact", "rollup"):
-        con.execute(f"DELETE FROM main.{table} AS m WHERE {whole}")
         con.execute(f"DELETE FROM main.{table} AS m USING cells AS c WHERE {_SAME}")
-        con.execute(f"INSERT INTO main.{table} BY NAME FROM fresh.{table}")
+        con.execute(f"INSERT INTO main.{table} BY NAME FROM facts.{table}")
