@@ -32,8 +32,12 @@
     document.querySelectorAll("button.dash-dropdown:not([data-named])").forEach(function (button) {
       button.setAttribute("data-named", "");
       button.tabIndex = 0;
-      if (document.getElementById(button.id + "-label")) {
-        var own = button.id + "-label " + button.id + "-value " + button.id + "-value-count";
+      var group = button.closest(".filter");
+      var label =
+        document.getElementById(button.id + "-label") ||
+        (group && group.querySelector(".filter-label[id]"));
+      if (label) {
+        var own = label.id + " " + button.id + "-value " + button.id + "-value-count";
         button.setAttribute("aria-labelledby", own);
       }
     });

@@ -51,7 +51,9 @@ def choose_extras(values: Values, shown: Ids, search: str | None) -> str:
 
 
 def _chosen(shown: Ids, values: Values) -> dict[str, list[str]]:
-    return {item["key"]: sorted(value or []) for item, value in zip(shown, values, strict=True)}
+    return {
+        ids.extra_key(item): sorted(value or []) for item, value in zip(shown, values, strict=True)
+    }
 
 
 def register(app: Dash) -> None:

@@ -122,7 +122,14 @@ def extra_controls(
         control.value = list(chosen)
         controls.append(
             html.Div(
-                [html.Span(dimension.label, className="filter-label"), control],
+                [
+                    html.Span(
+                        dimension.label,
+                        id=ids.label(f"{ids.FILTER_EXTRA}-{len(controls)}"),
+                        className="filter-label",
+                    ),
+                    control,
+                ],
                 className="filter",
                 role="group",
                 **aria(label=dimension.label),

@@ -39,8 +39,13 @@ def filter_control(dimension: str) -> str:
 
 
 def extra_filter(key: str) -> dict[str, str]:
-    """Id of the control that filters by an extra column of the files."""
-    return {"type": FILTER_EXTRA, "key": key}
+    """Id of the control that filters by an extra column: without the blanks a header may have."""
+    return {"type": FILTER_EXTRA, "key": key.encode().hex()}
+
+
+def extra_key(control_id: dict[str, str]) -> str:
+    """The dimension that a control made with `extra_filter` filters by."""
+    return bytes.fromhex(control_id["key"]).decode()
 
 
 def tab(name: str) -> str:

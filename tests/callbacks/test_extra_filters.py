@@ -15,6 +15,7 @@ from flask import Flask
 import analytics
 from analytics.derive.source import COLUMNS
 from callbacks import extra_filters, filters
+from layouts import ids
 from settings import Settings, WorkspaceSettings
 from storage import Store, Workspace
 from storage.arrow import write_rows
@@ -24,7 +25,7 @@ from web.context import Site
 
 DTYPES = {"VARCHAR": "str", "BIGINT": "Int64", "DOUBLE": "Float64", "DATE": "datetime64[ns]"}
 MEDIUM = "extra.order.UTM Medium"
-CONTROL = {"type": "filter-extra", "key": MEDIUM}
+CONTROL = ids.extra_filter(MEDIUM)
 
 
 def put(workspace: Workspace, folder: Path, media: list[str | None]) -> None:
