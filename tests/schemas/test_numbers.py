@@ -6,18 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schemas.number_cells import ABOUT, NOT_A_NUMBER, NOT_WHOLE, TOO_LARGE, WITH_UNIT
 from schemas.number_text import parse_number
-from schemas.numbers import (
-    ABOUT,
-    NOT_A_NUMBER,
-    NOT_WHOLE,
-    TOO_LARGE,
-    WITH_UNIT,
-    groups_by_dots,
-    read_counts,
-    read_floats,
-    read_money,
-)
+from schemas.numbers import groups_by_dots, read_counts, read_floats, read_money
 
 PAISE = st.integers(min_value=0, max_value=10**14)
 
