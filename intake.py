@@ -2,52 +2,80 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from secrets import token_hex
 from typing import Literal
 
 import pandas as pd
 
 import analytics
 import sample_data
-from schemas import TABLES, DateOrder, Ingested, IngestError, Limits, ingest_file
-from schemas.batch import (
-    Known,
-    by_table,
-    carried,
-    corrects,
-    keyed,
-    priced_products,
-    rejected_rows,
-    warnings_of,
-)
-from schemas.report import TableReport, table_report
+from schemas import DateOrder, Limits
+from schemas.batch import carried, corrects, keyed, stored_rows
+from schemas.choices import Choice, remembered_choice
+from schemas.progress import Progress, untold
+from schemas.reading import Chosen, Decisions, Files, Reading, read_files
+from schemas.relations import check_relations
+from schemas.report import SheetView, TableReport, table_report
+from schemas.result import FixList
 from schemas.rows import Rows
+from schemas.tables import TABLES
+from schemas.told import Told, together
 from settings import WorkspaceSettings
-from storage import Snapshot, Source, Store, Workspace, read_live
-from storage.arrow import write_rows
-from storage.durable import digest
+from storage import Snapshot, Source, Store, Workspace
+from storage import choices as memory
 from storage.lock import writer_lock
 from storage.merge import Change, Rule, compare
 from storage.transaction import Transaction
 
 Mode = Literal["replace", "add"]
-Files = Sequence[tuple[Path, str]]
 
-NO_ROWS = Rows(parts=(), dropped=None, count=0)
 SAMPLE_NOTE = "Sample data"
+SHOWN = 1_000
+"""Rejected rows of each sheet that a preview and an outcome show; the fix-list has them all."""
+
+CHECKING = "Comparing with what is stored"
+STORING = "Storing the rows"
+DERIVING = "Working out the figures"
 
 
 @dataclass(frozen=True)
-class Reading:
-    """Files as they were understood, before anything is stored."""
+class Understood:
+    """A reading together with what it says beside the stored rows.
 
-    tables: tuple[Ingested, ...]
-    problems: tuple[str, ...]
-    warnings: pd.DataFrame = field(repr=False, compare=False)
-    hashes: tuple[str, ...] = ()
+    Attributes:
+        reading: The files.
+        rows: Rows to store by table.
+        reports: One per table of a file.
+        told: Every warning about each table of a file, in their order.
+    """
+
+    reading: Reading
+    rows: Mapping[str, Rows]
+    reports: tuple[TableReport, ...]
+    told: tuple[Told, ...]
+
+    @property
+    def fix_list(self) -> FixList:
+        """The rows that cannot be stored."""
+        return FixList(tuple(item.refused for item in self.reading.tables))
+
+    @property
+    def warnings(self) -> pd.DataFrame:
+        """The first warnings of each kind: file, sheet, table, line, column, value, reason."""
+        frames = [
+            told.examples.assign(file=item.file, sheet=item.sheet, table=item.table).astype(object)
+            for item, told in zip(self.reading.tables, self.told, strict=True)
+            if told.counts
+        ]
+        columns = ["file", "sheet", "table", "line", "column", "value", "reason"]
+        if not frames:
+            return pd.DataFrame(columns=columns)
+        return pd.concat(frames, ignore_index=True)[columns]
 
 
 @dataclass(frozen=True)
@@ -56,12 +84,13 @@ class Preview:
 
     Attributes:
         reports: One per table of a file.
-        problems: Files that cannot be used, in sentences.
+        sheets: How each sheet was understood, whether it can be used or not.
+        problems: Files and sheets that cannot be used, in sentences.
         changes: Effect on the stored rows, by table.
         ambiguous: Tables without a key whose stored rows the files may replace or add to.
         replaces_sample: Whether the sample is what is shown now.
-        rejected: The refused rows with their reasons.
-        warnings: Every warning: file, sheet, table, line, column, value, reason.
+        rejected: The first refused rows with their reasons.
+        warnings: The first warnings: file, sheet, table, line, column, value, reason.
     """
 
     reports: tuple[TableReport, ...]
@@ -71,6 +100,7 @@ class Preview:
     replaces_sample: bool
     rejected: pd.DataFrame = field(repr=False, compare=False)
     warnings: pd.DataFrame = field(repr=False, compare=False)
+    sheets: tuple[SheetView, ...] = ()
 
     @property
     def usable(self) -> bool:
@@ -88,7 +118,7 @@ class Outcome:
         changes: Effect on the stored rows, by table.
         snapshot: The live snapshot afterwards; None while nothing was ever stored.
         changed: Whether it is a new one.
-        rejected: The refused rows: file, sheet, line, column, value, reason and their cells.
+        rejected: The first refused rows: file, sheet, line, column, value, reason and their cells.
     """
 
     reports: tuple[TableReport, ...]
@@ -106,31 +136,44 @@ def preview(
     mode: Mode = "replace",
     dates: DateOrder | None = None,
     limits: Limits | None = None,
+    choices: Chosen | None = None,
+    progress: Progress = untold,
+    scratch: Path | None = None,
 ) -> Preview:
-    """Read the files and say what storing them would do; stores nothing."""
-    reading = read(workspace, files, dates=dates, limits=limits)
-    own = _own_rows(workspace)
-    batches = by_table(reading.tables)
-    changes: dict[str, Change] = {}
-    ambiguous: list[str] = []
-    with tempfile.TemporaryDirectory(prefix="roi-rows-") as folder:
-        for table, batch in batches.items():
-            stored = own.rows_of(table) if own else NO_ROWS
-            rows = write_rows(batch, Path(folder) / table)
-            rule = _rule(workspace, reading, table, stored, rows, mode)
-            changes[table] = compare(stored, rows, rule, Path(folder))
-            some_rows = keyed(table, reading.tables) or corrects(table, reading.tables)
-            if stored.count and not some_rows:
+    """Read the files and say what storing them would do; stores nothing.
+
+    Args:
+        workspace: Where they would be stored.
+        files: Path and name of each file.
+        mode: What a table without a key does to stored rows of the same dates.
+        dates: Order of day, month and year where a column does not tell.
+        limits: Largest files and workbooks to read.
+        choices: What a person decided about sheets, by file and sheet.
+        progress: Told how far the work is; raising `Cancelled` from it stops the work.
+        scratch: Folder in which the reading is kept for the import that follows.
+    """
+    with _scratch(workspace, scratch) as folder:
+        seen = _understand(workspace, files, folder, dates, limits, choices, progress)
+        own = _own_rows(workspace)
+        changes: dict[str, Change] = {}
+        ambiguous: list[str] = []
+        for table, rows in seen.rows.items():
+            stored = own.rows_of(table) if own else Rows((), None, 0)
+            rule = _rule(workspace, seen.reading, table, stored, rows, mode, folder)
+            changes[table] = compare(stored, rows, rule, folder)
+            tables = seen.reading.tables
+            if stored.count and not (keyed(table, tables) or corrects(table, tables)):
                 ambiguous.append(table)
-    return Preview(
-        reports=_reports(reading),
-        problems=reading.problems,
-        changes=changes,
-        ambiguous=tuple(ambiguous),
-        replaces_sample=own is None,
-        rejected=rejected_rows(reading.tables),
-        warnings=reading.warnings,
-    )
+        return Preview(
+            reports=seen.reports,
+            problems=seen.reading.problems,
+            changes=changes,
+            ambiguous=tuple(ambiguous),
+            replaces_sample=own is None,
+            rejected=seen.fix_list.first(SHOWN),
+            warnings=seen.warnings,
+            sheets=seen.reading.views,
+        )
 
 
 def commit(
@@ -141,6 +184,10 @@ def commit(
     mode: Mode = "replace",
     dates: DateOrder | None = None,
     limits: Limits | None = None,
+    choices: Chosen | None = None,
+    progress: Progress = untold,
+    scratch: Path | None = None,
+    remember: bool = False,
 ) -> Outcome:
     """Read the files and store every accepted row as one new snapshot.
 
@@ -153,77 +200,56 @@ def commit(
         mode: What a table without a key does to stored rows of the same dates.
         dates: Order of day, month and year where a column does not tell.
         limits: Largest files and workbooks to read.
+        choices: What a person decided about sheets, by file and sheet.
+        progress: Told how far the work is; raising `Cancelled` from it stops the work.
+        scratch: Folder in which a preview kept its reading.
+        remember: Keep the choices for later files with the same headers.
     """
-    reading = read(workspace, files, dates=dates, limits=limits)
-    batches = by_table(reading.tables)
-    if not batches:
-        live = workspace.own_snapshot()
-        return _outcome(reading, {}, live, changed=False)
-    with tempfile.TemporaryDirectory() as folder, workspace.transaction() as transaction:
-        for table, batch in batches.items():
-            rows = write_rows(batch, Path(folder) / table)
-            stored = transaction.stored(table)
-            rule = _rule(workspace, reading, table, stored, rows, mode)
-            transaction.upsert(table, rows, rule)
-        changes = dict(transaction.changes)
-        changed = any(change.any for change in changes.values())
-        if changed or transaction.base is None:
-            snapshot = _commit(
-                transaction,
-                who=who,
-                note="Import of " + ", ".join(dict.fromkeys(item.file for item in reading.tables)),
-                sources=_sources(reading),
-            )
-        else:
+    with _scratch(workspace, scratch) as folder:
+        seen = _understand(workspace, files, folder, dates, limits, choices, progress)
+        reading = seen.reading
+        if not seen.rows:
+            return _outcome(seen, {}, workspace.own_snapshot(), changed=False)
+        with workspace.transaction() as transaction:
+            for number, (table, rows) in enumerate(seen.rows.items()):
+                progress(STORING, rows.count, number / len(seen.rows))
+                stored = transaction.stored(table)
+                rule = _rule(workspace, reading, table, stored, rows, mode, folder)
+                transaction.upsert(table, rows, rule)
+            changes = dict(transaction.changes)
+            changed = any(change.any for change in changes.values())
             snapshot = transaction.base
-    return _outcome(reading, changes, snapshot, changed=changed)
+            if changed or snapshot is None:
+                progress(DERIVING, sum(rows.count for rows in seen.rows.values()), 0.0)
+                names = dict.fromkeys(item.file for item in reading.tables)
+                snapshot = _commit(
+                    transaction,
+                    who=who,
+                    note="Import of " + ", ".join(names),
+                    sources=_sources(reading),
+                )
+        if remember:
+            memory.remember(workspace.root, _to_remember(reading, choices or {}))
+        return _outcome(seen, changes, snapshot, changed=changed)
 
 
 def rejects(
     workspace: Workspace,
     files: Files,
     *,
+    scratch: Path,
     table: str | None = None,
     dates: DateOrder | None = None,
     limits: Limits | None = None,
-) -> pd.DataFrame:
-    """The rows that the files lose: file, sheet, line, column, value, reason and their cells.
+    choices: Chosen | None = None,
+) -> FixList:
+    """The rows that the files lose: their cells, then file, sheet, line, column, value, reason.
 
-    With `table` only that table's, whose columns can be corrected and dropped back.
+    With `table` only that table's, whose columns can be corrected and dropped back. The list
+    needs the scratch folder as long as it is used.
     """
-    tables = read(workspace, files, dates=dates, limits=limits).tables
-    return rejected_rows([item for item in tables if table in (None, item.table)])
-
-
-def read(
-    workspace: Workspace,
-    files: Files,
-    *,
-    dates: DateOrder | None = None,
-    limits: Limits | None = None,
-) -> Reading:
-    """Read, clean and validate files, and check them against the stored influencers."""
-    tables: list[Ingested] = []
-    problems: list[str] = []
-    hashes: list[str] = []
-    for path, name in files:
-        try:
-            found = ingest_file(path, name, dates=dates, limits=limits)
-            tables += found
-            problems += [problem for item in found for problem in item.problems]
-            hashes += [digest(path)] * len(found)
-        except IngestError as error:
-            problems.append(str(error))
-        except FileNotFoundError:
-            problems.append(f"{name}: there is no such file. Check the path.")
-        except OSError as error:
-            problems.append(f"{name}: cannot be read ({error.strerror}). Check what it is.")
-    return Reading(
-        tables=tuple(tables),
-        problems=tuple(problems),
-        warnings=warnings_of(tables, _known(workspace)),
-        hashes=tuple(hashes),
-    )
+    reading = _read(workspace, files, scratch, dates, limits, choices, untold)
+    return FixList(tuple(item.refused for item in reading.tables if table in (None, item.table)))
 
 
 def ensure_sample(store: Store) -> Snapshot:
@@ -242,25 +268,88 @@ def make_sample(
     workspace: Workspace, *, influencers: int, orders: int, seed: int, who: str
 ) -> Snapshot:
     """Generate sample data and make it what the workspace shows; the history keeps the rest."""
-    with tempfile.TemporaryDirectory(prefix="roi-sample-") as folder:
+    with _scratch(workspace, None) as folder:
         sample = sample_data.generate(influencers=influencers, orders=orders, seed=seed)
-        sample_data.write(sample, Path(folder))
-        return _import_sample(workspace, Path(folder), who)
+        sample_data.write(sample, folder / "made")
+        return _import_sample(workspace, folder / "made", who)
 
 
-def _import_sample(workspace: Workspace, folder: Path, who: str) -> Snapshot:
-    reading = read(workspace, [(path, path.name) for path in sorted(folder.glob("*.csv"))])
-    with (
-        tempfile.TemporaryDirectory() as rows_folder,
-        workspace.transaction(keep_rows=False) as transaction,
-    ):
-        for table, batch in by_table(reading.tables).items():
-            rows = write_rows(batch, Path(rows_folder) / table)
-            rule = _rule(workspace, reading, table, NO_ROWS, rows, "add")
-            transaction.upsert(table, rows, rule)
-        return _commit(
-            transaction, who=who, note=SAMPLE_NOTE, sources=_sources(reading), is_sample=True
-        )
+@contextmanager
+def _scratch(workspace: Workspace, kept: Path | None) -> Generator[Path]:
+    """The folder for what is read: the caller's, or one of its own that goes afterwards.
+
+    It lies beside the stored parts, so that rows move there without being copied.
+    """
+    if kept is not None:
+        yield kept
+        return
+    folder = workspace.staging(token_hex(16))
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        _drop_empty(folder.parent)
+
+
+def _drop_empty(staging: Path) -> None:
+    """Removes the staging folder, and a workspace that holds nothing else."""
+    for folder in (staging, staging.parent):
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+
+
+def _read(
+    workspace: Workspace,
+    files: Files,
+    folder: Path,
+    dates: DateOrder | None,
+    limits: Limits | None,
+    choices: Chosen | None,
+    progress: Progress,
+) -> Reading:
+    decisions = Decisions(dates, choices or {}, memory.remembered(workspace.root))
+    return read_files(files, folder, decisions, limits or Limits(), progress)
+
+
+def _understand(
+    workspace: Workspace,
+    files: Files,
+    folder: Path,
+    dates: DateOrder | None,
+    limits: Limits | None,
+    choices: Chosen | None,
+    progress: Progress,
+) -> Understood:
+    """Read the files and check them against each other and the stored rows."""
+    reading = _read(workspace, files, folder, dates, limits, choices, progress)
+    progress(CHECKING, sum(item.read for item in reading.tables), 0.0)
+    rows, superseded = stored_rows(reading.tables, folder / f"rows-{token_hex(4)}")
+    own = _own_rows(workspace)
+    related = check_relations(reading.tables, own.tables if own else {}, folder)
+    told = tuple(
+        together([item.told, *related.get(at, []), *superseded.get(at, [])])
+        for at, item in enumerate(reading.tables)
+    )
+    reports = tuple(
+        table_report(item, about) for item, about in zip(reading.tables, told, strict=True)
+    )
+    return Understood(reading, rows, reports, told)
+
+
+def _import_sample(workspace: Workspace, source: Path, who: str) -> Snapshot:
+    files = [(path, path.name) for path in sorted(source.glob("*.csv"))]
+    with _scratch(workspace, None) as folder:
+        reading = _read(workspace, files, folder, None, None, None, untold)
+        rows, _ = stored_rows(reading.tables, folder / "rows")
+        with workspace.transaction(keep_rows=False) as transaction:
+            for table, batch in rows.items():
+                transaction.upsert(table, batch, Rule(TABLES[table].key, TABLES[table].date, False))
+            return _commit(
+                transaction, who=who, note=SAMPLE_NOTE, sources=_sources(reading), is_sample=True
+            )
 
 
 def _commit(
@@ -268,7 +357,7 @@ def _commit(
     *,
     who: str,
     note: str,
-    sources: Sequence[Source],
+    sources: tuple[Source, ...],
     is_sample: bool = False,
 ) -> Snapshot:
     base = transaction.base
@@ -288,20 +377,14 @@ def _own_rows(workspace: Workspace) -> Snapshot | None:
     return None if own is None or own.is_sample else own
 
 
-def _known(workspace: Workspace) -> Known:
-    own = _own_rows(workspace)
-    if own is None:
-        return Known(frozenset(), frozenset())
-    influencers = read_live(own.rows_of("influencers"), ["influencer_id"])
-    products = read_live(own.rows_of("products"), ["product", "price_paise"])
-    return Known(
-        frozenset(influencers["influencer_id"].to_pylist()),
-        frozenset(priced_products(products.to_pandas())),
-    )
-
-
 def _rule(
-    workspace: Workspace, reading: Reading, table: str, stored: Rows, rows: Rows, mode: Mode
+    workspace: Workspace,
+    reading: Reading,
+    table: str,
+    stored: Rows,
+    rows: Rows,
+    mode: Mode,
+    folder: Path,
 ) -> Rule:
     """How the rows of `table` meet the stored ones.
 
@@ -325,27 +408,31 @@ def _rule(
             if item.table == table
         }
         adding = replace(rule, replace=False)
-        folder = rows.parts[0].parent
         if files <= known and not compare(stored, rows, adding, folder).brings:
             return adding
     return rule
 
 
+def _to_remember(reading: Reading, choices: Chosen) -> dict[str, Choice]:
+    """What was decided, by the key of the headers it was decided for."""
+    return {
+        item.header_key: remembered_choice(tuple(item.mapping), choices[item.file, item.sheet])
+        for item in reading.tables
+        if (item.file, item.sheet) in choices
+    }
+
+
 def _outcome(
-    reading: Reading, changes: Mapping[str, Change], snapshot: Snapshot | None, *, changed: bool
+    seen: Understood, changes: Mapping[str, Change], snapshot: Snapshot | None, *, changed: bool
 ) -> Outcome:
     return Outcome(
-        reports=_reports(reading),
-        problems=reading.problems,
+        reports=seen.reports,
+        problems=seen.reading.problems,
         changes=changes,
         snapshot=snapshot,
         changed=changed,
-        rejected=rejected_rows(reading.tables),
+        rejected=seen.fix_list.first(SHOWN),
     )
-
-
-def _reports(reading: Reading) -> tuple[TableReport, ...]:
-    return tuple(table_report(at, item, reading.warnings) for at, item in enumerate(reading.tables))
 
 
 def _sources(reading: Reading) -> tuple[Source, ...]:
@@ -354,8 +441,8 @@ def _sources(reading: Reading) -> tuple[Source, ...]:
             file=item.file,
             sheet=item.sheet,
             table=item.table,
-            accepted=len(item.accepted),
-            rejected=len(item.rejected),
+            accepted=item.rows.count,
+            rejected=item.refused.count,
             sha256=sha256,
         )
         for item, sha256 in zip(reading.tables, reading.hashes, strict=True)

@@ -10,7 +10,6 @@ from schemas.errors import (
 )
 from schemas.ingest import ingest_file
 from schemas.limits import Limits
-from schemas.relations import check_prices, check_relations
 from schemas.result import Ingested
 from schemas.tables import TABLES
 from schemas.vocabulary import platform_of
@@ -26,8 +25,6 @@ __all__ = [
     "Table",
     "UnknownTableError",
     "UnreadableFileError",
-    "check_prices",
-    "check_relations",
     "ingest_file",
     "platform_of",
 ]

@@ -1,140 +1,54 @@
-"""Several files taken together: their rows by table, and what they say about each other."""
+"""Several files taken together: their rows by table, and which of two rows with one key counts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from pathlib import Path
 
+import duckdb
 import pandas as pd
 
-from schemas.identifiers import MADE_KEY
-from schemas.relations import check_prices, check_relations
-from schemas.result import Ingested
+from schemas.result import HANDED_OUT, Ingested
+from schemas.rows import Rows, live
 from schemas.tables import TABLES
+from schemas.told import Told
 
-HANDED_OUT = frozenset({"file", "sheet", "line", "column", "value", "reason"})
-"""Columns that mark the app's own list of rejected rows."""
+SAME_ROW = "the same row is in {place} too: it is stored once"
+SAME_KEY = "the same {key} comes again in {place}: that row wins"
 
-
-@dataclass(frozen=True)
-class Known:
-    """What the stored rows say about names in new ones."""
-
-    influencers: frozenset[str]
-    priced_products: frozenset[str]
+_MEMORY: dict[str, str | bool | int | float | list[str]] = {"threads": 2, "memory_limit": "1GB"}
 
 
-def priced_products(products: pd.DataFrame) -> set[str]:
-    """The products of a products table that have a price."""
-    return set(products.loc[products["price_paise"].notna(), "product"])
+def stored_rows(
+    tables: Sequence[Ingested], folder: Path
+) -> tuple[dict[str, Rows], dict[int, list[Told]]]:
+    """Accepted rows by table, without those whose key comes again in a later file.
 
-
-def warnings_of(tables: Sequence[Ingested], known: Known) -> pd.DataFrame:
-    """Warnings of every file, relations included.
+    Args:
+        tables: The files' tables, in the order they were given.
+        folder: Where lists of the rows taken out go.
 
     Returns:
-        item (position in `tables`: two files may share a name), file, sheet, table, line, column,
-        value, reason.
+        The rows by table, and what to tell about the rows taken out, by position in `tables`.
     """
-    columns = ["item", "file", "sheet", "table", "line", "column", "value", "reason"]
-    frames = [
-        item.warnings.assign(item=at, file=item.file, sheet=item.sheet, table=item.table)
-        for at, item in enumerate(tables)
-    ]
-    frames += [_relations(tables, known), _superseded(tables)]
-    found = [frame.reindex(columns=columns) for frame in frames if len(frame)]
-    if not found:
-        return pd.DataFrame(columns=columns)
-    return pd.concat([frame.astype(object) for frame in found], ignore_index=True)
-
-
-def _relations(tables: Sequence[Ingested], known: Known) -> pd.DataFrame:
-    """What the relations check says, with the file and sheet of each row."""
-    batch: dict[str, pd.DataFrame] = {}
-    for name in TABLES:
-        frames = [
-            item.accepted.assign(_item=at, _file=item.file, _sheet=item.sheet)
-            for at, item in enumerate(tables)
-            if item.table == name
-        ]
-        if frames:
-            batch[name] = pd.concat(frames, ignore_index=True)
-    checks = [check_relations(batch, known.influencers)]
-    if "tracking" in batch:
-        priced = known.priced_products
-        if "products" in batch:
-            priced |= priced_products(batch["products"])
-        checks.append(check_prices(batch["tracking"], priced))
-    found = pd.concat([check.astype(object) for check in checks])
-    places = [
-        batch[str(table)]
-        .loc[rows.index, ["_item", "_file", "_sheet"]]
-        .set_axis(["item", "file", "sheet"], axis=1)
-        for table, rows in found.groupby("table", sort=False)
-    ]
-    if not places:
-        return found
-    in_order = pd.concat([rows for _, rows in found.groupby("table", sort=False)])
-    return pd.concat([in_order, pd.concat(places)], axis=1).reset_index(drop=True)
-
-
-def _superseded(tables: Sequence[Ingested]) -> pd.DataFrame:
-    """A warning for each row whose key comes again in a later file, which wins."""
-    found: list[pd.DataFrame] = []
-    for table, definition in TABLES.items():
-        later: dict[str, str] = {}
-        for at, item in reversed(list(enumerate(tables))):
-            if item.table != table:
-                continue
-            keys = item.accepted[definition.key]
-            again = item.accepted[keys.isin(list(later))]
-            places = [later[key] for key in again[definition.key]]
-            found.append(
-                pd.DataFrame(
-                    {
-                        "item": at,
-                        "file": item.file,
-                        "sheet": item.sheet,
-                        "table": table,
-                        "line": again["_line"],
-                        "column": definition.key,
-                        "value": again[definition.key],
-                        "reason": [
-                            f"the same row is in {place} too: it is stored once"
-                            if key.startswith(MADE_KEY)
-                            else f"the same {definition.key} comes again in {place}: that row wins"
-                            for key, place in zip(again[definition.key], places, strict=True)
-                        ],
-                    }
-                )
-            )
-            place = f"{item.file}, sheet {item.sheet}" if item.sheet else item.file
-            later.update(dict.fromkeys(keys, place))
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
-
-
-def by_table(tables: Sequence[Ingested]) -> dict[str, pd.DataFrame]:
-    """Accepted rows by table; where a key comes in several files, the last file wins."""
-    batches: dict[str, pd.DataFrame] = {}
-    for name in TABLES:
-        frames = [item.accepted for item in tables if item.table == name and len(item.accepted)]
-        if frames:
-            rows = pd.concat(frames, ignore_index=True)
-            batches[name] = rows.drop_duplicates(TABLES[name].key, keep="last")
-    return batches
+    folder.mkdir(parents=True, exist_ok=True)
+    rows: dict[str, Rows] = {}
+    told: dict[int, list[Told]] = {}
+    for table in TABLES:
+        places = [at for at, item in enumerate(tables) if item.table == table and item.rows.count]
+        kept: list[Rows] = []
+        for nth, place in enumerate(places):
+            later = [tables[at] for at in places[nth + 1 :]]
+            left, told[place] = _without_later(tables[place], later, folder / f"{place}.parquet")
+            kept.append(left)
+        if kept:
+            rows[table] = _joined(kept, folder / f"{table}.parquet")
+    return rows, told
 
 
 def keyed(table: str, tables: Sequence[Ingested]) -> bool:
     """Whether every file of `table` carried its key column."""
     return all(item.keyed for item in tables if item.table == table)
-
-
-def rejected_rows(tables: Sequence[Ingested]) -> pd.DataFrame:
-    """The refused rows of every file: place, value, reason and their own cells."""
-    frames = [item.rejected.astype(object) for item in tables if len(item.rejected)]
-    if not frames:
-        return pd.DataFrame(columns=["file", "sheet", "line", "column", "value", "reason"])
-    return pd.concat(frames, ignore_index=True)
 
 
 def corrects(table: str, tables: Sequence[Ingested]) -> bool:
@@ -147,8 +61,65 @@ def corrects(table: str, tables: Sequence[Ingested]) -> bool:
 
 
 def carried(table: str, tables: Sequence[Ingested]) -> frozenset[str]:
-    """Canonical columns that any file of `table` had; a worded rate fills several."""
-    found = {name for item in tables if item.table == table for name in item.mapping.values()}
+    """Stored columns that any file of `table` had; a worded rate fills several."""
+    mine = [item for item in tables if item.table == table]
+    found = {name for item in mine for name in item.mapping.values()}
+    found |= {name for item in mine for name in item.extras}
     if "rate" in found:
         found |= {"basis", "rate_per", "rate_percent"}
     return frozenset(found)
+
+
+def _without_later(
+    item: Ingested, later: Sequence[Ingested], path: Path
+) -> tuple[Rows, list[Told]]:
+    if not later:
+        return item.rows, []
+    key = TABLES[item.table].key
+    with duckdb.connect(config=_MEMORY | {"temp_directory": str(path.parent / "spill")}) as con:
+        live(con, item.rows, "mine")
+        for number, other in enumerate(later):
+            live(con, other.rows, f"later_{number}")
+        every = " UNION ALL ".join(
+            f'SELECT "{key}" AS key, {number} AS place FROM later_{number}'
+            for number in range(len(later))
+        )
+        again = con.sql(
+            f'SELECT _part AS part, _row AS row, _line AS line, "{key}" AS value, _made AS made, '
+            f"l.place FROM mine JOIN (SELECT key, min(place) AS place FROM ({every}) GROUP BY key) "
+            f'AS l ON l.key = mine."{key}" ORDER BY line'
+        ).df()
+    if again.empty:
+        return item.rows, []
+    names = [other.place for other in later]
+    reasons = [
+        (SAME_ROW if made else SAME_KEY).format(key=key, place=names[place])
+        for made, place in zip(again["made"], again["place"], strict=True)
+    ]
+    frame = pd.DataFrame({"line": again["line"].astype("Int64"), "column": key})
+    told = Told.of(frame.assign(value=again["value"].where(~again["made"], ""), reason=reasons))
+    gone = [again[["part", "row"]]]
+    if item.rows.dropped is not None:
+        gone.append(pd.read_parquet(item.rows.dropped))
+    pd.concat(gone, ignore_index=True).to_parquet(path, index=False)
+    return Rows(item.rows.parts, path, item.rows.count - len(again)), [told]
+
+
+def _joined(batches: Sequence[Rows], path: Path) -> Rows:
+    """Several files' rows as one."""
+    if len(batches) == 1:
+        return batches[0]
+    gone: list[pd.DataFrame] = []
+    before = 0
+    for rows in batches:
+        if rows.dropped is not None:
+            frame = pd.read_parquet(rows.dropped)
+            gone.append(frame.assign(part=frame["part"] + before))
+        before += len(rows.parts)
+    if gone:
+        pd.concat(gone, ignore_index=True).to_parquet(path, index=False)
+    return Rows(
+        tuple(part for rows in batches for part in rows.parts),
+        path if gone else None,
+        sum(rows.count for rows in batches),
+    )

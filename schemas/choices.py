@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from schemas.dates import DateOrder
@@ -32,3 +32,20 @@ def header_key(header: Sequence[str]) -> str:
     """Names a set of headers, whatever their order and spelling, to remember a choice by."""
     words = "\x1f".join(sorted(squash(name) for name in header))
     return blake2b(words.encode(), digest_size=12).hexdigest()
+
+
+def remembered_choice(header: Sequence[str], choice: Choice) -> Choice:
+    """The choice as it is remembered: columns by the squashed header, whatever its spelling."""
+    columns = choice.columns or {}
+    return replace(choice, columns={squash(name): columns[name] for name in header if name in columns})
+
+
+def choice_for(header: Sequence[str], remembered: Mapping[str, Choice]) -> Choice | None:
+    """What was decided about a sheet with these headers before, in this file's spelling."""
+    found = remembered.get(header_key(header))
+    if found is None:
+        return None
+    columns = found.columns or {}
+    return replace(
+        found, columns={name: columns[squash(name)] for name in header if squash(name) in columns}
+    )

@@ -15,6 +15,7 @@ from schemas import numbers
 from schemas.columns import Column
 from schemas.compute import pc
 from schemas.dates import DateOrder, read_dates, today
+from schemas.facts import Facts
 from schemas.faults import Faults
 from schemas.headers import HeaderMatch
 from schemas.identifiers import read_ids, read_referrers
@@ -58,18 +59,23 @@ class Cleaned:
         rejects: Faults that refuse their row.
         warns: Faults that only warn.
         repairs: What was mended, in words, with counts.
-        undecided: Date column -> cells whose day and month nothing in the column tells apart.
     """
 
     frame: pd.DataFrame
     rejects: Faults = field(default_factory=Faults)
     warns: Faults = field(default_factory=Faults)
     repairs: Counter[str] = field(default_factory=Counter[str])
-    undecided: dict[str, Mask] = field(default_factory=dict[str, Mask])
 
 
-def clean(sheet: Sheet, match: HeaderMatch, dates: DateOrder | None) -> Cleaned:
-    """Cleans every column of the table that the sheet carries; the others are all null."""
+def clean(sheet: Sheet, match: HeaderMatch, facts: Facts, dates: DateOrder | None) -> Cleaned:
+    """Cleans every column of the table that the block carries; the others are all null.
+
+    Args:
+        sheet: A block of a sheet.
+        match: What its columns mean.
+        facts: What the columns say as a whole.
+        dates: Order of day, month and year if it is known.
+    """
     size = len(sheet.lines)
     cleaned = Cleaned(pd.DataFrame(index=pd.RangeIndex(size)))
     columns: dict[str, pd.Series] = {}
@@ -80,9 +86,12 @@ def clean(sheet: Sheet, match: HeaderMatch, dates: DateOrder | None) -> Cleaned:
         if position is None:
             columns[column.name] = _absent(column, size)
         elif column.kind == "rate":
-            columns |= _rates(cleaned, sheet, match, columns.get("basis"))
+            columns |= _rates(cleaned, sheet, match, columns.get("basis"), facts)
+        elif column.kind == "date":
+            order = facts.order(column.name, dates)
+            columns[column.name] = _dates(cleaned, column, sheet.columns[position], order)
         else:
-            columns[column.name] = _read(cleaned, column, sheet.columns[position], dates)
+            columns[column.name] = _read(cleaned, column, sheet.columns[position], facts)
     cleaned.frame = pd.DataFrame({name: columns[name] for name in match.table.names})
     cleaned.repairs.update(sheet.repairs)
     _doubt_fractions(cleaned, sheet, match)
@@ -99,22 +108,19 @@ def _absent(column: Column, size: int) -> pd.Series:
     return _strings(pa.nulls(size, pa.string()))
 
 
-def _read(
-    cleaned: Cleaned, column: Column, cells: pa.StringArray, dates: DateOrder | None
-) -> pd.Series:
+def _read(cleaned: Cleaned, column: Column, cells: pa.StringArray, facts: Facts) -> pd.Series:
+    dots = column.name in facts.dots
     if column.kind in ("count", "money"):
         if column.kind == "money":
-            read = numbers.read_money(cells)
+            read = numbers.read_money(cells, dot_groups=dots)
         else:
-            read = numbers.read_counts(cells, units=column.units)
+            read = numbers.read_counts(cells, dot_groups=dots, units=column.units)
         _take(cleaned, column.name, read.faults, read.repairs)
         return pd.Series(_integers(read.values, read.known))
     if column.kind in ("number", "share"):
-        read = numbers.read_floats(cells, share=column.kind == "share")
+        read = numbers.read_floats(cells, share=column.kind == "share", dot_groups=dots)
         _take(cleaned, column.name, read.faults, read.repairs)
         return pd.Series(read.values)
-    if column.kind == "date":
-        return _dates(cleaned, column, cells, dates)
     if column.kind in _WORDS:
         return _words(cleaned, column, cells)
     if column.kind == "url":
@@ -140,15 +146,13 @@ def _take(cleaned: Cleaned, column: str, faults: dict[str, Mask], repairs: dict[
 
 
 def _dates(
-    cleaned: Cleaned, column: Column, cells: pa.StringArray, order: DateOrder | None
+    cleaned: Cleaned, column: Column, cells: pa.StringArray, order: DateOrder
 ) -> pd.Series:
     read = read_dates(cells, order)
     _take(cleaned, column.name, read.faults, read.repairs)
     if column.name == "date":
         future = read.values > np.datetime64(today(), "us")
         cleaned.warns.add(future, column.name, FUTURE)
-    if read.undecided is not None:
-        cleaned.undecided[column.name] = read.undecided
     return pd.Series(read.values)
 
 
@@ -166,11 +170,11 @@ def _words(cleaned: Cleaned, column: Column, cells: pa.StringArray) -> pd.Series
 
 
 def _rates(
-    cleaned: Cleaned, sheet: Sheet, match: HeaderMatch, basis: pd.Series | None
+    cleaned: Cleaned, sheet: Sheet, match: HeaderMatch, basis: pd.Series | None, facts: Facts
 ) -> dict[str, pd.Series]:
     """Reads the rate column, which may name its own basis, unit and percentage."""
     cells = trimmed(sheet.columns[match.positions["rate"]])
-    bare = numbers.read_floats(cells)
+    bare = numbers.read_floats(cells, dot_groups="rate" in facts.dots)
     size = len(sheet.lines)
     base = pd.Series(np.full(size, None), dtype="str") if basis is None else basis
     out = {"rate": pd.Series(bare.values), "basis": base}
@@ -178,7 +182,7 @@ def _rates(
         position = match.positions.get(name)
         column = match.table.column(name)
         given = None if position is None else sheet.columns[position]
-        out[name] = _absent(column, size) if given is None else _read(cleaned, column, given, None)
+        out[name] = _absent(column, size) if given is None else _read(cleaned, column, given, facts)
     cleaned.repairs.update(bare.repairs)
     worded = bare.faults.get(numbers.NOT_A_NUMBER, np.zeros(size, dtype=bool))
     worded = worded | _mask(pc.match_substring(cells, "%"))

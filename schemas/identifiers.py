@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
+from collections.abc import Sequence
 
-import pandas as pd
+import duckdb
 import pyarrow as pa
 
 from schemas.compute import pc
@@ -13,14 +13,16 @@ from schemas.text import UNTIDY, mended, tidied
 MADE_KEY = "h_"
 """How a key begins that was made from the row because the file had none."""
 
+MADE = "_made"
+"""Working column that tells which keys were made."""
+
 NOBODY = "influencer ids that mean nobody read as organic"
 
 # "none" is blank in every column already.
 _NOBODY = frozenset({"organic", "direct", "0", "no influencer"})
 _NOBODY_AT_ALL = rf"^(?i:{'|'.join(sorted(_NOBODY))})$"
 _AS_DECIMAL = r"^(-?\d+)\.0+$"
-_DIGEST_BYTES = 12
-_SEPARATOR = "\x1f"
+_DIGITS = 24
 
 
 def read_ids(cells: pa.StringArray) -> tuple[pa.StringArray, dict[str, int]]:
@@ -46,43 +48,38 @@ def _referrers(texts: pa.StringArray) -> tuple[pa.StringArray, dict[str, pa.Bool
     return pc.if_else(nobody, pa.scalar(None, pa.string()), ids), marks | {NOBODY: nobody}
 
 
-def row_contents(rows: pd.DataFrame) -> pd.Series:
-    """Returns a hash of what each row says: `h_` and BLAKE2b of its values in column order.
+def make_keys(rows: pa.Table, key: str, contents: Sequence[str]) -> pa.Table:
+    """Gives every row without a key one made of what it says, and marks it in `_made`.
+
+    key = `h_` and 24 hex digits of MD5 over the contents in order, as text, blanks as "". Equal
+    rows get equal keys here; `numbered_key` tells them apart once the whole file is known.
 
     Args:
-        rows: Canonical columns without the key.
+        rows: Rows of which some have no key.
+        key: Column of the key.
+        contents: Columns that say what a row is.
     """
-    parts = [_as_text(rows[column]) for column in rows.columns]
-    joined = pc.binary_join_element_wise(
-        *parts, _SEPARATOR, null_handling="replace", null_replacement=""
-    )
-    digests = [_digest(text) for text in joined.to_pylist()]
-    return pd.Series(digests, index=rows.index, dtype="str")
+    texts = ", ".join(f"coalesce(CAST({_name(column)} AS VARCHAR), '')" for column in contents)
+    made = f"'{MADE_KEY}' || left(md5(concat_ws(chr(31), {texts})), {_DIGITS})"
+    with duckdb.connect(config={"threads": 1}) as con:
+        con.register("rows", rows)
+        return con.sql(
+            f"SELECT * REPLACE (coalesce({_name(key)}, {made}) AS {_name(key)}), "
+            f"{_name(key)} IS NULL AS {MADE} FROM rows"
+        ).to_arrow_table()
 
 
-def row_ids(contents: pd.Series) -> pd.Series:
-    """Makes a stable id for each row from the hash of what it says.
+def numbered_key(key: str, number: str) -> str:
+    """SQL of the key that the n-th (n ≥ 2) of several equal rows takes.
 
-    The first of several equal rows takes the hash itself, the n-th (n ≥ 2) a hash of that and n,
-    so the same file always gives the same ids.
+    The first keeps the key itself, so the same file always gives the same keys.
+
+    Args:
+        key: SQL expression of the shared key.
+        number: SQL expression of n.
     """
-    repeated = contents.duplicated()
-    if not repeated.any():
-        return contents
-    number = contents.groupby(contents, sort=False).cumcount() + 1
-    numbered = (contents + _SEPARATOR + number.astype("str"))[repeated]
-    ids = contents.copy()
-    ids[repeated] = [_digest(text) for text in numbered]
-    return ids
+    return f"'{MADE_KEY}' || left(md5(concat_ws(chr(31), {key}, {number})), {_DIGITS})"
 
 
-def _digest(text: str) -> str:
-    return MADE_KEY + blake2b(text.encode(), digest_size=_DIGEST_BYTES).hexdigest()
-
-
-def _as_text(column: pd.Series) -> pa.Array:
-    array = pa.array(column, from_pandas=True)
-    if pa.types.is_timestamp(array.type):
-        array = array.cast(pa.date32())
-    array = array.cast(pa.string())
-    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+def _name(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'

@@ -10,7 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from schemas.result import Ingested
-from schemas.tables import TABLES
+from schemas.told import Told
 
 PREVIEW_ROWS = 5
 How = Literal["name", "alias", "similar", "chosen", "remembered", "none"]
@@ -113,31 +113,24 @@ class TableReport:
         }
 
 
-def table_report(at: int, item: Ingested, warnings: pd.DataFrame) -> TableReport:
-    """What became of `item`, the one at position `at`, given every warning of the import."""
-    mine = warnings[warnings["item"] == at]
+def table_report(item: Ingested, told: Told) -> TableReport:
+    """What became of a sheet, given every warning about it."""
     return TableReport(
         file=item.file,
         sheet=item.sheet,
         table=item.table,
         read=item.read,
-        accepted=len(item.accepted),
-        rejected=len(item.rejected),
-        warnings=int(mine["line"].nunique()),
-        reasons=_counts(item.rejected["reason"]),
-        warning_reasons=_counts(mine["reason"]),
+        accepted=item.rows.count,
+        rejected=item.refused.count,
+        warnings=len(told.lines),
+        reasons=_by_count(item.refused.reasons),
+        warning_reasons=_by_count(told.counts),
         repairs=item.repairs,
         mapping=item.mapping,
-        covers=_covers(item),
-        sample=item.accepted.head(PREVIEW_ROWS),
+        covers=item.covers,
+        sample=item.head(PREVIEW_ROWS),
     )
 
 
-def _counts(reasons: pd.Series) -> dict[str, int]:
-    return {str(reason): int(count) for reason, count in reasons.value_counts().items()}
-
-
-def _covers(item: Ingested) -> tuple[date, date] | None:
-    column = TABLES[item.table].date
-    dates = item.accepted[column].dropna() if column else pd.Series(dtype="datetime64[us]")
-    return None if dates.empty else (dates.min().date(), dates.max().date())
+def _by_count(reasons: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted(reasons.items(), key=lambda pair: -pair[1]))

@@ -8,15 +8,10 @@ from pandera.errors import SchemaErrors
 
 from schemas.clean import Cleaned
 from schemas.columns import Rule, Table
-from schemas.dates import UNDECIDED
 from schemas.headers import HeaderMatch
-from schemas.sheet import Mask
 
 BLANK = "required, but blank: fill it in"
 NEGATIVE = "cannot be negative: correct the figure"
-REPLACED = "replaced by line {line}, the last row with this {key}"
-NO_KEY = "no {key} in this row: a corrected version cannot find it again"
-REPEATED = "the same as line {line} in every column; counted again"
 
 _MEANINGS = (
     ("not_nullable", BLANK),
@@ -64,57 +59,3 @@ def check_rules(cleaned: Cleaned, match: HeaderMatch) -> None:
 
 def _broken(rule: Rule, frame: pd.DataFrame) -> np.ndarray:
     return rule.broken(frame).fillna(False).to_numpy(dtype=bool)
-
-
-def check_key(cleaned: Cleaned, key: str, header: str, lines: np.ndarray) -> None:
-    """Of sound rows with one key only the last is kept; the others are told which row won.
-
-    Args:
-        cleaned: Takes the faults.
-        key: Canonical key column.
-        header: What the file calls it.
-        lines: Line of every row of the sheet.
-    """
-    sound = np.flatnonzero(~cleaned.rejects.rows(len(cleaned.frame)))
-    keys = cleaned.frame[key].iloc[sound]
-    keys = keys[keys.notna()]
-    earlier = keys[keys.duplicated(keep="last")]
-    if earlier.empty:
-        return
-    winners = pd.Series(lines[keys.index], index=keys.to_numpy())
-    winners = winners[~winners.index.duplicated(keep="last")].loc[earlier.to_numpy()]
-    reasons = [REPLACED.format(line=line, key=header) for line in winners]
-    cleaned.rejects.add(earlier.index.to_numpy(dtype=np.int64), key, reasons)
-
-
-def warn_repeats(cleaned: Cleaned, contents: pd.Series, column: str, lines: np.ndarray) -> None:
-    """Warns of rows without a key that say exactly what an earlier one says.
-
-    Args:
-        cleaned: Takes the warnings.
-        contents: Hash of what each row says, by position.
-        column: Column that the message points at.
-        lines: Line of every row of the sheet.
-    """
-    repeated = contents[contents.duplicated()]
-    if repeated.empty:
-        return
-    first = contents.drop_duplicates()
-    origin = pd.Series(lines[first.index], index=first.to_numpy()).loc[repeated.to_numpy()]
-    reasons = [REPEATED.format(line=line) for line in origin]
-    cleaned.warns.add(repeated.index.to_numpy(dtype=np.int64), column, reasons)
-
-
-def warn_keyless(cleaned: Cleaned, key: str, header: str, sound: Mask) -> None:
-    """Warns of `sound` rows without a key in a file whose other rows have one."""
-    keyless = cleaned.frame[key].isna().to_numpy(dtype=bool)
-    if not keyless.all():
-        cleaned.warns.add(keyless & sound, key, NO_KEY.format(key=header))
-
-
-def warn_undecided(cleaned: Cleaned) -> None:
-    """Warns once a column that day and month might be the other way round."""
-    sound = ~cleaned.rejects.rows(len(cleaned.frame))
-    for column, cells in cleaned.undecided.items():
-        places = np.flatnonzero(cells & sound)[:1]
-        cleaned.warns.add(places, column, UNDECIDED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -23,11 +24,13 @@ def write(tmp_path: Path) -> Callable[[str | bytes, str], Path]:
 
 
 @pytest.fixture
-def ingest(write: Callable[[str | bytes, str], Path]) -> Ingest:
+def ingest(write: Callable[[str | bytes, str], Path], tmp_path: Path) -> Ingest:
     """Ingests text as a file that holds one table."""
+    number = count()
 
     def ingest_text(content: str | bytes, name: str = "upload.csv", **options: object) -> Ingested:
-        (result,) = ingest_file(write(content, name), name, **options)
+        scratch = tmp_path / f"scratch-{next(number)}"
+        (result,) = ingest_file(write(content, name), name, scratch, **options)
         assert result.read == len(result.accepted) + len(result.rejected)
         return result
 

@@ -25,10 +25,10 @@ FILES = {
         ("shreyash130", (4, 4, 4, 4), 828_000, 1_686_000),
     ],
 )
-def test_public_sets_go_in_whole(public_sets, folder, rows, revenue, payout):
+def test_public_sets_go_in_whole(public_sets, tmp_path, folder, rows, revenue, payout):
     taken = {}
     for file, table in FILES.items():
-        (result,) = ingest_file(public_sets / folder / file, file)
+        (result,) = ingest_file(public_sets / folder / file, file, tmp_path / file)
         assert result.table == table
         assert result.rejected.empty
         assert result.read == len(result.accepted)
@@ -201,9 +201,9 @@ def test_revenue_is_null_where_blank_and_a_price_silences_the_warning(ingest):
         ),
     ],
 )
-def test_files_that_cannot_be_used(write, content, error, words):
+def test_files_that_cannot_be_used(write, tmp_path, content, error, words):
     with pytest.raises(error, match=words) as caught:
-        ingest_file(write(content, "tracking.csv"), "tracking.csv")
+        ingest_file(write(content, "tracking.csv"), "tracking.csv", tmp_path)
     assert str(caught.value).startswith("tracking.csv")
 
 
@@ -224,7 +224,7 @@ def test_accepted_and_rejected_add_up_to_the_rows_read(tmp_path, rows):
     frame.to_csv(path, index=False)
     filled = sum(any(cell.strip() for cell in row) for row in rows)
     try:
-        (result,) = ingest_file(path, "t.csv")
+        (result,) = ingest_file(path, "t.csv", path.parent / "scratch")
     except UnreadableFileError:
         assert filled == 0 or any(ord(letter) < 32 for row in rows for letter in "".join(row))
         return
@@ -245,7 +245,7 @@ def test_random_bytes_raise_nothing_but_a_clear_error(tmp_path, content):
     path = tmp_path / "random.csv"
     path.write_bytes(content)
     try:
-        results = ingest_file(path, "random.csv")
+        results = ingest_file(path, "random.csv", path.parent / "scratch")
     except IngestError as error:
         told = str(error)
     else:

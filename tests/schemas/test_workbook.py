@@ -76,7 +76,7 @@ def test_one_workbook_of_several_tables(tmp_path):
             "Empty": [],
         },
     )
-    influencers, orders = ingest_file(path, "all.xlsx")
+    influencers, orders = ingest_file(path, "all.xlsx", tmp_path)
 
     assert (influencers.table, influencers.sheet, influencers.read) == (
         "influencers",
@@ -101,7 +101,7 @@ def test_rows_keep_their_sheet_line_below_blank_rows(tmp_path):
             [1, 1, "IG", "x", 1],
         ],
     )
-    (posts,) = ingest_file(path, "a.xlsx")
+    (posts,) = ingest_file(path, "a.xlsx", tmp_path)
     assert posts.rejected[["sheet", "line", "column", "value"]].to_numpy().tolist() == [
         ["Posts", 5, "date", "x"]
     ]
@@ -111,7 +111,7 @@ def test_excel_day_numbers(tmp_path):
     path = book(
         tmp_path / "a.xlsx", S=[["date", "orders", "campaign", "revenue"], [45851, 1, "C", 5]]
     )
-    (orders,) = ingest_file(path, "a.xlsx")
+    (orders,) = ingest_file(path, "a.xlsx", tmp_path)
     assert str(orders.accepted["date"].iloc[0])[:10] == "2025-07-13"
 
 
@@ -207,7 +207,7 @@ def test_ods(tmp_path):
         f"<table:table-row>{cells}{blank}</table:table-row>" for cells in (header, values)
     )
     tail = f'<table:table-row table:number-rows-repeated="1048000">{blank}</table:table-row>'
-    (result,) = ingest_file(ods(tmp_path / "a.ods", rows + tail), "a.ods")
+    (result,) = ingest_file(ods(tmp_path / "a.ods", rows + tail), "a.ods", tmp_path)
     assert result.accepted["platform"].tolist() == ["Instagram"]
 
 
@@ -224,7 +224,7 @@ def test_damaged_workbooks_say_so(tmp_path):
         path = tmp_path / "cut.xlsx"
         path.write_bytes(whole[:size])
         with pytest.raises(IngestError, match=r"damaged|not a table"):
-            ingest_file(path, "cut.xlsx")
+            ingest_file(path, "cut.xlsx", tmp_path / "scratch")
 
 
 @pytest.mark.parametrize(
@@ -296,7 +296,7 @@ def test_every_unusable_sheet_is_told(tmp_path):
         Notes=[["remember", "this"], ["x", "y"]],
     )
     with pytest.raises(UnreadableFileError) as caught:
-        ingest_file(path, "bad.xlsx")
+        ingest_file(path, "bad.xlsx", tmp_path)
 
     told = str(caught.value)
     assert told.startswith("bad.xlsx, sheet “Orders”: there are column names but no rows")

@@ -1,0 +1,148 @@
+"""A source through cleaning, block by block, on two threads, with flat memory.
+
+The reader and the cleaning run in Arrow, outside Python's lock, so that two blocks are cleaned
+while the next is read. Block n goes to lane n mod 2, in order, so that the same file always gives
+the same files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from schemas.block import check_block
+from schemas.dates import DateOrder, swappable
+from schemas.facts import Facts, facts_of
+from schemas.headers import HeaderMatch
+from schemas.progress import Progress
+from schemas.sheet import Sheet, Source
+from schemas.lane import Lane, Taken, taken_by
+
+LANES = 2
+AHEAD = 2
+"""Blocks that may wait or be cleaned at once; with the one being read they bound the memory."""
+
+READING = "Reading {file}"
+
+
+@dataclass(frozen=True)
+class Passed:
+    """What one pass over a source left on disk and found out.
+
+    Attributes:
+        taken: The checked rows.
+        facts: What the columns say as a whole.
+        doubtful: Date column -> line and cell of the first date that could be swapped.
+    """
+
+    taken: Taken
+    facts: Facts
+    doubtful: dict[str, tuple[int, str]]
+
+
+def run(
+    source: Source,
+    match: HeaderMatch,
+    dates: DateOrder | None,
+    folder: Path,
+    progress: Progress,
+) -> Passed:
+    """Cleans a source; again from the start if a late cell changes how early ones are read.
+
+    Args:
+        source: The table to read.
+        match: What its columns mean.
+        dates: Order of day, month and year if it is known.
+        folder: Where the rows go.
+        progress: Told after every block.
+    """
+    first, steady = _pass(source, match, dates, folder / "first", progress, None)
+    if steady:
+        return first
+    again, _ = _pass(source, match, dates, folder / "again", progress, first.facts)
+    return replace(again, doubtful=first.doubtful)
+
+
+def _pass(
+    source: Source,
+    match: HeaderMatch,
+    dates: DateOrder | None,
+    folder: Path,
+    progress: Progress,
+    known: Facts | None,
+) -> tuple[Passed, bool]:
+    """One pass, by `known` facts or by those found on the way.
+
+    Also tells whether every block was read as the facts of the whole file say.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    lanes = [Lane(folder, lane, match.table) for lane in range(LANES)]
+    facts = known or Facts()
+    used: list[Facts] = []
+    doubtful: dict[str, tuple[int, str]] = {}
+    stage = READING.format(file=source.file)
+    done = 0
+    with ExitStack() as stack:
+        lanes = [stack.enter_context(ThreadPoolExecutor(1)) for _ in range(LANES)]
+        waiting: list[Future[None]] = []
+
+        def finish(count: int) -> None:
+            while len(waiting) > count:
+                waiting.pop(0).result()
+
+        try:
+            for number, block in enumerate(_blocks(source)):
+                if known is None:
+                    own = facts_of(block, match)
+                    facts += own
+                    _note_doubt(doubtful, own, block, match)
+                    used.append(facts)
+                finish(AHEAD)
+                lane = lanes[number % LANES]
+                waiting.append(
+                    lanes[number % LANES].submit(_check, lane, block, match, source, facts, dates)
+                )
+                done += len(block.lines) + len(block.ragged)
+                progress(stage, done, block.share)
+            finish(0)
+        except BaseException:
+            for future in waiting:
+                future.cancel()
+            raise
+    steady = all(step.reads_alike(facts, dates) for step in used)
+    return Passed(taken_by(lanes), facts, doubtful), steady
+
+
+def _blocks(source: Source) -> Iterator[Sheet]:
+    for block in source.blocks():
+        if len(block.lines) or block.ragged or block.repairs:
+            yield block
+
+
+def _check(
+    lane: Lane,
+    block: Sheet,
+    match: HeaderMatch,
+    source: Source,
+    facts: Facts,
+    dates: DateOrder | None,
+) -> None:
+    lane.take(check_block(block, match, source.file, facts, dates))
+
+
+def _note_doubt(
+    doubtful: dict[str, tuple[int, str]], own: Facts, block: Sheet, match: HeaderMatch
+) -> None:
+    """Remembers the first cell of each date column that could be read two ways."""
+    for column, evidence in own.dates.items():
+        if column in doubtful or not evidence.ambiguous:
+            continue
+        cells = block.columns[match.positions[column]]
+        found = np.flatnonzero(swappable(cells))
+        if len(found):
+            doubtful[column] = (int(block.lines[found[0]]), cells[int(found[0])].as_py())

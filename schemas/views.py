@@ -1,0 +1,73 @@
+"""How a sheet was understood, as the mapping screen shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from schemas.errors import AmbiguousTableError, UnknownTableError
+from schemas.headers import ColumnMatch
+from schemas.ingest import Unread
+from schemas.report import ColumnView, SheetView
+from schemas.result import Ingested
+from schemas.tables import TABLES
+
+SHOWN_SAMPLES = 4
+
+
+def view_of(item: Ingested, *, remembered: bool) -> SheetView:
+    """The view of a sheet that was read."""
+    return SheetView(
+        file=item.file,
+        sheet=item.sheet,
+        table=item.table,
+        candidates=(item.table,),
+        columns=_columns(item.columns, item.samples, remembered=remembered),
+        undecided=item.undecided,
+        remembered=remembered,
+    )
+
+
+def view_of_unread(item: Unread, *, remembered: bool) -> SheetView:
+    """The view of a sheet that could not be read, for a person to say what it is."""
+    error = item.error
+    nearest = error.nearest if isinstance(error, UnknownTableError) else None
+    matches = (
+        nearest.columns
+        if nearest is not None
+        else tuple(ColumnMatch(header, "", "none", 0.0) for header in item.source.header)
+    )
+    return SheetView(
+        file=item.source.file,
+        sheet=item.source.name,
+        table=None,
+        candidates=_candidates(error),
+        columns=_columns(matches, item.samples, remembered=remembered),
+        remembered=remembered,
+        problem=str(error),
+    )
+
+
+def _candidates(error: Exception) -> tuple[str, ...]:
+    """Tables that the sheet might be, best first."""
+    if isinstance(error, AmbiguousTableError):
+        return error.candidates
+    if isinstance(error, UnknownTableError):
+        first = [error.nearest.table.name] if error.nearest else []
+        return tuple(dict.fromkeys([*first, *TABLES]))
+    return ()
+
+
+def _columns(
+    matches: Sequence[ColumnMatch], samples: Sequence[Sequence[str]], *, remembered: bool
+) -> tuple[ColumnView, ...]:
+    return tuple(
+        ColumnView(
+            header=match.header,
+            column=match.column,
+            how="remembered" if remembered and match.how == "chosen" else match.how,
+            confidence=match.confidence,
+            samples=tuple(cells[:SHOWN_SAMPLES]),
+            suggestions=tuple(like.column for like in match.suggestions),
+        )
+        for match, cells in zip(matches, samples, strict=True)
+    )
