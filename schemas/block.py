@@ -88,11 +88,12 @@ def header_of(column: str, header: tuple[str, ...], match: HeaderMatch) -> str:
 
 def extras_of(header: tuple[str, ...], match: HeaderMatch) -> dict[str, int]:
     """The columns kept beside the table's own: name in the stored rows, to position."""
-    corrects = HANDED_OUT <= set(header)
+    corrects = set(header) >= HANDED_OUT
     return {
         EXTRA + header[place]: place
         for place in match.unused
-        if not header[place].startswith("(column ") and not (corrects and header[place] in HANDED_OUT)
+        if not header[place].startswith("(column ")
+        and not (corrects and header[place] in HANDED_OUT)
     }
 
 

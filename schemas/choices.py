@@ -37,7 +37,9 @@ def header_key(header: Sequence[str]) -> str:
 def remembered_choice(header: Sequence[str], choice: Choice) -> Choice:
     """The choice as it is remembered: columns by the squashed header, whatever its spelling."""
     columns = choice.columns or {}
-    return replace(choice, columns={squash(name): columns[name] for name in header if name in columns})
+    return replace(
+        choice, columns={squash(name): columns[name] for name in header if name in columns}
+    )
 
 
 def choice_for(header: Sequence[str], remembered: Mapping[str, Choice]) -> Choice | None:

@@ -145,9 +145,7 @@ def _take(cleaned: Cleaned, column: str, faults: dict[str, Mask], repairs: dict[
     cleaned.repairs.update(repairs)
 
 
-def _dates(
-    cleaned: Cleaned, column: Column, cells: pa.StringArray, order: DateOrder
-) -> pd.Series:
+def _dates(cleaned: Cleaned, column: Column, cells: pa.StringArray, order: DateOrder) -> pd.Series:
     read = read_dates(cells, order)
     _take(cleaned, column.name, read.faults, read.repairs)
     if column.name == "date":

@@ -24,9 +24,7 @@ from schemas.tracking import ORDER_IDS
 REPLACED = "replaced by {winner}, the last row with this {key}"
 REPEATED = "the same as {first} in every column; counted again"
 APART = "lines of one {header} told apart by product"
-AGAIN = (
-    "the same {header} and product as {first}: counted again, remove the row if it is a copy"
-)
+AGAIN = "the same {header} and product as {first}: counted again, remove the row if it is a copy"
 
 SPELLED_OUT = 1_000
 """Rows up to which each is told the line of the other one; beyond, one reason serves them all."""

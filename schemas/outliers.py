@@ -80,7 +80,9 @@ def _far_out(
         return None
     scale = 100 if column.endswith("_paise") else 1
     return Told.of(
-        pd.DataFrame({"line": far["line"].astype("Int64"), "column": header_of(column, header, match)})
+        pd.DataFrame(
+            {"line": far["line"].astype("Int64"), "column": header_of(column, header, match)}
+        )
         .assign(value=[f"{figure / scale:,.10g}" for figure in far["figure"]])
         .assign(reason=OUTLIER.format(usual=f"{usual / scale:,.10g}"))
     )

@@ -19,9 +19,9 @@ from schemas.block import check_block
 from schemas.dates import DateOrder, swappable
 from schemas.facts import Facts, facts_of
 from schemas.headers import HeaderMatch
+from schemas.lane import Lane, Taken, taken_by
 from schemas.progress import Progress
 from schemas.sheet import Sheet, Source
-from schemas.lane import Lane, Taken, taken_by
 
 LANES = 2
 AHEAD = 2
@@ -81,14 +81,14 @@ def _pass(
     Also tells whether every block was read as the facts of the whole file say.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    lanes = [Lane(folder, lane, match.table) for lane in range(LANES)]
+    lanes = [Lane(folder, number, match.table) for number in range(LANES)]
     facts = known or Facts()
     used: list[Facts] = []
     doubtful: dict[str, tuple[int, str]] = {}
     stage = READING.format(file=source.file)
     done = 0
     with ExitStack() as stack:
-        lanes = [stack.enter_context(ThreadPoolExecutor(1)) for _ in range(LANES)]
+        threads = [stack.enter_context(ThreadPoolExecutor(1)) for _ in range(LANES)]
         waiting: list[Future[None]] = []
 
         def finish(count: int) -> None:
@@ -105,7 +105,7 @@ def _pass(
                 finish(AHEAD)
                 lane = lanes[number % LANES]
                 waiting.append(
-                    lanes[number % LANES].submit(_check, lane, block, match, source, facts, dates)
+                    threads[number % LANES].submit(_check, lane, block, match, source, facts, dates)
                 )
                 done += len(block.lines) + len(block.ragged)
                 progress(stage, done, block.share)

@@ -130,9 +130,7 @@ def _read(
         tables += found
         hashes += [_digest(path)] * len(found)
         problems += [str(item.error) for item in unread] + [str(error) for error in others]
-        views += [
-            view_of(item, remembered=remembered[item.file, item.sheet]) for item in found
-        ] + [
+        views += [view_of(item, remembered=remembered[item.file, item.sheet]) for item in found] + [
             view_of_unread(item, remembered=remembered[item.source.file, item.source.name])
             for item in unread
         ]

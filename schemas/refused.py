@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 
 from schemas.block import header_of, refused_table
 from schemas.headers import HeaderMatch
+from schemas.lane import Taken
 from schemas.result import Refused
 from schemas.sheet import Source
-from schemas.lane import Taken
 
 
 def refused_rows(

@@ -33,7 +33,7 @@ STATED: Final = (
     "another number of orders than is tracked for this influencer; ratios use the tracked orders"
 )
 
-_REFERRING: Final = ("posts", "tracking", "payouts")
+REFERRING: Final = ("posts", "tracking", "payouts")
 _MEMORY: dict[str, str | bool | int | float | list[str]] = {"threads": 2, "memory_limit": "1GB"}
 
 _UNKNOWN: Final = f"""
@@ -42,7 +42,8 @@ FROM item AS r ANTI JOIN all_influencers AS i USING (influencer_id)
 WHERE r.influencer_id IS NOT NULL
 """
 _ELSEWHERE: Final = f"""
-SELECT p._line AS line, p.platform AS value, '{ELSEWHERE.replace("'", "''")}' || i.platform AS reason
+SELECT p._line AS line, p.platform AS value,
+       '{ELSEWHERE.replace("'", "''")}' || i.platform AS reason
 FROM item AS p JOIN all_influencers AS i USING (influencer_id)
 WHERE i.platform <> p.platform
 """
@@ -61,7 +62,7 @@ WITH claims AS (
 ), tracked AS (
     SELECT influencer_id, campaign, date, sum(orders) AS orders
     FROM all_tracking SEMI JOIN claims USING (influencer_id) GROUP BY ALL
-), both AS (
+), compared AS (
     SELECT c.*, CAST(coalesce(sum(t.orders), 0) AS BIGINT) AS tracked
     FROM claims AS c LEFT JOIN tracked AS t
       ON t.influencer_id = c.influencer_id
@@ -72,7 +73,7 @@ WITH claims AS (
 )
 SELECT min(p._line) AS line, b.stated || ' stated, ' || b.tracked || ' tracked' AS value,
        '{STATED}' AS reason
-FROM item AS p JOIN both AS b
+FROM item AS p JOIN compared AS b
   ON b.influencer_id = p.influencer_id AND b.campaign IS NOT DISTINCT FROM p.campaign
  AND b.period_start IS NOT DISTINCT FROM p.period_start
  AND b.period_end IS NOT DISTINCT FROM p.period_end
@@ -111,7 +112,7 @@ def _checked(
     con: duckdb.DuckDBPyConnection, item: Ingested, *, known: bool, orders: bool
 ) -> list[Told]:
     found: list[Told] = []
-    if item.table in _REFERRING:
+    if item.table in REFERRING:
         found.append(_told(con, _UNKNOWN, "influencer_id"))
     if item.table == "posts" and known:
         found.append(_told(con, _ELSEWHERE, "platform"))

@@ -55,7 +55,6 @@ class Refused:
                 yield batch.to_pandas().astype({"line": "Int64"})
 
 
-
 @dataclass(frozen=True)
 class FixList:
     """The rejected rows of several sheets, to correct and drop back.
@@ -80,7 +79,7 @@ class FixList:
         return (*own, *REJECT_COLUMNS)
 
     def frames(self) -> Iterator[pd.DataFrame]:
-        """The rows under these columns, some thousand at a time; cells that are not there are ""."""
+        """The rows under these columns, some thousand at a time; what a sheet lacks is ""."""
         columns = list(self.columns)
         for item in self.refused:
             for frame in item.frames():
@@ -175,7 +174,8 @@ class Ingested:
                 f"SELECT * EXCLUDE (_part, _row, _made) FROM accepted {order}"
             ).to_arrow_table()
         integers = {
-            name: "Int64" for name, kind in zip(table.schema.names, table.schema.types, strict=True)
+            name: "Int64"
+            for name, kind in zip(table.schema.names, table.schema.types, strict=True)
             if str(kind) == "int64"
         }
         dates = {
@@ -184,6 +184,8 @@ class Ingested:
             if str(kind) == "date32[day]"
         }
         kept = [name for name in table.schema.names if not name.startswith(EXTRA)]
-        return table.select(kept).to_pandas(date_as_object=False).astype(
-            {name: kind for name, kind in (integers | dates).items() if name in kept}
+        return (
+            table.select(kept)
+            .to_pandas(date_as_object=False)
+            .astype({name: kind for name, kind in (integers | dates).items() if name in kept})
         )

@@ -17,6 +17,13 @@ KEPT = 200
 COLUMNS = ("line", "column", "value", "reason")
 
 
+def _empty() -> pd.DataFrame:
+    return pd.DataFrame(
+        {"line": pd.array([], dtype="Int64")}
+        | {name: pd.Series(dtype="str") for name in COLUMNS[1:]}
+    )
+
+
 @dataclass(frozen=True)
 class Told:
     """Warnings about kept rows.
@@ -29,7 +36,7 @@ class Told:
 
     counts: Counter[str] = field(default_factory=Counter[str])
     lines: Lines = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-    examples: pd.DataFrame = field(default_factory=lambda: _empty(), compare=False)
+    examples: pd.DataFrame = field(default_factory=_empty, compare=False)
 
     @classmethod
     def of(cls, frame: pd.DataFrame) -> Told:
@@ -57,10 +64,3 @@ def together(parts: Iterable[Told]) -> Told:
 def _first(frame: pd.DataFrame) -> pd.DataFrame:
     first = frame.groupby("reason", sort=False).cumcount() < KEPT
     return frame.loc[first, list(COLUMNS)].reset_index(drop=True)
-
-
-def _empty() -> pd.DataFrame:
-    return pd.DataFrame(
-        {"line": pd.array([], dtype="Int64")}
-        | {name: pd.Series(dtype="str") for name in COLUMNS[1:]}
-    )

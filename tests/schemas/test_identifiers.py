@@ -1,8 +1,10 @@
-import pandas as pd
+import re
+from datetime import date
+
 import pyarrow as pa
 import pytest
 
-from schemas.identifiers import read_ids, read_referrers, row_contents, row_ids
+from schemas.identifiers import MADE, make_keys, read_ids, read_referrers
 
 
 def test_ids_written_as_decimals():
@@ -12,33 +14,45 @@ def test_ids_written_as_decimals():
     assert repairs["ids written as decimals (42.0) read as whole"] == 1
 
 
-def rows() -> pd.DataFrame:
-    return pd.DataFrame(
+def rows() -> pa.Table:
+    return pa.table(
         {
-            "campaign": pd.Series(["A", "A", None, "A"], dtype="str"),
-            "date": pd.to_datetime(["2025-01-01", "2025-01-01", None, "2025-01-01"]).as_unit("us"),
-            "orders": pd.array([1, 1, None, 1], dtype="Int64"),
+            "tracking_id": pa.array([None, None, "7", None], pa.string()),
+            "campaign": pa.array(["A", "A", None, "B"]),
+            "date": pa.array([date(2025, 1, 1), date(2025, 1, 1), None, None], pa.date32()),
+            "orders": pa.array([1, 1, None, 1], pa.int64()),
         }
     )
 
 
-def test_equal_rows_get_ids_by_occurrence_and_the_same_ones_each_time():
-    ids = row_ids(row_contents(rows()))
-
-    assert ids.is_unique
-    assert ids.str.fullmatch(r"h_[0-9a-f]{24}").all()
-    assert ids.tolist() == row_ids(row_contents(rows())).tolist()
-    assert ids.tolist()[:3] == row_ids(row_contents(rows().head(3))).tolist()
+def keys(table: pa.Table) -> list[str]:
+    contents = [name for name in table.schema.names if name != "tracking_id"]
+    return make_keys(table, "tracking_id", contents)["tracking_id"].to_pylist()
 
 
-def test_ids_are_fixed_for_ever():
-    assert row_contents(rows()).tolist()[0] == "h_d80d7eaf093da033c77f7e7e"
+def test_rows_without_a_key_get_one_of_what_they_say_and_the_same_each_time():
+    first, second, given, other = keys(rows())
+
+    assert first == second != other
+    assert given == "7"
+    assert re.fullmatch(r"h_[0-9a-f]{24}", first)
+    assert make_keys(rows(), "tracking_id", ["orders"])[MADE].to_pylist() == [
+        True,
+        True,
+        False,
+        True,
+    ]
+
+
+def test_made_keys_are_fixed_for_ever():
+    assert keys(rows())[0] == "h_c5d2bee4d145e0bbe923e525"
 
 
 def test_values_do_not_run_into_each_other():
-    left = pd.DataFrame({"a": pd.Series(["x"], dtype="str"), "b": pd.Series([None], dtype="str")})
-    right = pd.DataFrame({"a": pd.Series([None], dtype="str"), "b": pd.Series(["x"], dtype="str")})
-    assert row_contents(left).tolist() != row_contents(right).tolist()
+    nothing = pa.array([None], pa.string())
+    left = pa.table({"tracking_id": nothing, "a": pa.array(["x"]), "b": nothing})
+    right = pa.table({"tracking_id": nothing, "a": nothing, "b": pa.array(["x"])})
+    assert keys(left) != keys(right)
 
 
 def test_words_that_mean_nobody_are_no_influencer():

@@ -84,8 +84,8 @@ def test_nothing_vanishes_silently(ingest):
     }
     assert result.repairs == {
         "platform names unified": 1,
-        "column “id” not used": 1,
-        "column “mood” not used": 1,
+        "column “id” kept as an extra column": 1,
+        "column “mood” kept as an extra column": 1,
     }
     assert result.keyed
 

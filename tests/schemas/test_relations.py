@@ -59,7 +59,9 @@ def test_ids_stored_before_are_known(ingest, store, tmp_path):
 def test_a_stored_influencer_that_the_import_corrects_counts_as_corrected(ingest, store, tmp_path):
     stored = {"influencers": store(ingest(INFLUENCERS))}
     moved = ingest(INFLUENCERS.replace("2,B,YT", "2,B,IG"))
-    assert [line for line, *_ in found(check_relations([moved, ingest(POSTS)], stored, tmp_path), 1)] == [4]
+    assert [
+        line for line, *_ in found(check_relations([moved, ingest(POSTS)], stored, tmp_path), 1)
+    ] == [4]
 
 
 def test_every_warning_is_counted_and_its_line_known(ingest, tmp_path):
@@ -80,7 +82,9 @@ def test_products_without_revenue_and_price_are_told_once(ingest, tmp_path):
 
 
 def payouts(ingest, *rows):
-    return ingest("influencer_id,basis,rate,orders,campaign\n" + "".join(f"{row}\n" for row in rows))
+    return ingest(
+        "influencer_id,basis,rate,orders,campaign\n" + "".join(f"{row}\n" for row in rows)
+    )
 
 
 def test_payouts_that_state_other_orders_than_tracked_are_warned_of(ingest, tmp_path):

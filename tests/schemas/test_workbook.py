@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from schemas import IngestError, Limits, UnreadableFileError, ingest_file
+from schemas.ingest import read_file
 from schemas.read import read_sheets
 
 
@@ -76,7 +77,7 @@ def test_one_workbook_of_several_tables(tmp_path):
             "Empty": [],
         },
     )
-    influencers, orders = ingest_file(path, "all.xlsx", tmp_path)
+    (influencers, orders), (notes,), _ = read_file(path, "all.xlsx", tmp_path)
 
     assert (influencers.table, influencers.sheet, influencers.read) == (
         "influencers",
@@ -86,8 +87,7 @@ def test_one_workbook_of_several_tables(tmp_path):
     assert (orders.table, orders.sheet, orders.read) == ("tracking", "Orders", 1)
     assert orders.accepted["revenue_paise"].tolist() == [1050]
     assert influencers.accepted["influencer_id"].tolist() == ["1"]
-    (problem,) = influencers.problems
-    assert "Notes" in problem
+    assert "Notes" in str(notes.error)
 
 
 def test_rows_keep_their_sheet_line_below_blank_rows(tmp_path):
