@@ -28,6 +28,7 @@ from analytics.metrics import METRICS
 from charts import format as fmt
 from schemas import DateOrder, Limits
 from schemas.person import person
+from schemas.result import FixList
 from settings import VERSION, Settings
 from storage import Snapshot, StorageError, Store
 from storage.duck import limit_memory
@@ -130,17 +131,27 @@ def ingest(
     settings = _settings()
     with _plain_errors():
         target = Store(settings.data_dir).workspace(workspace)
-        outcome = intake.commit(
-            target,
-            [(path, path.name) for path in files],
-            who=person(who) or _shell_user(),
-            mode=mode,
-            dates=dates,
-            limits=Limits.of(settings),
-        )
+        named = [(path, path.name) for path in files]
+        limits = Limits.of(settings)
+        with intake.scratch_folder(target) as scratch:
+            outcome = intake.commit(
+                target,
+                named,
+                who=person(who) or _shell_user(),
+                mode=mode,
+                dates=dates,
+                limits=limits,
+                scratch=scratch,
+            )
+            refused = sum(report.rejected for report in outcome.reports)
+            if rejects is not None and refused:
+                _write(
+                    intake.rejects(target, named, dates=dates, limits=limits, scratch=scratch),
+                    rejects,
+                )
     for problem in outcome.problems:
         click.echo(problem, err=True)
-    _tell_rejected(outcome.rejected, rejects)
+    _tell_rejected(outcome.rejected, refused)
     used = any(report.accepted for report in outcome.reports)
     if style == "json":
         _print_json(
@@ -156,8 +167,7 @@ def ingest(
         _print_outcome(outcome)
     if not used:
         sys.exit(NOTHING_USED)
-    refused = outcome.problems or any(report.rejected for report in outcome.reports)
-    sys.exit(SOME_REJECTED if refused else ALL_ACCEPTED)
+    sys.exit(SOME_REJECTED if outcome.problems or refused else ALL_ACCEPTED)
 
 
 @main.command()
@@ -274,20 +284,24 @@ def _plain_errors() -> Generator[None]:
         raise click.ClickException(str(error)) from error
 
 
-def _tell_rejected(rejected: pd.DataFrame, target: Path | None) -> None:
-    """Name the first refused rows on stderr and write all of them to `target`."""
+def _tell_rejected(rejected: pd.DataFrame, count: int) -> None:
+    """Name the first refused rows on stderr."""
     for row in rejected.head(SHOWN_REJECTS).to_dict("records"):
         sheet = f", sheet {row['sheet']}" if row["sheet"] else ""
         found = "blank" if pd.isna(row["value"]) or row["value"] == "" else f"“{row['value']}”"
         place = f"{row['file']}{sheet}, line {row['line']}, {row['column']} {found}"
         click.echo(f"{place}: {row['reason']}", err=True)
-    if len(rejected) > SHOWN_REJECTS:
-        click.echo(f"… and {len(rejected) - SHOWN_REJECTS:,} more refused rows.", err=True)
-    if target is not None and len(rejected):
-        from web.rejects import csv_lines  # noqa: PLC0415 - Flask is slow to import
+    shown = min(len(rejected), SHOWN_REJECTS)
+    if count > shown:
+        click.echo(f"… and {count - shown:,} more refused rows.", err=True)
 
-        with target.open("w", encoding="utf-8", newline="") as out:
-            out.writelines(csv_lines(list(rejected.columns), [rejected]))
+
+def _write(fix_list: FixList, target: Path) -> None:
+    """Write every refused row to a CSV file, to correct and ingest."""
+    from web.rejects import csv_lines  # noqa: PLC0415 - Flask is slow to import
+
+    with target.open("w", encoding="utf-8", newline="") as out:
+        out.writelines(csv_lines(fix_list.columns, fix_list.frames()))
 
 
 def _say_what_is_left_out(snapshot: Snapshot, filters: Filters) -> None:

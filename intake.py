@@ -17,6 +17,7 @@ import sample_data
 from schemas import DateOrder, Limits
 from schemas.batch import carried, corrects, keyed, stored_rows
 from schemas.choices import Choice, remembered_choice
+from schemas.choices import together as together_with
 from schemas.progress import Progress, untold
 from schemas.reading import Chosen, Decisions, Files, Reading, read_files
 from schemas.relations import check_relations
@@ -152,7 +153,7 @@ def preview(
         progress: Told how far the work is; raising `Cancelled` from it stops the work.
         scratch: Folder in which the reading is kept for the import that follows.
     """
-    with _scratch(workspace, scratch) as folder:
+    with scratch_folder(workspace, scratch) as folder:
         seen = _understand(workspace, files, folder, dates, limits, choices, progress)
         own = _own_rows(workspace)
         changes: dict[str, Change] = {}
@@ -205,7 +206,7 @@ def commit(
         scratch: Folder in which a preview kept its reading.
         remember: Keep the choices for later files with the same headers.
     """
-    with _scratch(workspace, scratch) as folder:
+    with scratch_folder(workspace, scratch) as folder:
         seen = _understand(workspace, files, folder, dates, limits, choices, progress)
         reading = seen.reading
         if not seen.rows:
@@ -229,7 +230,8 @@ def commit(
                     sources=_sources(reading),
                 )
         if remember:
-            memory.remember(workspace.root, _to_remember(reading, choices or {}))
+            known = memory.remembered(workspace.root)
+            memory.remember(workspace.root, _to_remember(reading, choices or {}, known))
         return _outcome(seen, changes, snapshot, changed=changed)
 
 
@@ -268,14 +270,14 @@ def make_sample(
     workspace: Workspace, *, influencers: int, orders: int, seed: int, who: str
 ) -> Snapshot:
     """Generate sample data and make it what the workspace shows; the history keeps the rest."""
-    with _scratch(workspace, None) as folder:
+    with scratch_folder(workspace, None) as folder:
         sample = sample_data.generate(influencers=influencers, orders=orders, seed=seed)
         sample_data.write(sample, folder / "made")
         return _import_sample(workspace, folder / "made", who)
 
 
 @contextmanager
-def _scratch(workspace: Workspace, kept: Path | None) -> Generator[Path]:
+def scratch_folder(workspace: Workspace, kept: Path | None = None) -> Generator[Path]:
     """The folder for what is read: the caller's, or one of its own that goes afterwards.
 
     It lies beside the stored parts, so that rows move there without being copied.
@@ -310,7 +312,8 @@ def _read(
     choices: Chosen | None,
     progress: Progress,
 ) -> Reading:
-    decisions = Decisions(dates, choices or {}, memory.remembered(workspace.root))
+    known = memory.remembered_at_first(workspace.root, folder)
+    decisions = Decisions(dates, choices or {}, known)
     return read_files(files, folder, decisions, limits or Limits(), progress)
 
 
@@ -341,7 +344,7 @@ def _understand(
 
 def _import_sample(workspace: Workspace, source: Path, who: str) -> Snapshot:
     files = [(path, path.name) for path in sorted(source.glob("*.csv"))]
-    with _scratch(workspace, None) as folder:
+    with scratch_folder(workspace, None) as folder:
         reading = _read(workspace, files, folder, None, None, None, untold)
         rows, _ = stored_rows(reading.tables, folder / "rows")
         with workspace.transaction(keep_rows=False) as transaction:
@@ -413,13 +416,26 @@ def _rule(
     return rule
 
 
-def _to_remember(reading: Reading, choices: Chosen) -> dict[str, Choice]:
-    """What was decided, by the key of the headers it was decided for."""
-    return {
-        item.header_key: remembered_choice(tuple(item.mapping), choices[item.file, item.sheet])
-        for item in reading.tables
-        if (item.file, item.sheet) in choices
-    }
+def _to_remember(
+    reading: Reading, choices: Chosen, known: Mapping[str, Choice]
+) -> dict[str, Choice]:
+    """What was decided or confirmed, by the key of the headers it was decided for.
+
+    Whoever imports a column that was only like a known one has confirmed it.
+    """
+    found: dict[str, Choice] = {}
+    for item in reading.tables:
+        choice = choices.get((item.file, item.sheet))
+        confirmed = {
+            column.header: column.column
+            for column in item.columns
+            if column.how in {"similar", "chosen"}
+        }
+        if choice or any(column.how == "similar" for column in item.columns):
+            now = Choice(item.table, confirmed, choice.dates if choice else None)
+            squashed = remembered_choice(tuple(item.mapping), now)
+            found[item.header_key] = together_with(squashed, known.get(item.header_key))
+    return found
 
 
 def _outcome(

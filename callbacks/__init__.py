@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dash import Dash
 
-from callbacks import data, extra_filters, filters, frame, health, overview, upload
+from callbacks import data, extra_filters, filters, frame, health, mapping, overview, upload
 
 
 def register(app: Dash) -> None:
     """Register every callback on the app."""
-    for module in (frame, filters, extra_filters, overview, upload, data, health):
+    for module in (frame, filters, extra_filters, overview, upload, mapping, data, health):
         module.register(app)

@@ -11,10 +11,10 @@ from dash.exceptions import PreventUpdate
 
 import intake
 from callbacks import failure
-from layouts import data, ids, imports, upload_report
+from layouts import data, ids, imports, mapping, upload_report
 from schemas.progress import Cancelled
 from storage import StorageError, Workspace
-from web import progress, uploads
+from web import choices, fix_lists, progress, uploads
 from web.access import current_user, current_workspace
 from web.context import current_site
 
@@ -30,6 +30,7 @@ _NOTHING_WAITS: Final[dict[str, Any]] = {
     "mode_hidden": True,
     "mode_why": "",
     "removes": "",
+    "unanswered": "",
     "report": no_update,
     "upload": no_update,
 }
@@ -52,6 +53,7 @@ def register(app: Dash) -> None:
             "mode_hidden": Output(data.MODE_BOX, "hidden"),
             "mode_why": Output(data.MODE_WHY, "children"),
             "removes": Output(data.REMOVES, "children"),
+            "unanswered": Output(data.UNANSWERED, "children"),
             "report": Output(ids.UPLOAD_REPORT, "children"),
             "upload": Output(ids.UPLOAD_STORE, "data"),
         },
@@ -109,8 +111,18 @@ def preview_upload(
         files = uploads.batch_files(workspace, upload["batch"])
         if not files:
             return _NOTHING_WAITS | {"report": upload_report.failure(_GONE), "upload": None}
-        with progress.running(workspace.staging(upload["batch"]), "reading"):
-            preview = intake.preview(workspace, files, mode=mode, limits=current_site().limits)
+        folder = workspace.staging(upload["batch"])
+        decided = choices.read(folder)
+        with progress.running(folder, "reading") as told:
+            preview = intake.preview(
+                workspace,
+                files,
+                mode=mode,
+                limits=current_site().limits,
+                choices=decided,
+                progress=told,
+                scratch=folder / uploads.SCRATCH,
+            )
     except progress.Superseded as newer:
         raise PreventUpdate from newer
     except Cancelled:
@@ -121,13 +133,15 @@ def preview_upload(
     except Exception:  # whatever it is, the visitor gets words and the log the traceback
         message = failure.in_words("These files could not be read.", "reading an upload")
         return _NOTHING_WAITS | {"report": upload_report.failure(message)}
+    open_questions = [view for view in preview.sheets if mapping.undecided(view)]
     return {
-        "preview": upload_report.preview(preview, upload["batch"]),
+        "preview": upload_report.preview(preview, upload["batch"], decided),
         "actions_hidden": False,
-        "confirm_disabled": not preview.usable,
+        "confirm_disabled": not preview.usable or bool(open_questions),
         "mode_hidden": not _asks(preview, mode),
         "mode_why": _why_asked(preview.ambiguous),
         "removes": imports.what_goes(preview),
+        "unanswered": imports.what_is_asked(len(open_questions)),
         "report": [],
         "upload": no_update,
     }
@@ -143,9 +157,18 @@ def confirm_upload(
         files = uploads.batch_files(workspace, upload["batch"])
         if not files:
             return upload_report.failure(_GONE), None, no_update
-        with progress.running(workspace.staging(upload["batch"]), "importing"):
+        folder = workspace.staging(upload["batch"])
+        with progress.running(folder, "importing") as told:
             outcome = intake.commit(
-                workspace, files, who=who, mode=mode, limits=current_site().limits
+                workspace,
+                files,
+                who=who,
+                mode=mode,
+                limits=current_site().limits,
+                choices=choices.read(folder),
+                progress=told,
+                scratch=folder / uploads.SCRATCH,
+                remember=True,
             )
     except Cancelled:
         return upload_report.cancelled(), no_update, no_update
@@ -155,6 +178,8 @@ def confirm_upload(
         message = failure.in_words("These rows could not be stored.", "storing an upload")
         return upload_report.failure(message), no_update, no_update
     # The batch stays: its rejected rows can still be downloaded. It is swept after a day.
+    if outcome.changed and outcome.snapshot:
+        fix_lists.keep(folder, outcome.snapshot.id, imports.refused(outcome.reports))
     return upload_report.report(outcome, upload["batch"]), None, workspace.snapshot().id
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from layouts.history import Brought, Entry, TableState
 from schemas import TABLES
 from storage import Manifest, Snapshot, Source, Workspace, connect, live
+from web import fix_lists
 
 _SPAN: Final = "min(date)::DATE, max(date)::DATE"
 
@@ -32,6 +33,7 @@ def table_states(workspace: Workspace, snapshot: Snapshot) -> list[TableState]:
 def history_entries(workspace: Workspace) -> list[Entry]:
     """Every kept state of the workspace, newest first."""
     own = workspace.own_snapshot()
+    lists = fix_lists.by_snapshot(workspace)
     return [
         Entry(
             snapshot=manifest.id,
@@ -42,6 +44,8 @@ def history_entries(workspace: Workspace) -> list[Entry]:
             held=manifest.rows,
             current=own is not None and own.id == manifest.id,
             changes=manifest.changes,
+            batch=lists[manifest.id].batch if manifest.id in lists else None,
+            refused=lists[manifest.id].refused if manifest.id in lists else {},
         )
         for manifest in workspace.history()
     ]

@@ -38,6 +38,7 @@ SAMPLE_MAKE: Final = ids.figure("data", "sample-make")
 SAMPLE_MESSAGE: Final = ids.figure("data", "sample-message")
 
 REMOVES: Final = ids.figure("data", "removes")
+UNANSWERED: Final = ids.figure("data", "unanswered")
 
 CONFIRM_WORDS: Final = "Import these rows"
 SAMPLE_WORDS: Final = "Make the sample"
@@ -142,6 +143,7 @@ def _actions() -> Component:
                 hidden=True,
             ),
             html.P(id=REMOVES, className="data-removes", role="status"),
+            html.P(id=UNANSWERED, className="data-unanswered", role="status"),
             _work(IMPORTING, "Importing the rows…"),
             html.Div(
                 [

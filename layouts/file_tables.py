@@ -18,20 +18,6 @@ from schemas.columns import Column
 _VALUE_LENGTH: Final = 80
 
 
-def mapping(item: imports.TableReport) -> Component:
-    """Header in the file beside the column that it was read as."""
-    columns = [components.Column("In the file", "start"), components.Column("Read as", "start")]
-    rows = [
-        [header, _header(item.table, column) if column else "not used"]
-        for header, column in item.mapping.items()
-    ]
-    return scrolling(columns, rows, f"Columns of {imports.place(item)}")
-
-
-def _header(table: str, column: str) -> str:
-    return TABLES[table].column(column).header
-
-
 def first_rows(item: imports.TableReport) -> Component:
     """The first accepted rows, in the columns that the file carries."""
     given = set(item.mapping.values())

@@ -12,12 +12,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from charts import format as fmt
-from layouts import components, file_tables, ids, imports
+from layouts import components, file_tables, fix_list, ids, imports
 from layouts.attributes import aria, data
 
 ZONE: Final = ZoneInfo("Asia/Kolkata")
 RESTORE: Final = ids.figure("data", "restore")
 UNDO: Final = ids.figure("data", "undo")
+FIX_LIST: Final = ids.figure("data", "fix-list")
 THE_SAMPLE: Final = "sample"
 """Stands for the shared sample where a button names a snapshot."""
 _WHO: Final = {
@@ -70,6 +71,8 @@ class Entry:
         who: Who did it.
         note: What was done.
         brought: What the import brought.
+        batch: The upload whose rejected rows can still be downloaded, or None.
+        refused: Those rows by table.
         changes: What it did to the rows of each table; empty where that was not recorded.
         held: Rows of the state itself by table, which a restore brings back.
         current: Whether it is what is shown now.
@@ -83,6 +86,8 @@ class Entry:
     held: Mapping[str, int]
     current: bool
     changes: Mapping[str, imports.Change] = field(default_factory=dict)
+    batch: str | None = None
+    refused: Mapping[str, int] = field(default_factory=dict)
 
 
 def restore_button(snapshot_id: str) -> dict[str, str]:
@@ -149,6 +154,7 @@ def _entry(entry: Entry, before: Entry | None) -> Component:
                     html.P(entry.note, className="data-history-note"),
                     html.P(f"{moment(entry.when)} · {who}", className="panel-note"),
                     *_what_it_did(entry),
+                    *_to_correct(entry),
                 ]
             ),
             _undo(before) if entry.current else _restore(entry),
@@ -167,6 +173,13 @@ def _what_it_did(entry: Entry) -> list[Component]:
     if refused:
         parts.append(f"{imports.row_count(refused)} rejected")
     return [html.P(" · ".join(parts), className="data-brought")]
+
+
+def _to_correct(entry: Entry) -> list[Component]:
+    if entry.batch is None or not entry.refused:
+        return []
+    link_id = f"{FIX_LIST}-{entry.snapshot}"
+    return [html.Div(fix_list.links(entry.batch, entry.refused, link_id), className="data-brought")]
 
 
 def _brought(brought: Sequence[Brought]) -> list[Component]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from charts import format as fmt
 from schemas import TABLES
+from schemas.report import SheetView
 
 # ruff: noqa: D102 - the protocols repeat what `intake` documents
 
@@ -75,6 +76,8 @@ class Preview(Result, Protocol):
     """What an import would do."""
 
     @property
+    def sheets(self) -> Sequence[SheetView]: ...
+    @property
     def ambiguous(self) -> Sequence[str]: ...
     @property
     def replaces_sample(self) -> bool: ...
@@ -110,7 +113,21 @@ def listed(words: Sequence[str]) -> str:
 
 def place(report: TableReport) -> str:
     """File, and sheet of a workbook."""
-    return f"{report.file}, sheet “{report.sheet}”" if report.sheet else report.file
+    return place_of(report.file, report.sheet)
+
+
+def place_of(file: str, sheet: str | None) -> str:
+    """File, and sheet of a workbook, by their names."""
+    return f"{file}, sheet “{sheet}”" if sheet else file
+
+
+def refused(reports: Sequence[TableReport]) -> dict[str, int]:
+    """Rejected rows by table, where there are some."""
+    found: dict[str, int] = {}
+    for report in reports:
+        if report.rejected:
+            found[report.table] = found.get(report.table, 0) + report.rejected
+    return found
 
 
 def what_will_happen(preview: Preview) -> list[str]:
@@ -140,6 +157,14 @@ def what_goes(preview: Preview) -> str:
         if parts
         else ""
     )
+
+
+def what_is_asked(questions: int) -> str:
+    """What must be answered before anything can be stored, in a sentence; "" for nothing."""
+    if not questions:
+        return ""
+    asked = "question" if questions == 1 else f"{questions} questions"
+    return f"Answer the {asked} about dates above, then import."
 
 
 def what_happened(outcome: Outcome) -> list[str]:

@@ -10,21 +10,38 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from charts import format as fmt
-from layouts import components, file_tables, ids, imports
+from layouts import components, file_tables, fix_list, ids, imports, mapping
 from layouts.attributes import aria, data
+from schemas.choices import Choice
+from schemas.report import SheetView
 
 EXAMPLES: Final = 3
 MOST_REASONS: Final = 12
 
 
-def preview(result: imports.Preview, batch: str) -> list[Component]:
-    """What the files hold and what confirming would do."""
+def preview(
+    result: imports.Preview, batch: str, choices: Mapping[tuple[str, str | None], Choice]
+) -> list[Component]:
+    """What the files hold, how they are understood, and what confirming would do.
+
+    Args:
+        result: The preview.
+        batch: The upload it is of.
+        choices: What was decided about its sheets so far.
+    """
+    told = {view.problem for view in result.sheets}
+    reports = {(item.file, item.sheet): item for item in result.reports}
     shown = html.Div(
         [
             html.H3("What was read", className="data-subtitle"),
-            *_problems(result.problems),
-            *[_table_report(report, result) for report in result.reports],
-            *_fix_list(batch, result.reports, ids.figure("data", "preview-rejects")),
+            *_problems([problem for problem in result.problems if problem not in told]),
+            *[
+                _sheet(view, choices.get((view.file, view.sheet)), reports, result)
+                for view in result.sheets
+            ],
+            *fix_list.section(
+                batch, imports.refused(result.reports), ids.figure("data", "preview-rejects")
+            ),
             html.Div(
                 [
                     html.H3("What will happen", className="data-subtitle"),
@@ -60,7 +77,7 @@ def report(outcome: imports.Outcome, batch: str) -> list[Component]:
                     if outcome.changed
                     else []
                 ),
-                *_fix_list(batch, outcome.reports, ids.UPLOAD_REJECTS),
+                *fix_list.section(batch, imports.refused(outcome.reports), ids.UPLOAD_REJECTS),
                 dcc.Link("See the overview", href="/", className="button button-primary"),
             ],
             className="panel data-report",
@@ -149,79 +166,45 @@ def _totals(reports: Sequence[imports.TableReport], accepted: int, refused: int)
     return file_tables.scrolling(columns, rows, "Rows per file")
 
 
-def _fix_list(batch: str, reports: Sequence[imports.TableReport], link_id: str) -> list[Component]:
-    """Links to the refused rows, one list a table: each can be corrected and dropped back."""
-    refused: dict[str, int] = {}
-    for report in reports:
-        if report.rejected:
-            refused[report.table] = refused.get(report.table, 0) + report.rejected
-    if not refused:
-        return []
-    alone = len(refused) == 1
-    return [
-        html.Div(
-            [
-                html.P(
-                    "Correct them in the list, change nothing else, and drop it here again: "
-                    "exactly those rows go in.",
-                    className="panel-note",
-                ),
-                *[
-                    _fix_links(batch, table, rows, link_id if alone else f"{link_id}-{table}")
-                    for table, rows in refused.items()
-                ],
-            ],
-            className="data-fix-list",
-        )
-    ]
-
-
-def _fix_links(batch: str, table: str, rows: int, link_id: str) -> Component:
-    """One table's list, as a workbook and as CSV."""
-    what = f"{imports.row_count(rows)} of {imports.title(table)} to correct"
-    return html.P(
-        [
-            html.Span(f"Download {what}: "),
-            _fix_link("Excel", what, f"/api/rejects/{batch}.xlsx?table={table}", f"{link_id}-xlsx"),
-            " or ",
-            _fix_link("CSV", what, f"/api/rejects/{batch}.csv?table={table}", link_id),
-        ]
-    )
-
-
-def _fix_link(kind: str, what: str, address: str, link_id: str) -> Component:
-    # The server names the file.
-    return html.A(
-        kind,
-        id=link_id,
-        href=address,
-        download="",
-        **aria(label=f"Download {what} as {kind}"),
-    )
-
-
-def _table_report(item: imports.TableReport, result: imports.Preview) -> Component:
-    label = imports.place(item)
+def _sheet(
+    view: SheetView,
+    choice: Choice | None,
+    reports: Mapping[tuple[str, str | None], imports.TableReport],
+    result: imports.Preview,
+) -> Component:
+    """One sheet: what it is, how its columns are understood, what became of its rows."""
+    item = reports.get((view.file, view.sheet))
+    tag = imports.title(view.table) if view.table else "not read yet"
     return html.Article(
         [
             html.Div(
                 [
-                    html.H4(label, className="data-file-name"),
-                    html.Span(imports.title(item.table), className="data-tag"),
+                    html.H4(imports.place_of(view.file, view.sheet), className="data-file-name"),
+                    html.Span(tag, className="data-tag" if view.table else "data-tag is-unread"),
                 ],
                 className="data-file-head",
             ),
-            html.P(_counts(item), className="data-counts"),
-            *_repairs(item.repairs),
-            *_reasons("Rejected", "bad", item.reasons, _of(result.rejected, item)),
-            *_reasons(
-                "Kept, but look at", "warn", item.warning_reasons, _of(result.warnings, item)
+            *(
+                [html.P(view.problem, className="data-unread", role="alert")]
+                if view.problem
+                else []
             ),
-            _folded("Columns", file_tables.mapping(item)),
-            *([_folded("First rows", file_tables.first_rows(item))] if len(item.sample) else []),
+            *([html.P(_counts(item), className="data-counts")] if item else []),
+            html.Div(mapping.sheet(view, choice), className="data-map"),
+            *(_what_became(item, result) if item else []),
         ],
         className="data-file",
     )
+
+
+def _what_became(item: imports.TableReport, result: imports.Preview) -> list[Component]:
+    """Repairs, refusals and warnings of a sheet, with its first rows."""
+    return [
+        *_repairs(item.repairs),
+        *_reasons("Rejected", "bad", item.reasons, _of(result.rejected, item)),
+        *_reasons("Kept, but look at", "warn", item.warning_reasons, _of(result.warnings, item)),
+        *([_folded("First rows", file_tables.first_rows(item))] if len(item.sample) else []),
+    ]
 
 
 def _counts(item: imports.TableReport) -> list[Component | str]:

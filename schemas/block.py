@@ -14,6 +14,7 @@ from schemas.dates import DateOrder
 from schemas.facts import Facts
 from schemas.faults import Faults
 from schemas.frames import to_arrow
+from schemas.handed_out import as_it_was
 from schemas.headers import HeaderMatch
 from schemas.identifiers import MADE, make_keys
 from schemas.result import EXTRA, HANDED_OUT, REJECT_COLUMNS
@@ -60,6 +61,7 @@ def check_block(
         facts: What the columns say as a whole.
         dates: Order of day, month and year if it is known.
     """
+    sheet = as_it_was(sheet)
     cleaned = clean(sheet, match, facts, dates)
     check_model(cleaned, match.table)
     refuse_totals(cleaned, match.table)

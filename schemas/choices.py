@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from schemas.dates import DateOrder
+from schemas.handed_out import is_handed_out
 from schemas.header_words import squash
+from schemas.result import HANDED_OUT
 
 NOTHING = ""
 """Canonical name of a header that feeds no column of the table; it is kept as an extra column."""
@@ -29,8 +31,12 @@ class Choice:
 
 
 def header_key(header: Sequence[str]) -> str:
-    """Names a set of headers, whatever their order and spelling, to remember a choice by."""
-    words = "\x1f".join(sorted(squash(name) for name in header))
+    """Names a set of headers, whatever their order and spelling, to remember a choice by.
+
+    A list of rejected rows goes by the headers of the file that its rows come from.
+    """
+    own = [name for name in header if name not in HANDED_OUT] if is_handed_out(header) else header
+    words = "\x1f".join(sorted(squash(name) for name in own))
     return blake2b(words.encode(), digest_size=12).hexdigest()
 
 
@@ -51,3 +57,13 @@ def choice_for(header: Sequence[str], remembered: Mapping[str, Choice]) -> Choic
     return replace(
         found, columns={name: columns[squash(name)] for name in header if squash(name) in columns}
     )
+
+
+def together(now: Choice, before: Choice | None) -> Choice:
+    """What is chosen now, on top of what is remembered; another table makes that meaningless."""
+    if before is None or now.table not in {None, before.table}:
+        return now
+    chosen = dict(now.columns or {})
+    fed = {column for column in chosen.values() if column != NOTHING}
+    kept = {name: column for name, column in (before.columns or {}).items() if column not in fed}
+    return Choice(before.table, kept | chosen, now.dates or before.dates)

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import orjson
 
 from schemas import reading_file
-from schemas.choices import Choice, choice_for
+from schemas.choices import Choice, choice_for, together
 from schemas.dates import DateOrder
 from schemas.errors import IngestError
 from schemas.ingest import read_file
@@ -47,9 +47,9 @@ class Decisions:
     def of(self, source: Source) -> tuple[Choice | None, bool]:
         """The decision about one sheet, and whether it is a remembered one."""
         now = self.chosen.get((source.file, source.name))
-        if now is not None:
-            return now, False
         before = choice_for(source.header, self.remembered)
+        if now is not None:
+            return together(now, before), False
         return before, before is not None
 
 

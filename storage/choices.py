@@ -25,6 +25,21 @@ def remembered(root: Path) -> dict[str, Choice]:
     return {key: Choice(**choice) for key, choice in saved.items()}
 
 
+def remembered_at_first(root: Path, folder: Path) -> dict[str, Choice]:
+    """The choices of a workspace as they were when this folder was first asked about.
+
+    What an import adds to them must not have the same files read again for their fix-list.
+    """
+    copy = folder / _FILE
+    if not copy.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            write_atomic(copy, (root / _FILE).read_bytes())
+        except FileNotFoundError:
+            write_atomic(copy, b"{}")
+    return remembered(folder)
+
+
 def remember(root: Path, choices: Mapping[str, Choice]) -> None:
     """Keep these choices; of more than 500 the oldest go."""
     if not choices:

@@ -16,7 +16,7 @@ from flask import Response, abort, request, stream_with_context
 import intake
 from schemas import TABLES, DateOrder
 from storage import StorageError
-from web import uploads
+from web import choices, uploads
 from web.access import current_workspace
 from web.context import current_site
 from web.spreadsheet import Layout, xlsx_chunks
@@ -47,7 +47,7 @@ def plain_cell(value: object) -> str:
     missing values keep their form.
     """
     text = _text(value)
-    if text.startswith(_STARTS_FORMULA) and not _NUMBER.fullmatch(text):
+    if text.lstrip("'").startswith(_STARTS_FORMULA) and not _NUMBER.fullmatch(text):
         return f"'{text}"
     return text
 
@@ -63,7 +63,13 @@ def xlsx_rows(frames: Iterable[pd.DataFrame]) -> Iterator[list[str]]:
     """The rows of the frames as text for a workbook, which knows text from formulas."""
     for frame in frames:
         for row in _rows(frame):
-            yield [_text(value) for value in row]
+            yield [_own_quote_kept(_text(value)) for value in row]
+
+
+def _own_quote_kept(text: str) -> str:
+    """An apostrophe of the file's own before a formula; `schemas.handed_out` takes one away."""
+    own = text.startswith("'") and text.lstrip("'").startswith(_STARTS_FORMULA)
+    return f"'{text}" if own else text
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[tuple[object, ...]]:
@@ -113,10 +119,17 @@ def _refused(batch: str) -> tuple[Sequence[str], Iterable[pd.DataFrame]]:
         abort(404)
     if not files:
         abort(404, "This upload is not here any more. Drop the files again to see their rows.")
+    folder = workspace.staging(batch)
     refused = intake.rejects(
-        workspace, files, table=table, dates=dates, limits=current_site().limits
+        workspace,
+        files,
+        table=table,
+        dates=dates,
+        limits=current_site().limits,
+        choices=choices.read(folder),
+        scratch=folder / uploads.SCRATCH,
     )
-    return list(refused.columns), [refused]
+    return refused.columns, refused.frames()
 
 
 def _date_order(given: str | None) -> DateOrder | None:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from storage import Workspace
 
 MAX_FILES = 20
+SCRATCH = "read"
+"""Folder of a batch where a preview keeps what it read, for the import and the fix-list."""
 MAX_AGE_SECONDS = 86_400
 CHUNK_BYTES = 1 << 20
 FREE_DISK_BYTES = 512 * MB

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 
 import intake
-from storage import Snapshot, Store
+from settings import Settings
+from storage import Snapshot, Store, Workspace
+from web import routes
+from web.context import Site
 
 INFLUENCERS = """influencer_id,name,category,gender,follower_count,platform
 I1,Asha Rao,Fitness,Female,5000,Instagram
@@ -45,3 +51,24 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     folder = tmp_path_factory.mktemp("small")
     workspace = Store(folder / "data").workspace("default")
     return intake.commit(workspace, write_files(folder), who="test").snapshot
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Flask:
+    settings = Settings(data_dir=tmp_path, access="local")
+    flask = Flask("test", static_folder=None)
+    flask.config["ASSETS_ENDPOINT"] = "assets"
+    routes.install(flask, Site(settings, Store(tmp_path), "secret"))
+    return flask
+
+
+@pytest.fixture
+def client(server: Flask) -> Iterator[FlaskClient]:
+    with server.test_client() as browser:
+        yield browser
+
+
+@pytest.fixture
+def workspace(server: Flask, tmp_path: Path) -> Iterator[Workspace]:
+    with server.app_context():
+        yield Store(tmp_path).workspace("default")

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from dash import no_update
 from dash.development.base_component import Component
-from flask import Flask
 from flask.testing import FlaskClient
 
 import intake
@@ -17,10 +16,7 @@ from callbacks import data as tab
 from callbacks import upload as flow
 from callbacks.workspace_state import history_entries, table_states
 from layouts import history
-from settings import Settings
 from storage import Store, Workspace
-from web import routes
-from web.context import Site
 
 BATCH = "ab" * 16
 INFLUENCERS = (
@@ -34,27 +30,6 @@ ORDERS = (
     "Instagram,Summer,1,u2,Whey,2025-06-02,abc,500\n"
     "YouTube,Summer,2,u3,Whey,2025-06-03,1,250\n"
 )
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Flask:
-    settings = Settings(data_dir=tmp_path, access="local")
-    flask = Flask("test", static_folder=None)
-    flask.config["ASSETS_ENDPOINT"] = "assets"
-    routes.install(flask, Site(settings, Store(tmp_path), "secret"))
-    return flask
-
-
-@pytest.fixture
-def client(server: Flask) -> Iterator[FlaskClient]:
-    with server.test_client() as browser:
-        yield browser
-
-
-@pytest.fixture
-def workspace(server: Flask, tmp_path: Path) -> Iterator[Workspace]:
-    with server.app_context():
-        yield Store(tmp_path).workspace("default")
 
 
 def send(client: FlaskClient, name: str, content: str | bytes, batch: str = BATCH) -> flow.Upload:
@@ -290,6 +265,17 @@ def test_a_table_keeps_the_time_of_its_own_last_change(
     }
     assert changed["influencers"] == oldest.created
     assert changed["tracking"] == newest.created
+
+
+def test_the_history_hands_out_rejected_rows_while_their_upload_is_kept(
+    client: FlaskClient, workspace: Workspace
+) -> None:
+    imported(client, workspace)
+    (entry,) = history_entries(workspace)
+    assert (entry.batch, dict(entry.refused)) == (BATCH, {"tracking": 1})
+    flow.discard_upload(workspace, {"batch": BATCH, "names": []})
+    (entry,) = history_entries(workspace)
+    assert (entry.batch, dict(entry.refused)) == (None, {})
 
 
 def test_only_the_live_state_is_marked_as_shown(client: FlaskClient, workspace: Workspace) -> None:

@@ -14,6 +14,7 @@ from dash.development.base_component import Component
 import intake
 from layouts import data, data_dictionary, history, ids, imports, upload_report
 from schemas import TABLES
+from schemas.report import ColumnView, SheetView
 from storage.merge import Change
 
 BATCH = "0" * 32
@@ -74,6 +75,18 @@ def rejected_rows(count: int = 4) -> pd.DataFrame:
     )
 
 
+def view_of(report: intake.TableReport) -> SheetView:
+    columns = tuple(
+        ColumnView(header, column, "alias" if column else "none", 1.0)
+        for header, column in report.mapping.items()
+    )
+    return SheetView(report.file, report.sheet, report.table, (report.table,), columns)
+
+
+def shown_preview(result: intake.Preview) -> list[Component]:
+    return upload_report.preview(result, BATCH, {})
+
+
 def preview(**changes: Any) -> intake.Preview:
     facts: dict[str, Any] = {
         "reports": (table_report(),),
@@ -84,7 +97,8 @@ def preview(**changes: Any) -> intake.Preview:
         "rejected": rejected_rows(),
         "warnings": pd.DataFrame(columns=[*LINE_COLUMNS, "table"]),
     }
-    return intake.Preview(**(facts | changes))
+    facts |= changes
+    return intake.Preview(**facts, sheets=tuple(view_of(report) for report in facts["reports"]))
 
 
 def test_the_page_has_the_named_controls() -> None:
@@ -115,7 +129,7 @@ def test_the_place_of_the_file_input_belongs_to_the_script() -> None:
 
 
 def test_a_preview_names_file_table_counts_dates_and_repairs() -> None:
-    shown = words(upload_report.preview(preview(), BATCH))
+    shown = words(shown_preview(preview()))
     for expected in (
         "orders.csv",
         "tracked orders",
@@ -129,7 +143,7 @@ def test_a_preview_names_file_table_counts_dates_and_repairs() -> None:
 
 
 def test_a_preview_gives_reasons_with_a_few_examples() -> None:
-    shown = words(upload_report.preview(preview(), BATCH))
+    shown = words(shown_preview(preview()))
     assert "4 rows:" in shown
     assert "is not a number" in shown
     assert "line 5, orders: “abc0”; line 6, orders: “abc1”; line 7, orders: “abc2” …" in shown
@@ -145,7 +159,7 @@ def test_examples_come_from_the_reports_own_file() -> None:
     )
     articles = [
         item
-        for item in walk(upload_report.preview(both, BATCH))
+        for item in walk(shown_preview(both))
         if isinstance(item, Component) and getattr(item, "className", "") == "data-file"
     ]
     assert "xyz" not in words(articles[0])
@@ -155,13 +169,12 @@ def test_examples_come_from_the_reports_own_file() -> None:
 
 def test_a_blank_cell_is_called_blank() -> None:
     frame = rejected_rows(1).assign(value=None, reason="is not a number")
-    assert "line 5, orders: blank" in words(upload_report.preview(preview(rejected=frame), BATCH))
+    assert "line 5, orders: blank" in words(shown_preview(preview(rejected=frame)))
 
 
 def test_a_preview_shows_the_columns_and_the_first_rows_in_the_marketers_units() -> None:
-    shown = words(upload_report.preview(preview(), BATCH))
-    assert "Sales revenue" in shown
-    assert "Notes not used" in shown
+    shown = words(shown_preview(preview()))
+    assert "2 of 3 columns understood · 1 kept as extra" in shown
     assert "₹12,345.50" in shown
     assert "2 Jan 2025" in shown
     assert "paise" not in shown
@@ -169,7 +182,16 @@ def test_a_preview_shows_the_columns_and_the_first_rows_in_the_marketers_units()
 
 def test_unusable_files_are_named_with_their_remedy() -> None:
     sentence = "brief.pdf: this is not a table. Save the data as CSV or Excel and drop that."
-    assert sentence in words(upload_report.preview(preview(problems=(sentence,)), BATCH))
+    assert sentence in words(shown_preview(preview(problems=(sentence,))))
+
+
+def test_a_sheet_that_cannot_be_read_yet_says_why_once() -> None:
+    problem = "orders.csv: the columns fit posts or payouts equally well. Say which it is."
+    view = SheetView("orders.csv", None, None, ("posts", "payouts"), problem=problem)
+    result = replace(preview(reports=(), problems=(problem,)), sheets=(view,))
+    shown = words(shown_preview(result))
+    assert shown.count(problem) == 1
+    assert "not read yet" in shown
 
 
 def test_each_table_has_its_own_list_of_rejected_rows() -> None:
@@ -184,7 +206,7 @@ def test_each_table_has_its_own_list_of_rejected_rows() -> None:
             sample=pd.DataFrame({"date": pd.to_datetime(["2025-01-02"])}),
         ),
     )
-    parts = walk(upload_report.preview(preview(reports=both), BATCH))
+    parts = walk(shown_preview(preview(reports=both)))
     links = [getattr(item, "href", "") for item in parts]
     assert f"/api/rejects/{BATCH}.csv?table=tracking" in links
     assert f"/api/rejects/{BATCH}.csv?table=posts" in links
@@ -194,9 +216,9 @@ def test_each_table_has_its_own_list_of_rejected_rows() -> None:
 def test_rejected_rows_can_be_downloaded_only_when_there_are_some() -> None:
     link = f"/api/rejects/{BATCH}.csv?table=tracking"
     clean = table_report(rejected=0, accepted=1204, reasons={})
-    links = [getattr(item, "href", "") for item in walk(upload_report.preview(preview(), BATCH))]
+    links = [getattr(item, "href", "") for item in walk(shown_preview(preview()))]
     assert link in links
-    none = upload_report.preview(preview(reports=(clean,)), BATCH)
+    none = shown_preview(preview(reports=(clean,)))
     assert link not in [getattr(item, "href", "") for item in walk(none)]
 
 
@@ -205,7 +227,7 @@ def test_text_from_a_file_stays_text() -> None:
     item = table_report(
         file=hostile, mapping={hostile: "campaign"}, sample=pd.DataFrame({"campaign": [hostile]})
     )
-    parts = list(walk(upload_report.preview(preview(reports=(item,)), BATCH)))
+    parts = list(walk(shown_preview(preview(reports=(item,)))))
     assert hostile in parts
     kinds = {type(part).__name__ for part in parts if isinstance(part, Component)}
     assert kinds.isdisjoint({"Markdown", "DangerouslySetInnerHTML", "Iframe", "Script"})
@@ -320,6 +342,17 @@ def test_history_says_what_an_import_changed_where_that_was_kept() -> None:
     assert "Posts: 300 added, 12 updated and 3 removed · 2 rows rejected" in words(listed)
     assert "IST · Asha <b>" in words(listed)
     assert "unchanged" not in words(listed)
+
+
+def test_the_rejected_rows_of_an_import_stay_at_hand_in_the_history() -> None:
+    kept = replace(entry("a", current=True), batch=BATCH, refused={"posts": 2})
+    links = [getattr(item, "href", "") for item in walk(history.entries([kept]))]
+    assert f"/api/rejects/{BATCH}.xlsx?table=posts" in links
+    assert f"/api/rejects/{BATCH}.csv?table=posts" in links
+    gone = [
+        getattr(item, "href", "") for item in walk(history.entries([replace(kept, batch=None)]))
+    ]
+    assert not any(str(link).startswith("/api") for link in gone)
 
 
 def test_an_empty_history_says_what_will_fill_it() -> None:

@@ -13,10 +13,11 @@ from storage import Store
 from web.rejects import csv_lines, plain_cell
 
 BATCH = "d" * 32
+CAMPAIGNS = ("Diwali", "'=sum", "=cmd|'/c calc'!A1")
 TRACKING = (
     "source,campaign,influencer_id,user_id,brand,product,date,orders,revenue\n"
     "instagram,Diwali,I1,U1,Gritzo,SuperMilk,2025-03-01,2,₹1200\n"
-    "instagram,Diwali,I1,U2,Gritzo,SuperMilk,2025-03-02,abc,₹1200\n"
+    "instagram,'=sum,I1,U2,Gritzo,SuperMilk,2025-03-02,abc,₹1200\n"
     "instagram,=cmd|'/c calc'!A1,I1,U3,Gritzo,SuperMilk,2025-02-31,1,₹900\n"
 )
 
@@ -123,8 +124,10 @@ def test_rejected_rows_come_as_a_workbook_with_the_wrong_cell_coloured(local):
 def corrected(workbook: bytes) -> bytes:
     """The list as somebody saves it after mending the cells."""
     book = openpyxl.load_workbook(io.BytesIO(workbook))
+    mended = {"abc": "3", "2025-02-31": "2025-02-28"}
     for cell in (cell for row in book.active.iter_rows(2) for cell in row):
-        cell.value = {"abc": "3", "2025-02-31": "2025-02-28"}.get(cell.value, cell.value)
+        if cell.value in mended:
+            cell.value = mended[cell.value]
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -149,5 +152,8 @@ def test_a_corrected_list_brings_exactly_its_rows(local, data_dir, tmp_path, end
     change = outcome.changes["tracking"]
     assert (change.added, change.updated, change.removed) == (2, 0, 0)
     assert workspace.snapshot().rows["tracking"] == 3
+    parts = workspace.snapshot().tables["tracking"].parts
+    campaigns = [name for part in parts for name in pd.read_parquet(part)["campaign"]]
+    assert sorted(campaigns) == sorted(CAMPAIGNS)
     again = intake.commit(workspace, [(mended, mended.name)], who="test")
     assert not again.changed
