@@ -159,5 +159,5 @@ def _writer(path: Path, rows: pa.Table, table: Table) -> pq.ParquetWriter:
         rows.schema,
         compression=_COMPRESSION,
         compression_level=_LEVEL,
-        use_dictionary=repeating,
+        use_dictionary=repeating,  # pyright: ignore[reportArgumentType] - pyarrow takes names too
     )

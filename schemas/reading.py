@@ -200,13 +200,9 @@ def _view(saved: dict[str, Any]) -> SheetView:
         )
         for column in saved["columns"]
     )
-    return SheetView(
-        **(
-            saved
-            | {
-                "columns": columns,
-                "candidates": tuple(saved["candidates"]),
-                "undecided": tuple(saved["undecided"]),
-            }
-        )
-    )
+    whole: dict[str, Any] = saved | {
+        "columns": columns,
+        "candidates": tuple(saved["candidates"]),
+        "undecided": tuple(saved["undecided"]),
+    }
+    return SheetView(**whole)

@@ -89,7 +89,8 @@ def _loaded(at: int, item: dict[str, Any], folder: Path) -> Ingested:
 
 def _column(saved: dict[str, Any]) -> ColumnMatch:
     likenesses = tuple(Likeness(**like) for like in saved["suggestions"])
-    return ColumnMatch(**(saved | {"suggestions": likenesses}))
+    whole: dict[str, Any] = saved | {"suggestions": likenesses}
+    return ColumnMatch(**whole)
 
 
 def _relative(path: Path | None, folder: Path) -> str | None:

@@ -77,7 +77,7 @@ def _replaced(source: Source, match: HeaderMatch, replaced: pd.DataFrame) -> Ite
             line=lines,
             column=[header] * len(lines),
             value=cells[match.positions[key]].to_pylist(),
-            reason=reasons.loc[lines].tolist(),
+            reason=reasons.reindex(lines).tolist(),
             key=[None] * len(lines),
             product=[None] * len(lines),
         )

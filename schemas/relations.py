@@ -7,7 +7,7 @@ What it finds is kept with a warning: totals never depend on which file came fir
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -124,7 +124,7 @@ def _checked(
 
 
 @contextmanager
-def _item(con: duckdb.DuckDBPyConnection, item: Ingested) -> Iterator[None]:
+def _item(con: duckdb.DuckDBPyConnection, item: Ingested) -> Generator[None]:
     live(con, item.rows, "item")
     yield
     con.execute("DROP VIEW item")

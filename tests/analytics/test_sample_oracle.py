@@ -31,10 +31,11 @@ BOUNDED = settings(
 
 @pytest.fixture(scope="module")
 def sample(make_tables, tmp_path_factory) -> World:
+    scratch = tmp_path_factory.mktemp("read")
     raw = {
         found.table: found.accepted[[c for c in found.accepted if c in COLUMNS[found.table]]]
         for path in sorted(SAMPLE.glob("*.csv"))
-        for found in ingest_file(path, path.name)
+        for found in ingest_file(path, path.name, scratch / path.stem)
     }
     snapshot = snap(make_tables, tmp_path_factory.mktemp("sample"), **raw)
     return World(snapshot, raw, oracle.facts(raw, snapshot.cube, WorkspaceSettings()))
