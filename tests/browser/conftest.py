@@ -18,6 +18,9 @@ import pytest
 
 sync_api = pytest.importorskip("playwright.sync_api")
 
+# A busy machine answers late; a wait ends as soon as what it waits for is there.
+sync_api.expect.set_options(timeout=20_000)
+
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
 CHROMIUM_FLAGS = (
