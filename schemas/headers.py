@@ -88,18 +88,12 @@ def match_headers(
         confidence = match.confidence * (DOUBTED if doubted else 1.0)
         found[at] = ColumnMatch(match.header, match.column, match.how, confidence)
         taken.add(match.column)
-    rest = {at: header for at, header in enumerate(headers) if at not in found and header}
+    rest = {at: words(name) for at, name in enumerate(headers) if at not in found and name}
     alike = {
-        at: _weighed(ranked, table, samples, at)
-        for at, ranked in likenesses({at: words(name) for at, name in rest.items()}, table).items()
+        at: _weighed(ranked, table, samples, at) for at, ranked in likenesses(rest, table).items()
     }
-    # The likest header takes the column; equally like ones, the first in the file.
-    for at in sorted(alike, key=lambda at: (-alike[at][0].confidence, at)):
-        best = alike[at][0]
-        unsure = len(alike[at]) > 1 and alike[at][1].confidence == best.confidence
-        if best.confidence >= SURE and best.column not in taken and not unsure:
-            found[at] = ColumnMatch(headers[at], best.column, "similar", best.confidence)
-            taken.add(best.column)
+    for at, like in _likest(alike, taken).items():
+        found[at] = ColumnMatch(headers[at], like.column, "similar", like.confidence)
     return HeaderMatch(
         table,
         tuple(

@@ -67,7 +67,13 @@ def recognise(
     if max(_fit(match)[0] for match in matches) > best[0] + 1:
         # Orders without a date also fit products: what the columns tell most is what it is.
         raise _nothing_fits(matches, headers, file, sheet, asked=False)
-    tied = [match for match in whole if _fit(match) == best]
+    return _only([match for match in whole if _fit(match) == best], matches, file, sheet)
+
+
+def _only(
+    tied: list[HeaderMatch], matches: Sequence[HeaderMatch], file: str, sheet: str | None
+) -> HeaderMatch:
+    """Returns the one table that it is, if there is one beyond doubt."""
     if len(tied) > 1:
         named = [match for match in tied if _named(match.table, file, sheet)]
         if len(named) == 1:
