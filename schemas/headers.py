@@ -103,6 +103,22 @@ def match_headers(
     )
 
 
+def _likest(alike: Mapping[int, Sequence[Likeness]], taken: set[str]) -> dict[int, Likeness]:
+    """Returns the likenesses to use: each column once, and only for a header's clear favourite.
+
+    The likest header takes the column; of equally like ones the first in the file.
+    """
+    used: dict[int, Likeness] = {}
+    fed = set(taken)
+    for at in sorted(alike, key=lambda at: (-alike[at][0].confidence, at)):
+        best, *others = alike[at]
+        unsure = bool(others) and others[0].confidence == best.confidence
+        if best.confidence >= SURE and best.column not in fed and not unsure:
+            used[at] = best
+            fed.add(best.column)
+    return used
+
+
 def _plausible(table: Table, name: str, samples: Sequence[Sequence[str]] | None, at: int) -> bool:
     if samples is None:
         return True
