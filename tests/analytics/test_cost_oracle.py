@@ -63,7 +63,7 @@ def _payouts(rng: random.Random) -> list[dict]:
 
 
 def _tables(seed: int) -> dict[str, list[dict]]:
-    rng = random.Random(seed)  # noqa: S311 - rows, not secrets
+    rng = random.Random(seed)
     who = ["a", "a", "b", "b", "ghost"]
     tracking = [
         {
