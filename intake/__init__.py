@@ -1,0 +1,27 @@
+"""The one way in: read, clean, validate, derive, commit. Web, callbacks and shell call it."""
+
+from intake.importing import DERIVING, STORING, commit, preview, rejects
+from intake.meeting import Mode
+from intake.results import SHOWN, Outcome, Preview
+from intake.sample import SAMPLE_NOTE, ensure_sample, make_sample
+from intake.scratch import scratch_folder
+from intake.understanding import CHECKING
+from schemas.report import TableReport
+
+__all__ = [
+    "CHECKING",
+    "DERIVING",
+    "SAMPLE_NOTE",
+    "SHOWN",
+    "STORING",
+    "Mode",
+    "Outcome",
+    "Preview",
+    "TableReport",
+    "commit",
+    "ensure_sample",
+    "make_sample",
+    "preview",
+    "rejects",
+    "scratch_folder",
+]
