@@ -26,6 +26,7 @@ from analytics.extras import dimensions
 from analytics.filters import DIMENSIONS, TIME_DIMENSIONS, Filters
 from analytics.metrics import METRICS
 from charts import format as fmt
+from charts.sums import adds_up
 from schemas import DateOrder, Limits
 from schemas.person import person
 from schemas.result import FixList
@@ -379,6 +380,12 @@ def _print_outcome(outcome: intake.Outcome) -> None:
             f"{where}: {report.table}, {report.read:,} rows read, {report.accepted:,} accepted, "
             f"{report.rejected:,} rejected, {report.warnings:,} warnings"
         )
+        if together := adds_up(report.table, report.accepted, report.sums, "exact"):
+            click.echo(f"  adds up to {together}")
+        for header, confidence in report.similar.items():
+            click.echo(
+                f"  {header} read as {report.written(header)} (similar, {100 * confidence:.0f} %)"
+            )
         for repair, count in report.repairs.items():
             click.echo(f"  {fmt.counted(count, repair)}")
         for reason, count in {**report.reasons, **report.warning_reasons}.items():

@@ -75,6 +75,12 @@ def rupees(value: Number, style: Style = "full") -> str:
     return f"{sign}₹{grouped(size, 2 if style == 'exact' else 0)}"
 
 
+def paise(value: int) -> str:
+    """An exact amount: 73050105 → ₹7,30,501.05."""
+    whole, rest = divmod(abs(value), 100)
+    return f"{MINUS if value < 0 else ''}₹{grouped(whole)}.{rest:02d}"
+
+
 def count(value: Number, style: Style = "full") -> str:
     """Counts: short 12.40 L, otherwise in full with Indian grouping."""
     if value is None or not defined(value):

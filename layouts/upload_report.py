@@ -10,6 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from charts import format as fmt
+from charts.sums import adds_up
 from layouts import components, file_tables, fix_list, ids, imports, mapping
 from layouts.attributes import aria, data
 from schemas.choices import Choice
@@ -17,6 +18,7 @@ from schemas.report import SheetView
 
 EXAMPLES: Final = 3
 MOST_REASONS: Final = 12
+_STYLES: Final[tuple[fmt.Style, ...]] = ("short", "exact")
 
 
 def preview(
@@ -149,6 +151,7 @@ def _totals(reports: Sequence[imports.TableReport], accepted: int, refused: int)
         components.Column("Rows read"),
         components.Column("Accepted"),
         components.Column("Rejected"),
+        components.Column("Adds up to", "start"),
     ]
     rows = [
         [
@@ -157,12 +160,13 @@ def _totals(reports: Sequence[imports.TableReport], accepted: int, refused: int)
             fmt.grouped(item.read),
             fmt.grouped(item.accepted),
             fmt.grouped(item.rejected),
+            adds_up(item.table, item.accepted, item.sums),
         ]
         for item in reports
     ]
     if len(rows) > 1:
         read = fmt.grouped(accepted + refused)
-        rows.append(["Total", "", read, fmt.grouped(accepted), fmt.grouped(refused)])
+        rows.append(["Total", "", read, fmt.grouped(accepted), fmt.grouped(refused), ""])
     return file_tables.scrolling(columns, rows, "Rows per file")
 
 
@@ -190,6 +194,7 @@ def _sheet(
                 else []
             ),
             *([html.P(_counts(item), className="data-counts")] if item else []),
+            *_sums(item),
             html.Div(mapping.sheet(view, choice), className="data-map"),
             *(_what_became(item, result) if item else []),
         ],
@@ -217,6 +222,13 @@ def _counts(item: imports.TableReport) -> list[Component | str]:
     if item.covers:
         words.append(f" · {fmt.span(*item.covers)}")
     return words
+
+
+def _sums(item: imports.TableReport | None) -> list[Component]:
+    if item is None or not item.accepted:
+        return []
+    short, exact = (adds_up(item.table, item.accepted, item.sums, style) for style in _STYLES)
+    return [html.P(short, className="data-sums", title=exact)]
 
 
 def _repairs(repairs: Mapping[str, int]) -> list[Component]:

@@ -27,6 +27,7 @@ from schemas.refused import refused_rows
 from schemas.result import Ingested
 from schemas.rows import Rows
 from schemas.sheet import Lines, Source
+from schemas.sums import sums_of
 from schemas.tables import TABLES
 from schemas.told import KEPT, Told, together
 
@@ -234,6 +235,7 @@ def _ingested(
         undecided=tuple(header_of(column, source.header, match) for column in undecided),
         header_key=header_key(source.header),
         samples=(),
+        sums=sums_of(settled.rows, match.table.name),
     )
 
 

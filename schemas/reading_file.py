@@ -45,6 +45,7 @@ def save(tables: Sequence[Ingested], folder: Path) -> list[dict[str, Any]]:
                 "undecided": item.undecided,
                 "header_key": item.header_key,
                 "samples": item.samples,
+                "sums": dict(item.sums),
             }
         )
     return saved
@@ -84,6 +85,7 @@ def _loaded(at: int, item: dict[str, Any], folder: Path) -> Ingested:
         undecided=tuple(item["undecided"]),
         header_key=item["header_key"],
         samples=tuple(tuple(cells) for cells in item["samples"]),
+        sums=item["sums"],
     )
 
 

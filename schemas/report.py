@@ -10,6 +10,8 @@ from typing import Literal
 import pandas as pd
 
 from schemas.result import Ingested
+from schemas.sums import sums_as_written
+from schemas.tables import TABLES
 from schemas.told import Told
 
 PREVIEW_ROWS = 5
@@ -79,7 +81,9 @@ class TableReport:
         warning_reasons: Warnings by reason.
         repairs: What was repaired on the way, in words, with counts.
         mapping: Header in the file to column of the table.
+        similar: Headers that are only like a known one -> how like, 0 to 1.
         covers: First and last date, or None for an undated table.
+        sums: What the accepted rows add up to, money in paise; see `schemas.sums`.
         sample: The first accepted rows.
     """
 
@@ -94,8 +98,14 @@ class TableReport:
     warning_reasons: Mapping[str, int]
     repairs: Mapping[str, int]
     mapping: Mapping[str, str]
+    similar: Mapping[str, float]
     covers: tuple[date, date] | None
+    sums: Mapping[str, int]
     sample: pd.DataFrame = field(repr=False, compare=False)
+
+    def written(self, header: str) -> str:
+        """What the table calls the column that a header of the file feeds."""
+        return TABLES[self.table].column(self.mapping[header]).header
 
     def to_json(self) -> dict[str, object]:
         """The part that `roi ingest --format json` prints."""
@@ -110,6 +120,11 @@ class TableReport:
             "reasons": dict(self.reasons),
             "warning_reasons": dict(self.warning_reasons),
             "repairs": dict(self.repairs),
+            "sums": sums_as_written(self.sums),
+            "similar": {
+                header: {"column": self.written(header), "confidence": round(confidence, 3)}
+                for header, confidence in self.similar.items()
+            },
         }
 
 
@@ -127,7 +142,11 @@ def table_report(item: Ingested, told: Told) -> TableReport:
         warning_reasons=_by_count(told.counts),
         repairs=item.repairs,
         mapping=item.mapping,
+        similar={
+            match.header: match.confidence for match in item.columns if match.how == "similar"
+        },
         covers=item.covers,
+        sums=item.sums,
         sample=item.head(PREVIEW_ROWS),
     )
 

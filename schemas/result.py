@@ -113,6 +113,7 @@ class Ingested:
         undecided: Headers of date columns whose day and month nothing tells apart.
         header_key: Names the set of headers, to remember decisions by.
         samples: A few different cells of each column.
+        sums: What the accepted rows add up to; see `schemas.sums`.
     """
 
     file: str
@@ -129,6 +130,7 @@ class Ingested:
     undecided: tuple[str, ...]
     header_key: str
     samples: tuple[tuple[str, ...], ...]
+    sums: Mapping[str, int]
 
     @property
     def read(self) -> int:

@@ -277,3 +277,16 @@ def test_an_extra_column_that_is_not_there_is_not_a_filter(roi: Roi, public_sets
         result = roi("metrics", *options)
         assert result.returncode == 2
         assert "extra.order.x" in result.stderr
+
+
+def test_what_a_file_adds_up_to_and_what_was_only_like_a_known_header_is_said(
+    roi: Roi, tmp_path: Path
+) -> None:
+    orders = tmp_path / "orders.csv"
+    orders.write_text('date,campaign,orders,reveneu\n2025-01-01,A,2,"₹7,30,501.05"\n')
+    text = roi("ingest", orders, "--workspace", "text").stdout
+    assert "  adds up to ₹7,30,501.05 revenue in 2 orders\n" in text
+    assert "  reveneu read as revenue (similar, 93 %)\n" in text
+    (table,) = ingested(roi, orders)["tables"]
+    assert table["sums"] == {"orders": 2, "revenue": 730501.05}
+    assert table["similar"] == {"reveneu": {"column": "revenue", "confidence": 0.93}}

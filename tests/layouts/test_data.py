@@ -58,6 +58,8 @@ def table_report(**changes: Any) -> intake.TableReport:
         "repairs": {"dates read as day-month-year": 1204},
         "mapping": {"Sales": "revenue_paise", "Order Date": "date", "Notes": ""},
         "covers": (date(2025, 1, 1), date(2025, 6, 30)),
+        "similar": {},
+        "sums": {"orders": 1300, "revenue_paise": 73050105},
         "sample": pd.DataFrame(
             {"revenue_paise": [1234550], "date": pd.to_datetime(["2025-01-02"])}
         ),
