@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 BENCHMARKS := $(filter-out __init__ __main__ record,$(basename $(notdir $(wildcard benchmarks/*.py))))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format docs unit bench sample lock clean
+.PHONY: help run test lint format docs pages unit bench sample lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -23,6 +23,9 @@ lint: $(VENV)/.dev ## Lint, format check, types and the import contract
 # Never --quiet: it silences warnings before they are counted as errors.
 docs: $(VENV)/.dev ## Build the documentation into build/site, every warning an error
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build
+
+pages: $(VENV)/.dev ## Write what the documentation says of the code into its pages
+	$(BIN)/python -m scripts.docs_site
 
 unit: $(VENV)/.dev ## Run the tests, browser and server included
 	$(BIN)/pytest

@@ -52,7 +52,13 @@ def main() -> None:
 
 def workspace_option(command: F) -> F:
     """Let a command name its workspace."""
-    return click.option("--workspace", default="default", show_default=True, metavar="W")(command)
+    return click.option(
+        "--workspace",
+        default="default",
+        show_default=True,
+        metavar="W",
+        help="Up to 64 of a-z, 0-9, - and _, the first a letter or digit.",
+    )(command)
 
 
 def filter_options(command: F) -> F:
@@ -103,7 +109,8 @@ def serve(workspace: str, host: str | None, port: int | None, workers: int) -> N
 @click.option(
     "--dates",
     type=click.Choice(["dmy", "mdy", "ymd"]),
-    help="Order of day, month and year where a column does not tell.",
+    help="Order of day, month and year where a column does not tell (default: day first, with a "
+    "warning).",
 )
 @click.option(
     "--mode",

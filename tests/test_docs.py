@@ -16,7 +16,7 @@ import cli
 from analytics.filters import BREAKDOWNS
 from analytics.metrics import METRICS
 from schemas import TABLES
-from scripts import docs_site
+from scripts import docs_pieces, docs_site
 from settings import Settings, WorkspaceSettings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,7 +27,7 @@ OPTIONS = [
     if isinstance(parameter, click.Option)
     for option in parameter.opts
 ]
-ADDRESSES = sorted({rule.rule for rule in docs_site.server().url_map.iter_rules()})
+ADDRESSES = sorted({rule.rule for rule in docs_pieces.server().url_map.iter_rules()})
 
 
 @pytest.fixture(scope="module")
@@ -35,15 +35,36 @@ def pages() -> dict[str, str]:
     return docs_site.pages()
 
 
-def test_every_marker_is_filled(pages: dict[str, str]) -> None:
+def test_the_pages_in_the_repository_say_what_the_code_says() -> None:
+    assert not docs_site.stale(), "run `make pages` and commit what it writes"
+
+
+def test_every_comment_that_names_a_piece_has_an_end(pages: dict[str, str]) -> None:
     for name, text in pages.items():
-        assert not re.search(r"^\[\[", text, re.MULTILINE), name
+        openings = re.findall(r"\[\[([a-z-]+)(?: \S+)?\]\]", text)
+        assert openings == re.findall(r"^<!-- \[\[/([a-z-]+)\]\] -->$", text, re.M), name
 
 
-@pytest.mark.parametrize("marker", ["[[nothing]]", "[[api layouts]]", "[[metrics all]]"])
-def test_a_marker_without_a_piece_stops_the_build(marker: str) -> None:
+def test_what_stands_between_the_comments_is_replaced_and_all_else_kept() -> None:
+    page = "# A\n\n<!-- [[periods]] -->\nold\n<!-- [[/periods]] -->\n\nafter\n"
+    now = docs_site.filled(page)
+    assert now.startswith("# A\n\n<!-- [[periods]] -->\n\n- ")
+    assert now.endswith("\n\n<!-- [[/periods]] -->\n\nafter\n")
+    assert "old" not in now
+    assert docs_site.filled(now) == now
+
+
+def test_the_site_has_the_whole_api_and_the_repository_says_where_it_is() -> None:
+    page = "<!-- [[api schemas]] -->\n<!-- [[/api]] -->\n"
+    assert "\n::: schemas.sums\n" in docs_site.on_page_markdown(page)
+    assert "[schemas](../../schemas)" in docs_site.filled(page)
+
+
+@pytest.mark.parametrize("piece", ["nothing", "api layouts", "metrics all"])
+def test_a_comment_without_a_piece_stops_the_build(piece: str) -> None:
+    name = piece.partition(" ")[0]
     with pytest.raises(PluginError, match="no piece"):
-        docs_site.filled(f"# Title\n\n{marker}\n")
+        docs_site.filled(f"# Title\n\n<!-- [[{piece}]] -->\n<!-- [[/{name}]] -->\n")
 
 
 @pytest.mark.parametrize("name", Settings.model_fields)
