@@ -17,6 +17,7 @@ from schemas.frames import to_arrow
 from schemas.handed_out import as_it_was
 from schemas.headers import HeaderMatch
 from schemas.identifiers import MADE, make_keys
+from schemas.order_lines import KEYED, has_order_lines, line_keys
 from schemas.result import EXTRA, HANDED_OUT, REJECT_COLUMNS
 from schemas.sheet import Lines, Mask, Sheet
 from schemas.text import tidy
@@ -112,6 +113,10 @@ def _sound(
     if not sound.all():
         table = table.filter(pa.array(sound))
     key = match.table.key
+    header = header_of(key, sheet.header, match)
+    if "product" in match.positions and has_order_lines(match, header):
+        table = line_keys(table, key)
+        cleaned.repairs[KEYED.format(header=header)] += len(table)
     nameless = table[key].is_null().to_numpy()
     if nameless.any():
         others = [name for name in match.table.names if name != key]
