@@ -21,6 +21,7 @@ from schemas.headers import HeaderMatch
 from schemas.identifiers import read_ids, read_referrers
 from schemas.links import REFUSED_LINK, read_links
 from schemas.rates import Rate, parse_rate
+from schemas.scaled import in_ones
 from schemas.sheet import Mask, Sheet
 from schemas.text import tidy, trimmed
 from schemas.vocabulary import (
@@ -78,6 +79,9 @@ def clean(sheet: Sheet, match: HeaderMatch, facts: Facts, dates: DateOrder | Non
     """
     size = len(sheet.lines)
     cleaned = Cleaned(pd.DataFrame(index=pd.RangeIndex(size)))
+    ones = in_ones(sheet, match, facts)
+    sheet, facts = ones.sheet, ones.facts
+    cleaned.repairs.update(ones.repairs)
     columns: dict[str, pd.Series] = {}
     for column in match.table.columns:
         position = match.positions.get(column.name)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from schemas.header_units import trailing_units
+
 _BRACKETS = re.compile(r"[(\[{].*?[)\]}]")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_UNITS = frozenset({"inr", "rs", "rupee", "rupees", "usd", "in", "amt"})
+_FILLERS = frozenset({"in", "amt"})
 
 
 def squash(header: str) -> str:
@@ -33,13 +35,18 @@ def words(header: str) -> list[str]:
     return [word for word in _NOT_WORD.split(plain.lower()) if word]
 
 
+def telling_words(header: str) -> list[str]:
+    """Returns the header's words without the last ones that only name its unit."""
+    parts = words(header)
+    return parts[: len(parts) - trailing_units(parts)]
+
+
 def spellings(header: str) -> tuple[str, ...]:
     """Returns the squashed forms to look a header up by, the most literal first."""
-    parts = words(header)
-    forms = ["".join(parts)]
-    if len(parts) > 1 and parts[-1] in _UNITS:
-        while len(parts) > 1 and parts[-1] in _UNITS:
-            parts = parts[:-1]
-        forms.append("".join(parts))
+    forms = [squash(header)]
+    parts = telling_words(header)
+    while len(parts) > 1 and parts[-1] in _FILLERS:
+        parts = parts[:-1]
+    forms.append("".join(parts))
     forms += [form[:-1] for form in tuple(forms) if form.endswith("s") and len(form) > 4]
     return tuple(dict.fromkeys(forms))

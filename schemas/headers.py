@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from schemas.columns import Column, Table
-from schemas.header_words import spellings, squash, words
+from schemas.header_units import unit_of
+from schemas.header_words import spellings, squash, telling_words
 from schemas.plausible import LEAST_SHARE, share_that_reads
 from schemas.similar import SURE, Likeness, likenesses
 
@@ -17,6 +18,9 @@ How: TypeAlias = Literal["name", "alias", "similar", "chosen", "none"]
 ALIAS_CONFIDENCE = 0.98
 DOUBTED = 0.5
 """What a confidence is multiplied by where the column's cells speak against it."""
+FOREIGN = SURE
+"""What a confidence is multiplied by where a header of money names another currency than ₹: a name
+or alias is just still used, after every other header."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,8 @@ def match_headers(
 
     Where two headers mean one column, the one written most like the canonical name feeds it and
     the other stays unused. A likeness is used from `SURE` on, for a column that nothing else
-    feeds, and only if the cells can be read as that column.
+    feeds, and only if the cells can be read as that column. A header of money in another currency
+    than the rupee is never more than a likeness.
 
     Args:
         headers: The file's headers.
@@ -88,9 +93,10 @@ def match_headers(
         confidence = match.confidence * (DOUBTED if doubted else 1.0)
         found[at] = ColumnMatch(match.header, match.column, match.how, confidence)
         taken.add(match.column)
-    rest = {at: words(name) for at, name in enumerate(headers) if at not in found and name}
+    rest = {at: telling_words(name) for at, name in enumerate(headers) if at not in found and name}
     alike = {
-        at: _weighed(ranked, table, samples, at) for at, ranked in likenesses(rest, table).items()
+        at: _weighed(ranked, table, samples, at, headers[at])
+        for at, ranked in likenesses(rest, table).items()
     }
     for at, like in _likest(alike, taken).items():
         found[at] = ColumnMatch(headers[at], like.column, "similar", like.confidence)
@@ -125,14 +131,26 @@ def _plausible(table: Table, name: str, samples: Sequence[Sequence[str]] | None,
     return share_that_reads(table.column(name).kind, samples[at]) >= LEAST_SHARE
 
 
+def is_foreign(column: Column, header: str) -> bool:
+    """Whether a header gives a column of money in another currency than the rupee."""
+    return column.kind == "money" and bool(unit_of(header).currency)
+
+
 def _weighed(
-    ranked: Sequence[Likeness], table: Table, samples: Sequence[Sequence[str]] | None, at: int
+    ranked: Sequence[Likeness],
+    table: Table,
+    samples: Sequence[Sequence[str]] | None,
+    at: int,
+    header: str,
 ) -> list[Likeness]:
-    """Returns the likenesses with those cut that the cells speak against, best first."""
+    """Returns the likenesses, less sure where the cells or the currency speak against them."""
     weighed = [
-        like
-        if _plausible(table, like.column, samples, at)
-        else Likeness(like.column, like.confidence * DOUBTED)
+        Likeness(
+            like.column,
+            like.confidence
+            * (1.0 if _plausible(table, like.column, samples, at) else DOUBTED)
+            * (FOREIGN if is_foreign(table.column(like.column), header) else 1.0),
+        )
         for like in ranked
     ]
     return sorted(weighed, key=lambda like: -like.confidence)
@@ -148,6 +166,8 @@ def _by_alias(
             continue
         for looseness, form in enumerate(spellings(header)):
             column, rank = lookup.get(form, (None, 0))
+            if column is not None and is_foreign(column, header):
+                break
             if column is not None and column.name not in taken:
                 candidate = (looseness, rank, position)
                 if column.name not in best or candidate < best[column.name]:

@@ -15,6 +15,7 @@ from schemas.block import header_of
 from schemas.choices import Choice, header_key
 from schemas.dates import UNDECIDED, DateOrder
 from schemas.errors import IngestError, UnreadableFileError
+from schemas.foreign import foreign_amounts
 from schemas.headers import HeaderMatch
 from schemas.keys import Settled, settle_keys
 from schemas.limits import Limits
@@ -213,6 +214,7 @@ def _ingested(
             *_keyless(taken.keyless, taken.count, source, match),
             *_undecided(undecided, passed, source, match),
             *outliers(settled.rows, match, source.header),
+            *foreign_amounts(settled.rows, match, source.header),
         ]
     )
     repairs = Counter(taken.repairs)
