@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -41,10 +42,15 @@ def header_key(header: Sequence[str]) -> str:
 
 
 def remembered_choice(header: Sequence[str], choice: Choice) -> Choice:
-    """The choice as it is remembered: columns by the squashed header, whatever its spelling."""
+    """The choice as it is remembered: columns by the squashed header, whatever its spelling.
+
+    Headers that differ in their spelling alone ("Net Revenue", "net_revenue") are remembered as
+    they stand.
+    """
     columns = choice.columns or {}
+    forms = _remembered_forms(header)
     return replace(
-        choice, columns={squash(name): columns[name] for name in header if name in columns}
+        choice, columns={forms[name]: columns[name] for name in header if name in columns}
     )
 
 
@@ -55,8 +61,19 @@ def choice_for(header: Sequence[str], remembered: Mapping[str, Choice]) -> Choic
         return None
     columns = found.columns or {}
     return replace(
-        found, columns={name: columns[squash(name)] for name in header if squash(name) in columns}
+        found,
+        columns={
+            name: columns[form]
+            for name, form in _remembered_forms(header).items()
+            if form in columns
+        },
     )
+
+
+def _remembered_forms(header: Sequence[str]) -> dict[str, str]:
+    """Returns header -> what it is remembered by."""
+    alike = Counter(map(squash, header))
+    return {name: squash(name) if alike[squash(name)] == 1 else name for name in header}
 
 
 def together(now: Choice, before: Choice | None) -> Choice:

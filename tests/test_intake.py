@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import intake
+from schemas.choices import Choice
 from storage import Store, Workspace, read_live
 
 INFLUENCERS = "influencer_id,name,category,gender,follower_count,platform\n"
@@ -287,3 +288,22 @@ def test_corrected_rejects_go_in_beside_what_was_accepted(
     assert (change.added, change.removed) == (1, 0)
     assert outcome.snapshot is not None
     assert outcome.snapshot.rows["tracking"] == 3
+
+
+@pytest.mark.parametrize("chosen", ["Net Revenue", "net_revenue"])
+def test_headers_that_differ_in_spelling_alone_are_remembered_apart(
+    workspace: Workspace, tmp_path: Path, chosen: str
+) -> None:
+    header = "tracking_id,campaign,date,orders,Net Revenue,net_revenue\n"
+    first = write(tmp_path, "first.csv", header + "1,A,2025-01-01,1,100,90\n")
+    choice = Choice(columns={chosen: "revenue_paise"})
+    intake.commit(
+        workspace, [first], who="Ann", choices={("first.csv", None): choice}, remember=True
+    )
+    later = write(tmp_path, "later.csv", header + "2,A,2025-01-02,1,200,180\n")
+
+    outcome = intake.commit(workspace, [later], who="Ann")
+
+    assert outcome.problems == ()
+    mapping = outcome.reports[0].mapping
+    assert [name for name, column in mapping.items() if column == "revenue_paise"] == [chosen]
