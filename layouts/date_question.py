@@ -13,39 +13,51 @@ from dash.development.base_component import Component
 from charts import format as fmt
 from layouts import file_tables
 from layouts.attributes import aria
+from schemas import DateOrder
 
 _NUMBERS: Final = re.compile(r"\s*(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{2}|\d{4})(?!\d)")
 _CENTURY: Final = 2000
+_FIRST: Final[dict[DateOrder, str]] = {"dmy": "day", "mdy": "month", "ymd": "year"}
 
 
-def two_readings(cell: str) -> tuple[date, date] | None:
-    """The day that a cell means day first, and month first; None where they are not two."""
+def two_readings(cell: str) -> dict[DateOrder, date] | None:
+    """The two days that a cell may mean, by their order; None where there are not two."""
     found = _NUMBERS.match(cell)
     if found is None:
         return None
-    first, second, year = (int(number) for number in found.groups())
-    year += _CENTURY if year < 100 else 0
-    if first == second or not (1 <= first <= 12 and 1 <= second <= 12):
+    first, second, third = (int(number) for number in found.groups())
+    year = third + (_CENTURY if third < 100 else 0)
+    readings: dict[DateOrder, tuple[int, int, int]] = {
+        "dmy": (year, second, first),
+        "mdy": (year, first, second),
+    }
+    if first > 12 and len(found[3]) == 2:
+        readings = {"dmy": (year, second, first), "ymd": (_CENTURY + first, second, third)}
+    try:
+        days: dict[DateOrder, date] = {order: date(*on) for order, on in readings.items()}
+    except ValueError:
         return None
-    return date(year, second, first), date(year, first, second)
+    return days if len(set(days.values())) > 1 else None
 
 
 def date_question(control_id: dict[str, str], header: str, cell: str, *, others: int) -> Component:
     """Asks how the dates of a sheet are written, with a cell of it as the example.
 
     Args:
-        control_id: Id of the radio buttons; their value is `dmy` or `mdy`.
+        control_id: Id of the radio buttons; their value is an order of dates.
         header: Header of the column.
         cell: A cell of it that can be read two ways; "" when none is at hand.
         others: How many more columns of the sheet the answer is for.
     """
     readings = two_readings(cell)
     question = f"Is the day or the month first in column “{file_tables.cut(header)}”?"
-    labels = {"dmy": "The day is first", "mdy": "The month is first"}
+    labels = {order: f"The {_FIRST[order]} is first" for order in ("dmy", "mdy")}
     if readings:
-        day_first, month_first = (fmt.day(moment) for moment in readings)
         question = f"{cell.strip()} in column “{file_tables.cut(header)}”: which day is it?"
-        labels = {"dmy": f"{day_first} (day first)", "mdy": f"{month_first} (month first)"}
+        labels = {
+            order: f"{fmt.day(moment)} ({_FIRST[order]} first)"
+            for order, moment in readings.items()
+        }
     note = "Nothing in this column tells. The answer is kept for the next file like this one."
     if others:
         note += f" It is for the other {fmt.plural(others, 'date column')} of this sheet too."

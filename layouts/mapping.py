@@ -90,9 +90,9 @@ def doubtful(column: ColumnView) -> bool:
 
 def how_sure(column: ColumnView) -> str:
     """How a column was understood, in words."""
-    percent = f"{100 * column.confidence:.0f} %"
     if column.how == "similar":
-        return f"similar, {percent}: check this one"
+        percent = min(99, round(100 * column.confidence))  # what is only similar is never certain
+        return f"similar, {percent} %: check this one"
     if column.how == "none":
         return "might be one of these: check this one" if column.suggestions else "not known"
     if column.how == "chosen":

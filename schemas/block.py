@@ -10,7 +10,6 @@ import pandas as pd
 import pyarrow as pa
 
 from schemas.clean import Cleaned, clean
-from schemas.dates import DateOrder
 from schemas.facts import Facts
 from schemas.faults import Faults
 from schemas.frames import to_arrow
@@ -24,6 +23,7 @@ from schemas.text import tidy
 from schemas.told import Told
 from schemas.totals import refuse_totals
 from schemas.validate import check_model, check_rules
+from schemas.written_out import written_out
 
 LINE = "_line"
 
@@ -34,8 +34,9 @@ class Checked:
 
     Attributes:
         sound: Canonical columns, extra columns, `_line` and `_made` (the key was made here).
-        refused: The cells as they stand in the file, then place and reason, then `_key` and
-            `_product` as far as they could be read; None where no row was refused.
+        refused: The cells as they stand in the file, those with two readings written out, then
+            place and reason, then `_key` and `_product` as far as they could be read; None where
+            no row was refused.
         reasons: Refused rows by reason.
         told: Warnings about the sound rows.
         repairs: What was mended, in words, with counts.
@@ -50,9 +51,7 @@ class Checked:
     keyless: Lines
 
 
-def check_block(
-    sheet: Sheet, match: HeaderMatch, file: str, facts: Facts, dates: DateOrder | None
-) -> Checked:
+def check_block(sheet: Sheet, match: HeaderMatch, file: str, facts: Facts) -> Checked:
     """Cleans and validates one block.
 
     Args:
@@ -60,16 +59,17 @@ def check_block(
         match: What its columns mean.
         file: Name of the file, for the list of refused rows.
         facts: What the columns say as a whole.
-        dates: Order of day, month and year if it is known.
     """
     sheet = as_it_was(sheet)
-    cleaned = clean(sheet, match, facts, dates)
+    cleaned = clean(sheet, match, facts)
     check_model(cleaned, match.table)
     refuse_totals(cleaned, match.table)
     check_rules(cleaned, match)
     refused = cleaned.rejects.rows(len(sheet.lines))
     sound, keyless = _sound(cleaned, sheet, match, ~refused)
-    rejected = _rejected(cleaned, sheet, match, file) if refused.any() or sheet.ragged else None
+    rejected = (
+        _rejected(cleaned, sheet, match, file, facts) if refused.any() or sheet.ragged else None
+    )
     reasons: Counter[str] = Counter()
     if rejected is not None:
         reasons.update(rejected["reason"].to_pylist())
@@ -153,15 +153,17 @@ def _with_values(frame: pd.DataFrame, sheet: Sheet, match: HeaderMatch) -> pd.Da
     )
 
 
-def _rejected(cleaned: Cleaned, sheet: Sheet, match: HeaderMatch, file: str) -> pa.Table:
-    """Returns refused rows as they stand in the file, with place and reason, in file order."""
+def _rejected(
+    cleaned: Cleaned, sheet: Sheet, match: HeaderMatch, file: str, facts: Facts
+) -> pa.Table:
+    """Returns refused rows in file order, with place and reason."""
     told = cleaned.rejects.by_row(lambda column: header_of(column, sheet.header, match))
     rows = told["row"].to_numpy(dtype=np.int64)
     places = _with_values(told, sheet, match)
     keys = cleaned.frame[match.table.key].iloc[rows]
     product = cleaned.frame["product"].iloc[rows] if "product" in cleaned.frame else keys
     whole = refused_table(
-        [column.take(pa.array(rows)) for column in sheet.columns],
+        written_out([column.take(pa.array(rows)) for column in sheet.columns], match, facts),
         sheet,
         file,
         line=sheet.lines[rows],

@@ -24,11 +24,14 @@ class Choice:
         table: Name of the table.
         columns: Header to canonical column, or to `NOTHING`; headers not named are matched.
         dates: Order of day, month and year in every date column.
+        usual: The order of an earlier file with these headers; it decides only where the cells
+            leave it open, for the next file may be written otherwise.
     """
 
     table: str | None = None
     columns: Mapping[str, str] | None = None
     dates: DateOrder | None = None
+    usual: DateOrder | None = None
 
 
 def header_key(header: Sequence[str]) -> str:
@@ -55,18 +58,22 @@ def remembered_choice(header: Sequence[str], choice: Choice) -> Choice:
 
 
 def choice_for(header: Sequence[str], remembered: Mapping[str, Choice]) -> Choice | None:
-    """What was decided about a sheet with these headers before, in this file's spelling."""
+    """What was decided about a sheet with these headers before, in this file's spelling.
+
+    An order of dates decided then is only the usual one now.
+    """
     found = remembered.get(header_key(header))
     if found is None:
         return None
     columns = found.columns or {}
-    return replace(
-        found,
-        columns={
+    return Choice(
+        found.table,
+        {
             name: columns[form]
             for name, form in _remembered_forms(header).items()
             if form in columns
         },
+        usual=found.dates or found.usual,
     )
 
 
@@ -83,4 +90,4 @@ def together(now: Choice, before: Choice | None) -> Choice:
     chosen = dict(now.columns or {})
     fed = {column for column in chosen.values() if column != NOTHING}
     kept = {name: column for name, column in (before.columns or {}).items() if column not in fed}
-    return Choice(before.table, kept | chosen, now.dates or before.dates)
+    return Choice(before.table, kept | chosen, now.dates or before.dates, now.usual or before.usual)

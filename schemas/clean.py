@@ -20,6 +20,7 @@ from schemas.faults import Faults
 from schemas.headers import HeaderMatch
 from schemas.identifiers import read_ids, read_referrers
 from schemas.links import REFUSED_LINK, read_links
+from schemas.number_text import DecimalMark
 from schemas.rates import Rate, parse_rate
 from schemas.scaled import in_ones
 from schemas.sheet import Mask, Sheet
@@ -68,14 +69,13 @@ class Cleaned:
     repairs: Counter[str] = field(default_factory=Counter[str])
 
 
-def clean(sheet: Sheet, match: HeaderMatch, facts: Facts, dates: DateOrder | None) -> Cleaned:
+def clean(sheet: Sheet, match: HeaderMatch, facts: Facts) -> Cleaned:
     """Cleans every column of the table that the block carries; the others are all null.
 
     Args:
         sheet: A block of a sheet.
         match: What its columns mean.
         facts: What the columns say as a whole.
-        dates: Order of day, month and year if it is known.
     """
     size = len(sheet.lines)
     cleaned = Cleaned(pd.DataFrame(index=pd.RangeIndex(size)))
@@ -92,7 +92,7 @@ def clean(sheet: Sheet, match: HeaderMatch, facts: Facts, dates: DateOrder | Non
         elif column.kind == "rate":
             columns |= _rates(cleaned, sheet, match, columns.get("basis"), facts)
         elif column.kind == "date":
-            order = facts.order(column.name, dates)
+            order = facts.order(column.name)
             columns[column.name] = _dates(cleaned, column, sheet.columns[position], order)
         else:
             columns[column.name] = _read(cleaned, column, sheet.columns[position], facts)
@@ -113,16 +113,16 @@ def _absent(column: Column, size: int) -> pd.Series:
 
 
 def _read(cleaned: Cleaned, column: Column, cells: pa.StringArray, facts: Facts) -> pd.Series:
-    dots = column.name in facts.dots
+    decimal = facts.decimal(column.name)
     if column.kind in ("count", "money"):
         if column.kind == "money":
-            read = numbers.read_money(cells, dot_groups=dots)
+            read = numbers.read_money(cells, decimal=decimal)
         else:
-            read = numbers.read_counts(cells, dot_groups=dots, units=column.units)
+            read = numbers.read_counts(cells, decimal=decimal, units=column.units)
         _take(cleaned, column.name, read.faults, read.repairs)
         return pd.Series(_integers(read.values, read.known))
     if column.kind in ("number", "share"):
-        read = numbers.read_floats(cells, share=column.kind == "share", dot_groups=dots)
+        read = numbers.read_floats(cells, share=column.kind == "share", decimal=decimal)
         _take(cleaned, column.name, read.faults, read.repairs)
         return pd.Series(read.values)
     if column.kind in _WORDS:
@@ -176,7 +176,8 @@ def _rates(
 ) -> dict[str, pd.Series]:
     """Reads the rate column, which may name its own basis, unit and percentage."""
     cells = trimmed(sheet.columns[match.positions["rate"]])
-    bare = numbers.read_floats(cells, dot_groups="rate" in facts.dots)
+    decimal = facts.decimal("rate")
+    bare = numbers.read_floats(cells, decimal)
     size = len(sheet.lines)
     base = pd.Series(np.full(size, None), dtype="str") if basis is None else basis
     out = {"rate": pd.Series(bare.values), "basis": base}
@@ -185,11 +186,12 @@ def _rates(
         column = match.table.column(name)
         given = None if position is None else sheet.columns[position]
         out[name] = _absent(column, size) if given is None else _read(cleaned, column, given, facts)
-    cleaned.repairs.update(bare.repairs)
-    worded = bare.faults.get(numbers.NOT_A_NUMBER, np.zeros(size, dtype=bool))
-    worded = worded | _mask(pc.match_substring(cells, "%"))
+    worded = bare.faults.pop(numbers.NOT_A_NUMBER, np.zeros(size, dtype=bool))
+    _take(cleaned, "rate", bare.faults, bare.repairs)
+    other_mark = np.any([np.zeros(size, dtype=bool), *bare.faults.values()], axis=0)
+    worded = (worded | _mask(pc.match_substring(cells, "%"))) & ~other_mark
     if worded.any():
-        _apply_worded_rates(cleaned, cells, np.flatnonzero(worded), out)
+        _apply_worded_rates(cleaned, cells, np.flatnonzero(worded), out, decimal)
     return out
 
 
@@ -198,9 +200,12 @@ def _apply_worded_rates(
     cells: pa.StringArray,
     places: npt.NDArray[np.int64],
     out: dict[str, pd.Series],
+    decimal: DecimalMark,
 ) -> None:
+    # Words prove no decimal point: only a comma that other rates prove is held against them.
+    mark = "comma" if decimal == "comma" else None
     texts = cells.take(pa.array(places)).to_pylist()
-    known = {text: parse_rate(text) for text in set(texts)}
+    known = {text: parse_rate(text, mark) for text in set(texts)}
     rates = [known[text] for text in texts]
     unread = np.array([rate is None for rate in rates])
     cleaned.rejects.add(places[unread], "rate", NOT_A_RATE)

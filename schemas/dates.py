@@ -27,12 +27,21 @@ DateOrder: TypeAlias = Literal["dmy", "mdy", "ymd"]
 ZONE = ZoneInfo("Asia/Kolkata")
 FIRST_DAY = pd.Timestamp(f"{FIRST_YEAR}-01-01")
 LAST_DAY = pd.Timestamp(f"{LAST_YEAR}-12-31")
-UNDECIDED = (
-    "day and month could be the other way round everywhere in this column; "
-    "read as day-month-year (choose the order if that is wrong)"
-)
+UNDECIDED = {
+    "dmy": "day and month could be the other way round everywhere in this column; "
+    "read as day-month-year (choose the order if that is wrong)",
+    "dmy or ymd": "day and year could be the other way round everywhere in this column; "
+    "read as day-month-year (choose the order if that is wrong)",
+    "ymd": "day and year could be the other way round everywhere in this column; "
+    "read as year-month-day (choose the order if that is wrong)",
+}
 
-_ORDER_WORDS = {"dmy": "day-month-year", "mdy": "month-day-year", "ymd": "year-month-day"}
+ORDER_WORDS: dict[DateOrder, str] = {
+    "dmy": "day-month-year",
+    "mdy": "month-day-year",
+    "ymd": "year-month-day",
+}
+_YEARS_IN_A_FILE = 10
 
 
 @dataclass(frozen=True)
@@ -40,29 +49,103 @@ class DateEvidence:
     """What cells such as 13/07/2025 say about the order of day and month; sums over blocks.
 
     Attributes:
-        dmy: Cells that only day-month can explain.
+        dmy: Cells that day-month can explain and month-day cannot.
         mdy: Cells that only month-day can explain.
         ambiguous: Cells that both explain, as different days.
+        year_first: Cells among `dmy` such as 25/01/15, which may begin with the year.
+        firsts: The first numbers of cells with a year of two digits, a bit each.
+        thirds: Their third numbers, a bit each.
     """
 
     dmy: int = 0
     mdy: int = 0
     ambiguous: int = 0
+    year_first: int = 0
+    firsts: int = 0
+    thirds: int = 0
 
     def __add__(self, other: DateEvidence) -> DateEvidence:
         return DateEvidence(
-            self.dmy + other.dmy, self.mdy + other.mdy, self.ambiguous + other.ambiguous
+            self.dmy + other.dmy,
+            self.mdy + other.mdy,
+            self.ambiguous + other.ambiguous,
+            self.year_first + other.year_first,
+            self.firsts | other.firsts,
+            self.thirds | other.thirds,
         )
 
     @property
     def order(self) -> DateOrder:
-        """The order with more proofs; day first without any."""
-        return "mdy" if self.mdy > self.dmy else "dmy"
+        """The order with more proofs; day first without any.
+
+        Years of two digits come first where the first numbers vary less than the third ones, and
+        these are no run of years.
+        """
+        if self.mdy > self.dmy:
+            return "mdy"
+        run = _span(self.thirds) < _YEARS_IN_A_FILE and _span(self.thirds) + 1 == _many(self.thirds)
+        varied = _many(self.thirds) > _many(self.firsts)
+        return "ymd" if self._years_may_lead and varied and not run else "dmy"
 
     @property
     def undecided(self) -> bool:
         """Whether some cell has two readings and nothing in the column tells which."""
-        return bool(self.ambiguous) and not self.dmy and not self.mdy
+        if self.ambiguous and not self.dmy and not self.mdy:
+            return True
+        return self._years_may_lead and not self._years_lead and self._years_may_end
+
+    @property
+    def doubt(self) -> str:
+        """Why the column is undecided, in words."""
+        order = self.order
+        return UNDECIDED["dmy or ymd" if order == "dmy" and self._years_may_lead else order]
+
+    def admits(self, order: DateOrder) -> bool:
+        """Whether the column can be read in that order as well as in its own."""
+        if self._years_may_lead:
+            return order == "ymd" or (order == "dmy" and not self._years_lead)
+        return not (self.dmy or self.mdy) or order == self.order
+
+    @property
+    def _years_may_lead(self) -> bool:
+        every = self.year_first == self.dmy and not self.mdy and not self.ambiguous
+        return bool(self.year_first) and every and not self.firsts % (1 << 13)
+
+    @property
+    def _years_lead(self) -> bool:
+        """Whether the third numbers cannot be the years of one file."""
+        return self.order == "ymd" and _span(self.thirds) > _YEARS_IN_A_FILE
+
+    @property
+    def _years_may_end(self) -> bool:
+        """Whether the first numbers are as good years as the third ones.
+
+        Days vary more than the years of one file, and of two years the later one is meant unless
+        it is still to come.
+        """
+        if _many(self.firsts) != _many(self.thirds):
+            return _many(self.firsts) < _many(self.thirds)
+        past = CENTURY + _last(self.thirds) <= today().year
+        return self.firsts != self.thirds and not (
+            past and _first(self.thirds) > _last(self.firsts)
+        )
+
+
+def _many(bits: int) -> int:
+    """How many numbers a set holds, given as bits."""
+    return bits.bit_count()
+
+
+def _first(bits: int) -> int:
+    return (bits & -bits).bit_length() - 1
+
+
+def _last(bits: int) -> int:
+    return bits.bit_length() - 1
+
+
+def _span(bits: int) -> int:
+    return _last(bits) - _first(bits)
 
 
 @dataclass(frozen=True)
@@ -73,8 +156,8 @@ class Dates:
         values: Days; NaT where blank or faulty.
         faults: Reason -> cells that hold no usable date.
         repairs: What was read how, with counts.
-        undecided: Cells whose day and month could be swapped, when the column does not tell and
-            no order was given; else None.
+        undecided: Cells whose parts could be swapped, when the column does not tell and no order
+            was given; else None.
         evidence: What these cells say about the order, whatever order was given.
     """
 
@@ -98,7 +181,8 @@ def read_dates(
     Years first, month names, timestamps, spreadsheet day numbers and seconds since 1970 are
     unmistakable. For 13/07/2025 and its like the whole column decides: a first part above 12
     proves day-month, a second part above 12 proves month-day, the larger number of proofs wins,
-    and without any proof the column is read day first.
+    and without any proof the column is read day first. Where nothing but years of two digits
+    stands after first parts above 12, these may be the years: see `DateEvidence.order`.
 
     Args:
         cells: The cells as read.
@@ -110,7 +194,7 @@ def read_dates(
     evidence = _evidence(found)
     decided = order or evidence.order
     days, odd = _arranged(found, decided)
-    marks = found.marks | {f"dates read as {_ORDER_WORDS[decided]}": found.open & ~odd}
+    marks = found.marks | {f"dates read as {ORDER_WORDS[decided]}": found.open & ~odd}
     faults = dict(found.faults)
     outside = (days < FIRST_DAY.to_datetime64()) | (days > LAST_DAY.to_datetime64())
     for reason, mask in ((NO_SUCH_DAY, odd), (YEAR_OUT_OF_RANGE, outside)):
@@ -134,14 +218,28 @@ def date_evidence(cells: pa.StringArray) -> DateEvidence:
 
 
 def swappable(cells: pa.StringArray) -> Mask:
-    """Returns which cells are another day if day and month change places."""
+    """Returns which cells are another day if their parts change places."""
     found = read_cells(cells, ZONE)
     return found.over_all(_swaps(found))
 
 
 def _swaps(found: DateCells) -> Mask:
+    return _either(found) | (_maybe_year_first(found) & (found.first != found.third))
+
+
+def _either(found: DateCells) -> Mask:
     first, second = found.first, found.second
     return found.open & (first != second) & (first <= 12) & (second <= 12)
+
+
+def _maybe_year_first(found: DateCells) -> Mask:
+    first, second, third = found.first, found.second, found.third
+    late = found.open & found.short & (first > 12) & (second <= 12)
+    return late & (third >= 1) & (third <= 31)
+
+
+def _bits(numbers: npt.NDArray[np.int64]) -> int:
+    return sum(1 << number for number in np.unique(numbers).tolist())
 
 
 def _evidence(found: DateCells, *, long_years: bool = False) -> DateEvidence:
@@ -149,10 +247,14 @@ def _evidence(found: DateCells, *, long_years: bool = False) -> DateEvidence:
     if not cells.any():
         return DateEvidence()
     first, second = found.first, found.second
+    short = cells & found.short
     return DateEvidence(
         dmy=found.count(cells & (first > 12) & (second <= 12)),
         mdy=found.count(cells & (second > 12) & (first <= 12)),
-        ambiguous=found.count(cells & _swaps(found)),
+        ambiguous=found.count(cells & _either(found)),
+        year_first=found.count(cells & _maybe_year_first(found)),
+        firsts=_bits(first[short]),
+        thirds=_bits(found.third[short]),
     )
 
 

@@ -1,7 +1,7 @@
 """What a column says as a whole about how its cells are to be read.
 
-13/07/2025 proves that a column is day first, 1.234.567 that it groups thousands by dots, for every
-cell of the column and so for every block of the file.
+13/07/2025 proves that a column is day first, 1.234,50 that it has decimal commas, for every cell of
+the column and so for every block of the file.
 """
 
 from __future__ import annotations
@@ -11,10 +11,14 @@ from dataclasses import dataclass, field
 
 from schemas.dates import DateEvidence, DateOrder, date_evidence
 from schemas.headers import HeaderMatch
-from schemas.numbers import groups_by_dots
+from schemas.number_marks import MarkEvidence, mark_evidence
+from schemas.number_text import DecimalMark
 from schemas.sheet import Sheet
 
 _NUMBERS = frozenset({"count", "money", "number", "share", "rate"})
+_NO_THIRD_DECIMAL = frozenset({"count", "money"})
+_SMALL = frozenset({"orders", "posts"})
+"""Counts of a row that hardly reach a thousand: 1.000 of them is one, as quantities are written."""
 
 
 @dataclass(frozen=True)
@@ -23,50 +27,85 @@ class Facts:
 
     Attributes:
         dates: What each date column tells about the order of day and month.
-        dots: Number columns that group thousands by dots.
+        marks: What each number column tells about its decimal mark.
+        given: Order of day, month and year that somebody said is right.
+        usual: Order that earlier files like this one had; it decides where the cells do not.
     """
 
     dates: Mapping[str, DateEvidence] = field(default_factory=dict[str, DateEvidence])
-    dots: frozenset[str] = frozenset()
+    marks: Mapping[str, MarkEvidence] = field(default_factory=dict[str, MarkEvidence])
+    given: DateOrder | None = None
+    usual: DateOrder | None = None
 
     def __add__(self, other: Facts) -> Facts:
-        """The facts of both blocks together."""
+        """The facts of both blocks together, by the orders that the first one knows."""
         dates = dict(self.dates)
         for column, evidence in other.dates.items():
             dates[column] = dates[column] + evidence if column in dates else evidence
-        return Facts(dates, self.dots | other.dots)
+        marks = dict(self.marks)
+        for column, evidence in other.marks.items():
+            marks[column] = marks[column] + evidence if column in marks else evidence
+        return Facts(dates, marks, self.given, self.usual)
 
-    def order(self, column: str, given: DateOrder | None) -> DateOrder:
-        """The order of a date column: the given one, else what the column proves."""
-        if given is not None:
-            return given
-        evidence = self.dates.get(column)
-        return evidence.order if evidence else "dmy"
+    def decimal(self, column: str) -> DecimalMark:
+        """The decimal mark of a number column."""
+        return self.marks.get(column, MarkEvidence()).decimal
 
-    def undecided(self, given: DateOrder | None) -> tuple[str, ...]:
+    @property
+    def guessed(self) -> tuple[str, ...]:
+        """Number columns read as grouping by dots though nothing proves it."""
+        return tuple(column for column, evidence in self.marks.items() if evidence.guessed)
+
+    def order(self, column: str) -> DateOrder:
+        """The order of a date column: the given one, else what it proves, else the usual one."""
+        if self.given is not None:
+            return self.given
+        evidence = self.dates.get(column, DateEvidence())
+        return self.usual if self.usual and evidence.admits(self.usual) else evidence.order
+
+    @property
+    def undecided(self) -> tuple[str, ...]:
         """Date columns whose day and month nothing tells apart."""
-        if given is not None:
+        if self.given is not None:
             return ()
-        return tuple(column for column, evidence in self.dates.items() if evidence.undecided)
+        return tuple(
+            column
+            for column, evidence in self.dates.items()
+            if evidence.undecided and not (self.usual and evidence.admits(self.usual))
+        )
 
-    def reads_alike(self, other: Facts, given: DateOrder | None) -> bool:
+    @property
+    def overruled(self) -> tuple[str, ...]:
+        """Date columns that prove another order than the usual one."""
+        if self.given is not None or self.usual is None:
+            return ()
+        return tuple(
+            column
+            for column, evidence in self.dates.items()
+            if (evidence.ambiguous or evidence.year_first) and not evidence.admits(self.usual)
+        )
+
+    def reads_alike(self, other: Facts) -> bool:
         """Whether cells read by these facts come out the same by the others."""
-        columns = self.dates.keys() | other.dates.keys()
-        return self.dots == other.dots and all(
-            self.order(column, given) == other.order(column, given) for column in columns
+        dates = self.dates.keys() | other.dates.keys()
+        numbers = self.marks.keys() | other.marks.keys()
+        return all(self.order(column) == other.order(column) for column in dates) and all(
+            self.decimal(column) == other.decimal(column) for column in numbers
         )
 
 
 def facts_of(sheet: Sheet, match: HeaderMatch) -> Facts:
     """What the cells of one block tell."""
     dates: dict[str, DateEvidence] = {}
-    dots: set[str] = set()
+    marks: dict[str, MarkEvidence] = {}
     for column in match.table.columns:
         position = match.positions.get(column.name)
         if position is None:
             continue
+        cells = sheet.columns[position]
         if column.kind == "date":
-            dates[column.name] = date_evidence(sheet.columns[position])
-        elif column.kind in _NUMBERS and groups_by_dots(sheet.columns[position]):
-            dots.add(column.name)
-    return Facts(dates, frozenset(dots))
+            dates[column.name] = date_evidence(cells)
+        elif column.kind in _NUMBERS:
+            long = column.kind not in _NO_THIRD_DECIMAL or column.name in _SMALL
+            marks[column.name] = mark_evidence(cells, long_decimals=long)
+    return Facts(dates, marks)

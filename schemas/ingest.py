@@ -13,8 +13,10 @@ import pandas as pd
 
 from schemas.block import header_of
 from schemas.choices import Choice, header_key
-from schemas.dates import UNDECIDED, DateOrder
+from schemas.dates import DateOrder
+from schemas.doubts import doubts
 from schemas.errors import IngestError, UnreadableFileError
+from schemas.facts import Facts
 from schemas.foreign import foreign_amounts
 from schemas.headers import HeaderMatch
 from schemas.keys import Settled, settle_keys
@@ -175,7 +177,8 @@ def ingest_source(
         choice=choice,
     )
     given = dates or (choice.dates if choice else None)
-    passed = run(source, match, given, folder, progress)
+    known = Facts(given=given, usual=choice.usual if choice else None)
+    passed = run(source, match, known, folder, progress)
     if not passed.taken.count and not passed.taken.refused:
         raise UnreadableFileError(
             NO_ROWS,
@@ -192,7 +195,7 @@ def ingest_source(
         folder,
     )
     return replace(
-        _ingested(source, match, passed, settled, given, folder),
+        _ingested(source, match, passed, settled, folder),
         samples=tuple(tuple(cells) for cells in samples),
     )
 
@@ -202,17 +205,16 @@ def _ingested(
     match: HeaderMatch,
     passed: Passed,
     settled: Settled,
-    given: DateOrder | None,
     folder: Path,
 ) -> Ingested:
     taken = passed.taken
-    undecided = passed.facts.undecided(given)
+    undecided = passed.facts.undecided
     told = together(
         [
             taken.told,
             *settled.told,
             *_keyless(taken.keyless, taken.count, source, match),
-            *_undecided(undecided, passed, source, match),
+            *doubts(passed, source, match),
             *outliers(settled.rows, match, source.header),
             *foreign_amounts(settled.rows, match, source.header),
         ]
@@ -227,7 +229,7 @@ def _ingested(
         sheet=source.name,
         table=match.table.name,
         rows=settled.rows,
-        refused=refused_rows(source, match, taken, settled.replaced, folder),
+        refused=refused_rows(source, match, passed.facts, taken, settled.replaced, folder),
         told=told,
         repairs={label: count for label, count in repairs.items() if count},
         mapping={column.header: column.column for column in match.columns},
@@ -251,23 +253,3 @@ def _keyless(lines: Lines, count: int, source: Source, match: HeaderMatch) -> li
         {"line": pd.array(lines[:KEPT], dtype="Int64"), "column": header, "value": ""}
     ).assign(reason=reason)
     return [Told(Counter({reason: len(lines)}), lines, examples)]
-
-
-def _undecided(
-    columns: Sequence[str], passed: Passed, source: Source, match: HeaderMatch
-) -> list[Told]:
-    """Warns once a column that day and month might be the other way round."""
-    found = [(column, *passed.doubtful[column]) for column in columns if column in passed.doubtful]
-    return [
-        Told.of(
-            pd.DataFrame(
-                {
-                    "line": pd.array([line], dtype="Int64"),
-                    "column": header_of(column, source.header, match),
-                    "value": cell,
-                    "reason": UNDECIDED,
-                }
-            )
-        )
-        for column, line, cell in found
-    ]

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TypeAlias
 
+from schemas.number_text import certain
+
 Value: TypeAlias = "str | bool | list[Value] | dict[str, Value] | None"
 
 _SPACE = " \t\r\n"
@@ -20,7 +22,7 @@ class BrokenJsonError(Exception):
 
 def _float(text: str) -> str:
     if "e" not in text and "E" not in text:
-        return text
+        return certain(text)
     number = Decimal(text)
     small = abs(number.adjusted()) < _LARGEST_EXPONENT
     return format(number, "f") if small else text

@@ -12,11 +12,16 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from schemas.compute import pc
-from schemas.number_text import Written, parse_number, shows_dot_grouping
+from schemas.number_marks import mark_evidence
+from schemas.number_text import DecimalMark, Written, marks_of, parse_number
 from schemas.sheet import Mask
 from schemas.text import PLACEHOLDERS, blanked, tally, trimmed
 
 NOT_A_NUMBER = "not a number: write it in digits, such as 1200"
+OTHER_MARK = {
+    "point": "most numbers of this column have a decimal point: write it like 1200.50",
+    "comma": "most numbers of this column have a decimal comma: write it like 1200,50",
+}
 NOT_WHOLE = "not a whole number: count in ones"
 TOO_LARGE = "too large to be real: check the figure and its unit"
 
@@ -26,7 +31,6 @@ ABOUT = "approximate numbers such as ~1200 or 10K+ read as exact"
 WITH_UNIT = "numbers with their unit, such as 1200 likes, read"
 
 _LARGEST = 10**15  # in the unit kept (paise or counts); float64 is exact well beyond it
-_COMMA_DECIMALS = 2
 _GROUPED = r"^-?[1-9]\d{0,2}(,\d{2,3})*,\d{3}(\.\d{1,2})?$"
 _RUPEE = r"^(?:₹|(?i:rs\.?|inr))[\s\x{00a0}]*([\d])"
 _UNIT = re.compile(r"^(?P<number>.*[\d\s+])(?P<unit>[a-z]{3,})\.?$", re.IGNORECASE)
@@ -69,20 +73,11 @@ class _Distinct:
         self.faulty.setdefault(reason, np.zeros(len(self.texts), dtype=bool))[place] = True
 
 
-def groups_by_dots(cells: pa.StringArray) -> bool:
-    """Tells whether some number groups its thousands by dots beyond doubt, as 18.000.000 does.
-
-    In such a column 1.234 means 1,234.
-    """
-    likely = cells.filter(pc.match_substring_regex(cells, r"\d\.\d{3}[.,]\d"))
-    return any(shows_dot_grouping(text) for text in likely.to_pylist() if text)
-
-
 def read_distinct(
     cells: pa.StringArray,
     places: int,
     inexact: str | None,
-    dot_groups: bool | None,
+    decimal: DecimalMark | None,
     units: Collection[str],
 ) -> Numbers:
     """Reads the distinct texts of a column, the usual notations at once, the others one by one.
@@ -91,7 +86,7 @@ def read_distinct(
         cells: The cells as read.
         places: How many decimals are kept: the values are in units of 10^-places.
         inexact: What it is called when more decimals are rounded; None where they are a fault.
-        dot_groups: Whether the column groups thousands by dots; None lets these cells tell.
+        decimal: The column's decimal mark; None lets these cells tell.
         units: Words that may follow a number, in the singular.
     """
     coded = cells.dictionary_encode()
@@ -107,12 +102,11 @@ def read_distinct(
     )
     work.marks[PLACEHOLDERS] = _mask(placeholder)
     open_cells = _mask(pc.is_valid(texts))
-    if dot_groups is None:
-        dot_groups = groups_by_dots(texts)
-    if not dot_groups:
+    mark = decimal or mark_evidence(cells).decimal
+    if mark == "point":
         open_cells = _read_in_bulk(work, open_cells, places)
     for place in np.flatnonzero(open_cells):
-        _read_one(work, int(place), places, dot_groups, units)
+        _read_one(work, int(place), places, mark, units)
     if inexact is None:
         work.faulty[NOT_WHOLE] = work.inexact
     else:
@@ -173,19 +167,19 @@ def _read_long_decimals(work: _Distinct, plain: pa.StringArray, todo: Mask) -> M
 
 
 def _read_one(
-    work: _Distinct, place: int, places: int, dot_groups: bool, units: Collection[str]
+    work: _Distinct, place: int, places: int, decimal: DecimalMark, units: Collection[str]
 ) -> None:
     text = work.texts[place].as_py()
-    written = parse_number(text, dot_groups=dot_groups, comma_decimals=_COMMA_DECIMALS)
+    written = parse_number(text, decimal)
     if written is None and units:
         found = _UNIT.match(text)
         if found and found["unit"].lower().removesuffix("s") in units:
-            number = found["number"]
-            written = parse_number(number, dot_groups=dot_groups, comma_decimals=_COMMA_DECIMALS)
+            text = found["number"]
+            written = parse_number(text, decimal)
             if written is not None and not written.percent:
                 work.mark(WITH_UNIT, place)
     if written is None or written.percent:
-        work.fault(NOT_A_NUMBER, place)
+        work.fault(why_not(text, decimal), place)
         return
     exact = written.value.scaleb(places)
     if abs(exact) > _LARGEST:
@@ -196,6 +190,12 @@ def _read_one(
     work.known[place] = True
     work.inexact[place] = rounded != exact and not (written.shortened and places == 0)
     _note_writing(work, place, written)
+
+
+def why_not(text: str, decimal: DecimalMark) -> str:
+    """Returns why a text is no number of a column with this decimal mark."""
+    told = {"short comma": "comma", "point": "point", "comma": "comma"}.get(marks_of(text))
+    return OTHER_MARK[decimal] if told and told != decimal else NOT_A_NUMBER
 
 
 def _note_writing(work: _Distinct, place: int, written: Written) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal, TypeAlias
 
 from schemas.letters import plain
 
@@ -38,8 +39,20 @@ _DOT_GROUPS = re.compile(r"^[1-9]\d{0,2}(\.\d{3})+$")
 _PLAIN = re.compile(r"^(\d+(\.\d*)?|\.\d+)$")
 _ABOUT = re.compile(r"^(?:~|≈|about |around |approx\.? ?|approximately |ca?\. ?)\s*(?=\S)")
 _LONGEST = 60
+_GROUP = 3
 
-_EVIDENCE = re.compile(r"(?<![\d.,])[1-9]\d{0,2}((\.\d{3}){2,}(?![\d.])|(\.\d{3})+,\d+)")
+DecimalMark: TypeAlias = Literal["point", "comma"]
+"""What stands before the decimals of a column; the other mark groups its thousands."""
+
+Marks: TypeAlias = Literal[
+    "point", "comma", "short comma", "long comma", "three after comma", "three after point", ""
+]
+"""What the marks of one number tell about its column.
+
+`point` and `comma` prove that decimal mark, as 1,200.50 and 1.200,50 do. A "short comma" (750,25)
+and a "long comma" (1,2345) are decimals or typing errors; with three digits after its only mark a
+number has two readings (1,234 and 1.234). "" tells nothing.
+"""
 
 
 @dataclass(frozen=True)
@@ -61,27 +74,74 @@ class Written:
     about: bool = False
 
 
-def shows_dot_grouping(text: str) -> bool:
-    """Tells whether a number groups its thousands by dots beyond doubt, as 18.000.000 does."""
-    return _EVIDENCE.search(text) is not None
+def marks_of(text: str) -> Marks:
+    """Returns what the marks of a number tell; nothing where it is none, or carries K or lakh."""
+    found = _WITH_SUFFIX.match(_stripped(text).bare) if len(text) <= _LONGEST else None
+    if found is None or found["suffix"] or _digits(found["body"].lstrip("+-").strip()) is None:
+        return ""
+    body = found["body"].lstrip("+- ").replace(" ", "").replace("'", "")
+    if "," in body and "." in body:
+        return "point" if body.rfind(".") > body.rfind(",") else "comma"
+    return _comma_tells(body) if "," in body else _dot_tells(body)
 
 
-def parse_number(
-    text: str, *, dot_groups: bool = False, comma_decimals: int | None = None
-) -> Written | None:
+def _comma_tells(body: str) -> Marks:
+    if body.count(",") > 1:
+        return "point"
+    if _COMMA_GROUPS.match(body):
+        return "three after comma"
+    return "short comma" if len(body) - body.index(",") <= _GROUP else "long comma"
+
+
+def _dot_tells(body: str) -> Marks:
+    if "." not in body or body.endswith("."):
+        return ""
+    if body.count(".") > 1:
+        return "comma"
+    return "three after point" if _DOT_GROUPS.match(body) else "point"
+
+
+def certain(number: str) -> str:
+    """Returns a number that a program wrote with a decimal point so that it has one reading."""
+    return f"{number}0" if marks_of(number) == "three after point" else number
+
+
+def parse_number(text: str, decimal: DecimalMark | None = None) -> Written | None:
     """Reads one number.
 
     Args:
         text: The cell, for example "₹1,20,000", "(1,200)", "1.1M", "9,03%", "18.000.000 VND".
-        dot_groups: Whether the column groups thousands by dots, which makes 1.234 mean 1,234.
-        comma_decimals: How many digits may follow a decimal comma where nothing else shows that
-            it is one, so that 1,2345 is a typing error; None for any number.
+        decimal: The decimal mark of the column: with "comma" 1.234 is 1,234 and 750.25 is no
+            number. None reads the text by itself, a single dot as a decimal point. Numbers with
+            K, lakh and the like are always read by themselves.
 
     Returns:
         The number, or None if the text is not one.
     """
     if len(text) > _LONGEST:
         return None
+    read = _stripped(text)
+    found = _magnitude(read.bare, decimal)
+    if found is None or (read.negative and found[0] < 0):
+        return None
+    value, shortened = found
+    return Written(
+        -value if read.negative else value, read.percent, read.currency, shortened, read.about
+    )
+
+
+@dataclass(frozen=True)
+class _Stripped:
+    """The digits and marks of a text, and what stood around them."""
+
+    bare: str
+    negative: bool
+    percent: bool
+    currency: str
+    about: bool
+
+
+def _stripped(text: str) -> _Stripped:
     bare = plain(text).casefold().lstrip("'").removesuffix("only").strip()
     bare = bare.removesuffix("/-").strip()
     exact = _ABOUT.sub("", bare)
@@ -98,11 +158,7 @@ def parse_number(
     bare = bare.removesuffix("%").strip()
     if bare.endswith("-") and bare[:-1].strip()[-1:].isdigit():
         bare = "-" + bare[:-1].strip()
-    found = _magnitude(bare, dot_groups, comma_decimals)
-    if found is None or (negative and found[0] < 0):
-        return None
-    value, shortened = found
-    return Written(-value if negative else value, percent, currency, shortened, about)
+    return _Stripped(bare, negative, percent, currency, about)
 
 
 def _without_currency(text: str) -> tuple[str, str]:
@@ -116,9 +172,7 @@ def _without_currency(text: str) -> tuple[str, str]:
     return text.removesuffix("/-").strip(), currency
 
 
-def _magnitude(
-    text: str, dot_groups: bool, comma_decimals: int | None
-) -> tuple[Decimal, bool] | None:
+def _magnitude(text: str, decimal: DecimalMark | None) -> tuple[Decimal, bool] | None:
     if _SCIENTIFIC.match(text):
         return Decimal(text), False
     found = _WITH_SUFFIX.match(text)
@@ -126,45 +180,41 @@ def _magnitude(
         return None
     body, suffix = found["body"], found["suffix"]
     negative = body.startswith("-")
-    digits = _digits(body.lstrip("+-").strip(), dot_groups and not suffix, comma_decimals)
+    digits = _digits(body.lstrip("+-").strip(), None if suffix else decimal)
     if digits is None:
         return None
     value = Decimal(digits) * _SUFFIXES.get(suffix or "", Decimal(1))
     return (-value if negative else value), bool(suffix)
 
 
-def _digits(body: str, dot_groups: bool, comma_decimals: int | None) -> str | None:
+def _digits(body: str, decimal: DecimalMark | None = None) -> str | None:
     """Returns the digits with a decimal point and no grouping, or None if they make no sense."""
     for space in (" ", "'"):
         if space in body:
             if not re.match(rf"^[1-9]\d{{0,2}}({space}\d{{2,3}})*{space}\d{{3}}([.,]\d+)?$", body):
                 return None
             body = body.replace(space, "")
-    comma, dot = body.rfind(","), body.rfind(".")
-    if comma >= 0 and dot >= 0:
-        return _both_marks(body, comma, dot)
-    if comma >= 0:
-        return _commas_only(body, dot_groups, comma_decimals)
-    if dot_groups and _DOT_GROUPS.match(body):
-        return body.replace(".", "")
-    if _PLAIN.match(body):
-        return body
-    return body.replace(".", "") if _DOT_GROUPS.match(body) else None
+    readings = (_with_point, _with_comma)
+    if decimal is not None:
+        return readings[decimal == "comma"](body)
+    return next((digits for read in readings if (digits := read(body)) is not None), None)
 
 
-def _both_marks(body: str, comma: int, dot: int) -> str | None:
-    if dot > comma and _COMMA_GROUPS.match(body[:dot]) and _PLAIN.match("0" + body[dot:]):
-        return body.replace(",", "")
-    if comma > dot and _DOT_GROUPS.match(body[:comma]) and body[comma + 1 :].isdigit():
-        return body[:comma].replace(".", "") + "." + body[comma + 1 :]
-    return None
-
-
-def _commas_only(body: str, dot_groups: bool, comma_decimals: int | None) -> str | None:
-    if _COMMA_GROUPS.match(body) and not (dot_groups and body.count(",") == 1):
-        return body.replace(",", "")
-    decimals = len(body) - body.rfind(",") - 1
-    if comma_decimals is not None and not dot_groups and decimals > comma_decimals:
+def _with_point(body: str) -> str | None:
+    """Reads 1,200.50; commas group thousands."""
+    whole, point, rest = body.partition(".")
+    if "," not in body:
+        return body if _PLAIN.match(body) else None
+    if not _COMMA_GROUPS.match(whole) or not (rest.isdigit() or not rest):
         return None
-    decimal_comma = body.count(",") == 1 and not body.startswith(",") and not body.endswith(",")
-    return body.replace(",", ".") if decimal_comma else None
+    return whole.replace(",", "") + point + rest
+
+
+def _with_comma(body: str) -> str | None:
+    """Reads 1.200,50; dots group thousands."""
+    whole, comma, rest = body.partition(",")
+    if comma and not (whole and rest.isdigit()):
+        return None
+    if not (whole.isdigit() or _DOT_GROUPS.match(whole)):
+        return None
+    return whole.replace(".", "") + ("." + rest if comma else "")

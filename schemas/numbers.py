@@ -15,14 +15,15 @@ from schemas.number_cells import (
     NOT_A_NUMBER,
     SIGNED,
     Numbers,
-    groups_by_dots,
     read_distinct,
+    why_not,
 )
-from schemas.number_text import parse_number
+from schemas.number_marks import mark_evidence
+from schemas.number_text import DecimalMark, parse_number
 from schemas.sheet import Mask
 from schemas.text import PLACEHOLDERS, blanked, repetitive, tally, trimmed
 
-__all__ = ["NOT_A_NUMBER", "Numbers", "groups_by_dots", "read_counts", "read_floats", "read_money"]
+__all__ = ["NOT_A_NUMBER", "Numbers", "read_counts", "read_floats", "read_money"]
 
 _SIMPLE = r"^-?\d{1,12}(\.\d{1,2})?$"
 _WHOLE = r"^-?\d{1,12}$"
@@ -31,59 +32,56 @@ _RUPEES = r"^(?:₹|(?i:rs\.?|inr))?[ \x{00a0}]?"
 _MARKED = rf"{_RUPEES}(?:\d{{1,12}}|[1-9]\d{{0,2}}(?:,\d{{2,3}}){{0,4}},\d{{3}})"
 
 
-def read_money(cells: pa.StringArray, dot_groups: bool | None = None) -> Numbers:
+def read_money(cells: pa.StringArray, decimal: DecimalMark | None = None) -> Numbers:
     """Reads ₹ as whole paise; more than two decimals round half up, and that is counted.
 
     Args:
         cells: The cells as read.
-        dot_groups: Whether the column groups thousands by dots; None lets these cells tell.
+        decimal: The column's decimal mark; None lets these cells tell.
     """
-    return _read_scaled(
-        cells, places=2, inexact="amounts rounded to the paisa", dot_groups=dot_groups
-    )
+    return _read_scaled(cells, places=2, inexact="amounts rounded to the paisa", decimal=decimal)
 
 
 def read_counts(
-    cells: pa.StringArray, dot_groups: bool | None = None, *, units: Collection[str] = ()
+    cells: pa.StringArray, decimal: DecimalMark | None = None, *, units: Collection[str] = ()
 ) -> Numbers:
     """Reads whole numbers; 12.5 is a fault, 1.2345K rounds to the unit.
 
     Args:
         cells: The cells as read.
-        dot_groups: Whether the column groups thousands by dots; None lets these cells tell.
+        decimal: The column's decimal mark; None lets these cells tell.
         units: Words that may follow the number, in the singular, as in "1200 likes".
     """
-    return _read_scaled(cells, places=0, inexact=None, dot_groups=dot_groups, units=units)
+    return _read_scaled(cells, places=0, inexact=None, decimal=decimal, units=units)
 
 
 def read_floats(
-    cells: pa.StringArray, dot_groups: bool | None = None, *, share: bool = False
+    cells: pa.StringArray, decimal: DecimalMark | None = None, *, share: bool = False
 ) -> Numbers:
     """Reads numbers with decimals.
 
     Args:
         cells: The cells as read.
-        dot_groups: Whether the column groups thousands by dots; None lets these cells tell.
+        decimal: The column's decimal mark; None lets these cells tell.
         share: Whether the column is a share of 1: "35%" gives 0.35, and so does 35.
     """
     coded = cells.dictionary_encode()
     texts, placeholder = blanked(trimmed(coded.dictionary))
     size = len(texts)
     values = np.full(size, np.nan)
-    bad, scaled = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
-    if dot_groups is None:
-        dot_groups = groups_by_dots(texts)
-    plain = _mask(pc.match_substring_regex(texts, _FLOAT))
-    if dot_groups:
-        plain = np.zeros(size, dtype=bool)
+    scaled = np.zeros(size, dtype=bool)
+    faulty: dict[str, Mask] = {}
+    mark = decimal or mark_evidence(cells, long_decimals=True).decimal
+    plain = _mask(pc.match_substring_regex(texts, _FLOAT if mark == "point" else _WHOLE))
     values[plain] = np.asarray(texts.filter(pa.array(plain)).cast(pa.float64()))
     if share:
         scaled = plain & (values > 1) & (values <= 100)
         values[scaled] /= 100
     for place in np.flatnonzero(_mask(pc.is_valid(texts)) & ~plain):
-        written = parse_number(texts[int(place)].as_py(), dot_groups=dot_groups)
+        text = texts[int(place)].as_py()
+        written = parse_number(text, mark)
         if written is None:
-            bad[place] = True
+            faulty.setdefault(why_not(text, mark), np.zeros(size, dtype=bool))[place] = True
             continue
         as_percent = share and (written.percent or 1 < written.value <= 100)
         scaled[place] = as_percent and not written.percent
@@ -93,7 +91,7 @@ def read_floats(
         codes,
         {PLACEHOLDERS: placeholder, "shares above 1 read as percentages": pa.array(scaled)},
     )
-    faults = {NOT_A_NUMBER: bad[codes]} if bad.any() else {}
+    faults = {reason: mask[codes] for reason, mask in faulty.items()}
     out = values[codes]
     return Numbers(out, ~np.isnan(out), faults, repairs)
 
@@ -103,22 +101,21 @@ def _read_scaled(
     *,
     places: int,
     inexact: str | None,
-    dot_groups: bool | None,
+    decimal: DecimalMark | None,
     units: Collection[str] = (),
 ) -> Numbers:
     """Reads plain numbers at once and the others by their distinct texts."""
     if repetitive(cells):
-        return read_distinct(cells, places, inexact, dot_groups, units)
+        return read_distinct(cells, places, inexact, decimal, units)
+    mark = decimal or mark_evidence(cells).decimal
     work = _Plain(cells, places)
-    work.take(_SIMPLE if places else _WHOLE, lambda texts: texts)
-    if work.todo.any() and (dot_groups is None or not dot_groups):
-        dot_groups = groups_by_dots(work.rest()) if dot_groups is None else False
-        if not dot_groups:
-            _take_marked(work, places)
+    work.take(_SIMPLE if places and mark == "point" else _WHOLE, lambda texts: texts)
+    if work.todo.any() and mark == "point":
+        _take_marked(work, places)
     values, known, at = work.values, work.known, np.flatnonzero(work.todo)
     if not len(at):
         return Numbers(values, known, {}, work.repairs)
-    rest = read_distinct(work.rest(), places, inexact, dot_groups, units)
+    rest = read_distinct(work.rest(), places, inexact, mark, units)
     values[at], known[at] = rest.values, rest.known
     faults = {reason: _at(at, mask, len(cells)) for reason, mask in rest.faults.items()}
     repairs = Counter(rest.repairs) + Counter(work.repairs)

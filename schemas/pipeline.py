@@ -14,12 +14,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 
 from schemas.block import check_block
-from schemas.dates import DateOrder, swappable
+from schemas.dates import swappable
 from schemas.facts import Facts, facts_of
 from schemas.headers import HeaderMatch
 from schemas.lane import Lane, Taken, taken_by
+from schemas.number_marks import first_open
 from schemas.progress import Progress
 from schemas.sheet import Sheet, Source
 
@@ -37,7 +39,7 @@ class Passed:
     Attributes:
         taken: The checked rows.
         facts: What the columns say as a whole.
-        doubtful: Date column -> line and cell of the first date that could be swapped.
+        doubtful: Column -> line and cell of its first date or number with two readings.
     """
 
     taken: Taken
@@ -48,7 +50,7 @@ class Passed:
 def run(
     source: Source,
     match: HeaderMatch,
-    dates: DateOrder | None,
+    known: Facts,
     folder: Path,
     progress: Progress,
 ) -> Passed:
@@ -57,32 +59,32 @@ def run(
     Args:
         source: The table to read.
         match: What its columns mean.
-        dates: Order of day, month and year if it is known.
+        known: The order of day, month and year as far as it is known beforehand.
         folder: Where the rows go.
         progress: Told after every block.
     """
-    first, steady = _pass(source, match, dates, folder / "first", progress, None)
+    first, steady = _pass(source, match, known, folder / "first", progress, learn=True)
     if steady:
         return first
-    again, _ = _pass(source, match, dates, folder / "again", progress, first.facts)
+    again, _ = _pass(source, match, first.facts, folder / "again", progress, learn=False)
     return replace(again, doubtful=first.doubtful)
 
 
 def _pass(
     source: Source,
     match: HeaderMatch,
-    dates: DateOrder | None,
+    facts: Facts,
     folder: Path,
     progress: Progress,
-    known: Facts | None,
+    *,
+    learn: bool,
 ) -> tuple[Passed, bool]:
-    """One pass, by `known` facts or by those found on the way.
+    """One pass, by these facts and, to `learn`, by those found on the way.
 
     Also tells whether every block was read as the facts of the whole file say.
     """
     folder.mkdir(parents=True, exist_ok=True)
     lanes = [Lane(folder, number, match.table) for number in range(LANES)]
-    facts = known or Facts()
     used: list[Facts] = []
     doubtful: dict[str, tuple[int, str]] = {}
     stage = READING.format(file=source.file)
@@ -97,7 +99,7 @@ def _pass(
 
         try:
             for number, block in enumerate(_blocks(source)):
-                if known is None:
+                if learn:
                     own = facts_of(block, match)
                     facts += own
                     _note_doubt(doubtful, own, block, match)
@@ -105,7 +107,7 @@ def _pass(
                 finish(AHEAD)
                 lane = lanes[number % LANES]
                 waiting.append(
-                    threads[number % LANES].submit(_check, lane, block, match, source, facts, dates)
+                    threads[number % LANES].submit(_check, lane, block, match, source, facts)
                 )
                 done += len(block.lines) + len(block.ragged)
                 progress(stage, done, block.share)
@@ -114,7 +116,7 @@ def _pass(
             for future in waiting:
                 future.cancel()
             raise
-    steady = all(step.reads_alike(facts, dates) for step in used)
+    steady = all(step.reads_alike(facts) for step in used)
     return Passed(taken_by(lanes), facts, doubtful), steady
 
 
@@ -130,19 +132,24 @@ def _check(
     match: HeaderMatch,
     source: Source,
     facts: Facts,
-    dates: DateOrder | None,
 ) -> None:
-    lane.take(check_block(block, match, source.file, facts, dates))
+    lane.take(check_block(block, match, source.file, facts))
 
 
 def _note_doubt(
     doubtful: dict[str, tuple[int, str]], own: Facts, block: Sheet, match: HeaderMatch
 ) -> None:
-    """Remembers the first cell of each date column that could be read two ways."""
+    """Remembers the first cell of each column that could be read two ways."""
+
+    def note(column: str, at: int | None, cells: pa.StringArray) -> None:
+        if at is not None:
+            doubtful[column] = (int(block.lines[at]), cells[at].as_py())
+
     for column, evidence in own.dates.items():
-        if column in doubtful or not evidence.ambiguous:
-            continue
-        cells = block.columns[match.positions[column]]
-        found = np.flatnonzero(swappable(cells))
-        if len(found):
-            doubtful[column] = (int(block.lines[found[0]]), cells[int(found[0])].as_py())
+        if column not in doubtful and (evidence.ambiguous or evidence.year_first):
+            cells = block.columns[match.positions[column]]
+            note(column, next(iter(np.flatnonzero(swappable(cells)).tolist()), None), cells)
+    for column, evidence in own.marks.items():
+        if column not in doubtful and evidence.open:
+            cells = block.columns[match.positions[column]]
+            note(column, first_open(cells), cells)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from schemas.letters import plain
-from schemas.number_text import parse_number
+from schemas.number_text import DecimalMark, parse_number
 from schemas.vocabulary import rate_per_name
 
 _PARTS = re.compile(r"\s*(?:\+|&|\band\b|\bplus\b)\s*", re.IGNORECASE)
@@ -51,36 +51,45 @@ class Rate:
         return "fixed" if self.fixed else self.per
 
 
-def parse_rate(text: str) -> Rate | None:
-    """Reads one rate cell; None if it is no rate."""
+def parse_rate(text: str, decimal: DecimalMark | None = None) -> Rate | None:
+    """Reads one rate cell; None if it is no rate.
+
+    Args:
+        text: The cell.
+        decimal: The decimal mark of the column; None reads the cell by itself.
+    """
     rate = Rate()
     for part in _PARTS.split(_PERCENT_WORD.sub("%", plain(text)).removeprefix("@")):
         percentage = _PERCENT_OF.match(part)
-        read = _share(percentage["amount"], rate) if percentage else _money(part, rate)
+        read = (
+            _share(percentage["amount"], rate, decimal)
+            if percentage
+            else _money(part, rate, decimal)
+        )
         if read is None:
             return None
         rate = read
     return rate
 
 
-def _share(amount: str, rate: Rate) -> Rate | None:
-    written = parse_number(amount)
+def _share(amount: str, rate: Rate, decimal: DecimalMark | None) -> Rate | None:
+    written = parse_number(amount, decimal)
     if written is None or rate.percent is not None:
         return None
     return replace(rate, percent=float(written.value))
 
 
-def _money(part: str, rate: Rate) -> Rate | None:
+def _money(part: str, rate: Rate, decimal: DecimalMark | None) -> Rate | None:
     if rate.money is not None:
         return None
     bare = _FIXED.sub("", part).strip(" :()")
-    whole = parse_number(bare)
+    whole = parse_number(bare, decimal)
     if whole is not None:
         return replace(rate, money=float(whole.value), fixed=bare != part)
     unit = _PER.match(bare) or _UNIT_FIRST.match(bare)
     if unit is None:
         return None
-    written, per = parse_number(unit["amount"]), rate_per_name(unit["unit"])
+    written, per = parse_number(unit["amount"], decimal), rate_per_name(unit["unit"])
     if written is None or per is None:
         return None
     return replace(rate, money=float(written.value), per=per)

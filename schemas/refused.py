@@ -13,20 +13,28 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from schemas.block import header_of, refused_table
+from schemas.facts import Facts
 from schemas.headers import HeaderMatch
 from schemas.lane import Taken
 from schemas.result import Refused
 from schemas.sheet import Source
+from schemas.written_out import written_out
 
 
 def refused_rows(
-    source: Source, match: HeaderMatch, taken: Taken, replaced: pd.DataFrame, folder: Path
+    source: Source,
+    match: HeaderMatch,
+    facts: Facts,
+    taken: Taken,
+    replaced: pd.DataFrame,
+    folder: Path,
 ) -> Refused:
     """Puts the refused rows of all blocks and the replaced ones into one file by line.
 
     Args:
         source: Read once more for the cells of the replaced rows, if there are any.
         match: What its columns mean.
+        facts: What its columns say as a whole.
         taken: What the blocks left.
         replaced: line and reason of rows that a later one replaces.
         folder: Where the file goes.
@@ -35,7 +43,7 @@ def refused_rows(
     reasons = Counter(taken.reasons)
     if len(replaced):
         again = folder / "replaced.parquet"
-        _write(again, _replaced(source, match, replaced))
+        _write(again, _replaced(source, match, facts, replaced))
         parts.append(again)
         reasons.update(replaced["reason"].tolist())
     if not parts:
@@ -57,7 +65,9 @@ def _write(path: Path, tables: Iterator[pa.Table]) -> None:
         writer.close()
 
 
-def _replaced(source: Source, match: HeaderMatch, replaced: pd.DataFrame) -> Iterator[pa.Table]:
+def _replaced(
+    source: Source, match: HeaderMatch, facts: Facts, replaced: pd.DataFrame
+) -> Iterator[pa.Table]:
     """Finds the cells of the replaced rows again, block by block."""
     key = match.table.key
     header = header_of(key, source.header, match)
@@ -71,7 +81,7 @@ def _replaced(source: Source, match: HeaderMatch, replaced: pd.DataFrame) -> Ite
         lines = block.lines[places]
         cells = [column.take(rows) for column in block.columns]
         yield refused_table(
-            cells,
+            written_out(cells, match, facts),
             block,
             source.file,
             line=lines,

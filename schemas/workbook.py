@@ -27,6 +27,7 @@ from python_calamine import (
 from schemas.errors import UnreadableFileError
 from schemas.header_row import LOOKED_AT, Known, find_header
 from schemas.limits import Limits
+from schemas.number_text import certain
 from schemas.sheet import Sheet, Source
 from schemas.spool import CELLS_A_BLOCK, Spool
 from schemas.tidy import named
@@ -202,4 +203,4 @@ def _float_text(number: float) -> str:
     if number.is_integer() and abs(number) < 1e15:
         return str(int(number))
     text = f"{number:.15g}"
-    return format(Decimal(text), "f") if "e" in text and "inf" not in text else text
+    return format(Decimal(text), "f") if "e" in text and "inf" not in text else certain(text)

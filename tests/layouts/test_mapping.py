@@ -122,6 +122,21 @@ def test_a_date_that_can_be_read_two_ways_is_asked_with_the_cell_as_example() ->
     assert radios.value is None
 
 
+def test_years_that_may_come_first_are_asked_about() -> None:
+    dated = replace(VIEW.columns[0], header="Order Date", samples=("25/02/17",))
+    shown = mapping.sheet(replace(VIEW, columns=(dated,), undecided=("Order Date",)), None)
+    (radios,) = controls(shown, mapping.DATES)
+    assert [(o["value"], o["label"]) for o in radios.options] == [
+        ("dmy", "25 Feb 2017 (day first)"),
+        ("ymd", "17 Feb 2025 (year first)"),
+    ]
+
+
+def test_a_likeness_is_never_shown_as_certain() -> None:
+    column = replace(LIKE, confidence=1.0)
+    assert mapping.how_sure(column) == "similar, 99 %: check this one"
+
+
 def test_an_answered_question_can_be_changed_among_the_columns() -> None:
     (picker,) = controls(mapping.sheet(VIEW, Choice(dates="mdy")), mapping.DATES)
     assert picker.value == "mdy"
@@ -131,9 +146,12 @@ def test_an_answered_question_can_be_changed_among_the_columns() -> None:
 @pytest.mark.parametrize(
     ("cell", "readings"),
     [
-        ("03/04/2025", (date(2025, 4, 3), date(2025, 3, 4))),
-        ("3-4-25 10:30", (date(2025, 4, 3), date(2025, 3, 4))),
-        ("03.04.2025", (date(2025, 4, 3), date(2025, 3, 4))),
+        ("03/04/2025", {"dmy": date(2025, 4, 3), "mdy": date(2025, 3, 4)}),
+        ("3-4-25 10:30", {"dmy": date(2025, 4, 3), "mdy": date(2025, 3, 4)}),
+        ("03.04.2025", {"dmy": date(2025, 4, 3), "mdy": date(2025, 3, 4)}),
+        ("25/02/17", {"dmy": date(2017, 2, 25), "ymd": date(2025, 2, 17)}),
+        ("25/02/31", None),
+        ("25/02/25", None),
         ("03/03/2025", None),
         ("13/04/2025", None),
         ("2025-04-03", None),

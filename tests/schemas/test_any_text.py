@@ -12,7 +12,8 @@ from schemas.dates import FIRST_DAY, LAST_DAY, date_evidence, read_dates, swappa
 from schemas.errors import IngestError
 from schemas.headers import match_headers
 from schemas.identifiers import read_ids, read_referrers
-from schemas.numbers import groups_by_dots, read_counts, read_floats, read_money
+from schemas.number_marks import MarkEvidence, first_open, mark_evidence
+from schemas.numbers import read_counts, read_floats, read_money
 from schemas.plausible import share_that_reads
 from schemas.rates import parse_rate
 from schemas.recognise import recognise
@@ -50,13 +51,16 @@ def test_dates(cells, order):
 
 
 @settings(deadline=None)
-@given(CELLS, st.sampled_from([True, False, None]))
+@given(CELLS, st.sampled_from(["point", "comma", None]))
 @example(["9" * 59, "1e99", "0.0e-99", "9" * 40 + " crore", "-" * 20], None)
-def test_numbers(cells, dot_groups):
+def test_numbers(cells, decimal):
     column = pa.array(cells)
-    assert isinstance(groups_by_dots(column), bool)
+    assert mark_evidence(column) == sum(
+        (mark_evidence(pa.array([c])) for c in cells), MarkEvidence()
+    )
+    assert (first_open(column) is None) == (not mark_evidence(column).open)
     for reader in (read_money, read_counts, read_floats):
-        read = reader(column, dot_groups)
+        read = reader(column, decimal)
         for mask in read.faults.values():
             assert not (mask & read.known).any()
 

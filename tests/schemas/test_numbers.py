@@ -6,9 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.number_cells import ABOUT, NOT_A_NUMBER, NOT_WHOLE, TOO_LARGE, WITH_UNIT
-from schemas.number_text import parse_number
-from schemas.numbers import groups_by_dots, read_counts, read_floats, read_money
+from schemas.number_cells import (
+    ABOUT,
+    NOT_A_NUMBER,
+    NOT_WHOLE,
+    OTHER_MARK,
+    TOO_LARGE,
+    WITH_UNIT,
+)
+from schemas.number_marks import MarkEvidence, first_open, mark_evidence
+from schemas.number_text import marks_of, parse_number
+from schemas.numbers import read_counts, read_floats, read_money
 
 PAISE = st.integers(min_value=0, max_value=10**14)
 
@@ -172,15 +180,76 @@ def test_sums_do_not_drift(amounts):
     assert int(read.values.sum()) == sum(amounts)
 
 
-def test_a_single_dotted_number_is_a_decimal_unless_the_column_groups_by_dots():
-    assert money("1.234", "2") == [123, 200]
+def test_a_single_dotted_number_is_a_decimal_only_where_the_column_has_a_decimal_point():
+    assert money("1.234", "2.5") == [123, 250]
+    assert money("1.234", "0.567") == [123, 57]
+    assert money("1.234", "1,200.50") == [123, 120_050]
     assert money("1.234", "1.234.567") == [123_400, 123_456_700]
     assert read_counts(pa.array(["1.234", "18.000.000"])).values.tolist() == [1234, 18_000_000]
 
 
+def test_money_has_no_third_decimal_where_nothing_proves_one():
+    assert money("1.234", "2.500", "7") == [123_400, 250_000, 700]
+    assert money("1,234", "2,500", "7") == [123_400, 250_000, 700]
+    assert read_counts(pa.array(["1.234", "900"])).values.tolist() == [1234, 900]
+    assert read_floats(pa.array(["1.234", "2.500"])).values.tolist() == [1.234, 2.5]
+
+
+def test_one_decimal_comma_shows_that_dots_group_thousands():
+    assert money("1.500", "750,25", "12.000") == [150_000, 75_025, 1_200_000]
+    rates = pa.array(["6,5", "12,25", "1.500", "6,125"])
+    assert read_floats(rates).values.tolist() == [6.5, 12.25, 1500, 6.125]
+
+
+def test_decimal_commas_and_comma_groups_are_told_apart_by_the_whole_column():
+    assert money("1,5", "1,25", "1,234") == [150, 125, 123]
+    read = read_money(pa.array(["1,200", "3,400", "5,25"]))
+    assert read.values.tolist() == [120_000, 340_000, 0]
+    assert read.faults[OTHER_MARK["point"]].tolist() == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected", "mark"),
+    [
+        (["10.125", "750.25", "1.000.000"], [1013, 75_025, None], "point"),
+        (["1,200.50", "750.25", "750,25"], [120_050, 75_025, None], "point"),
+        (["1.200,50", "750,25", "12.000", "750.25"], [120_050, 75_025, 1_200_000, None], "comma"),
+        (["1.200,50", "750,25", "12,50", "1,20,000"], [120_050, 75_025, 1250, None], "comma"),
+    ],
+)
+@pytest.mark.parametrize("times", [1, 40])
+def test_one_stray_number_does_not_turn_the_column(cells, expected, mark, times):
+    read = read_money(pa.array(cells * times))
+    found = [int(v) if k else None for v, k in zip(read.values, read.known, strict=True)]
+    assert found == expected * times
+    assert read.faults[OTHER_MARK[mark]].sum() == times
+
+
+def test_numbers_with_k_or_lakh_tell_nothing_about_the_column():
+    assert money("1.234K", "1.2 lakh", "1.500") == [123_400, 12_000_000, 150_000]
+    assert mark_evidence(pa.array(["1.1M", "5", "", "soon", "1,2345"])) == MarkEvidence()
+
+
+@settings(deadline=None)
+@given(
+    st.from_regex(r"\A(₹|Rs\.? ?|INR )?-?[0-9]{1,4}([.,][0-9]{1,4}){0,3}( €|/-| VND)?\Z"),
+    st.booleans(),
+)
+def test_marks_are_told_alike_in_bulk_and_one_by_one(text, long_decimals):
+    field = {"point": "point", "comma": "comma", "short comma": "one_comma"} | {
+        "three after comma": "thousands",
+        **({"long comma": "one_comma"} if long_decimals else {"three after point": "open"}),
+    }
+    told = field.get(marks_of(text))
+    expected = MarkEvidence(**{told: 1}) if told else MarkEvidence()
+    assert mark_evidence(pa.array([text]), long_decimals=long_decimals) == expected
+    assert first_open(pa.array(["", text])) == (
+        1 if marks_of(text) == "three after point" else None
+    )
+
+
 def test_a_decimal_comma_of_money_has_one_or_two_digits_after_it():
-    cells = ["1,2345", "0,500", "1,2345 lakh", "1,5", "1,25", "1,234"]
-    assert money(*cells) == [None, None, None, 150, 125, 123_400]
+    assert money("1,2345", "0,500", "1,2345 lakh", "7") == [None, None, 12_345_000, 700]
     assert read_money(pa.array(["1,2345"])).faults[NOT_A_NUMBER].tolist() == [True]
     assert read_counts(pa.array(["1,0000"])).faults[NOT_A_NUMBER].tolist() == [True]
 
@@ -242,13 +311,11 @@ def test_shares():
 
 
 def test_the_caller_may_decide_what_dots_mean():
-    assert groups_by_dots(pa.array(["1.234", "18.000.000"]))
-    assert not groups_by_dots(pa.array(["1.234", "1,200.50", None]))
     cells = pa.array(["1.234"])
-    assert read_counts(cells, True).values.tolist() == [1234]
-    assert read_money(cells, True).values.tolist() == [123_400]
-    assert read_floats(cells, True).values.tolist() == [1234]
-    assert read_money(pa.array(["1.234", "18.000.000"]), False).values[0] == 123
+    assert read_counts(cells, "comma").values.tolist() == [1234]
+    assert read_money(cells, "comma").values.tolist() == [123_400]
+    assert read_floats(cells, "comma").values.tolist() == [1234]
+    assert read_money(pa.array(["1.234", "18.000.000"]), "point").values[0] == 123
 
 
 def test_a_count_may_carry_its_own_unit():
