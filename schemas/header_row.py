@@ -12,7 +12,7 @@ from typing import TypeAlias
 Known: TypeAlias = Callable[[str], bool]
 Cells: TypeAlias = Sequence[str]
 
-TITLES = "title rows above the column names skipped"
+TITLES = "rows of titles above the column names skipped"
 TWO_ROWS = "column names read from two rows"
 LOOKED_AT = 40
 _FURTHEST = 25

@@ -125,7 +125,7 @@ def test_titles_above_the_names_are_skipped_and_counted(write):
     sheet = read(write('Sales\n"made\non Monday"\n\nid,name,note\n1,a,x\n2,b,y\n', "a.csv"))
     assert sheet.header == ("id", "name", "note")
     assert sheet.lines.tolist() == [6, 7]
-    assert sheet.repairs == {"title rows above the column names skipped": 2}
+    assert sheet.repairs == {"rows of titles above the column names skipped": 2}
 
 
 def test_a_column_without_a_name_that_is_filled_late_is_kept(write):

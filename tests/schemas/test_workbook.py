@@ -284,7 +284,7 @@ def test_titles_groups_formulas_errors_and_an_offset_table(tmp_path):
     ]
     assert read_back.lines.tolist() == [6]
     assert read_back.repairs == {
-        "title rows above the column names skipped": 1,
+        "rows of titles above the column names skipped": 1,
         "column names read from two rows": 1,
     }
 
