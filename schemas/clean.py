@@ -80,7 +80,7 @@ def clean(sheet: Sheet, match: HeaderMatch, facts: Facts) -> Cleaned:
     size = len(sheet.lines)
     cleaned = Cleaned(pd.DataFrame(index=pd.RangeIndex(size)))
     ones = in_ones(sheet, match, facts)
-    sheet, facts = ones.sheet, ones.facts
+    sheet = ones.sheet
     cleaned.repairs.update(ones.repairs)
     columns: dict[str, pd.Series] = {}
     for column in match.table.columns:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from schemas.dates import DateEvidence, DateOrder, date_evidence
+from schemas.header_units import unit_of
 from schemas.headers import HeaderMatch
 from schemas.number_marks import MarkEvidence, mark_evidence
 from schemas.number_text import DecimalMark
@@ -106,6 +107,7 @@ def facts_of(sheet: Sheet, match: HeaderMatch) -> Facts:
         if column.kind == "date":
             dates[column.name] = date_evidence(cells)
         elif column.kind in _NUMBERS:
-            long = column.kind not in _NO_THIRD_DECIMAL or column.name in _SMALL
-            marks[column.name] = mark_evidence(cells, long_decimals=long)
+            whole = column.kind in _NO_THIRD_DECIMAL and column.name not in _SMALL
+            in_ones = not unit_of(sheet.header[position]).scale  # 1.234 lakh has decimals
+            marks[column.name] = mark_evidence(cells, long_decimals=not (whole and in_ones))
     return Facts(dates, marks)

@@ -13,14 +13,13 @@ from schemas.columns import Kind
 from schemas.facts import Facts
 from schemas.header_units import Unit, unit_of
 from schemas.headers import HeaderMatch
-from schemas.number_text import Written, parse_number
+from schemas.number_text import DecimalMark, Written, parse_number
 from schemas.sheet import Sheet
 from schemas.text import tally, trimmed
 
 AS_SAID = "{what} in {scale}, as the header says"
 
 _KINDS: dict[Kind, str] = {"money": "amounts", "rate": "rates", "count": "numbers"}
-_COMMA_DECIMALS = 2
 
 
 @dataclass(frozen=True)
@@ -28,13 +27,12 @@ class InOnes:
     """A block after the scales of its headers were applied.
 
     Attributes:
-        sheet: The block; cells of scaled columns are plain numbers in ones.
-        facts: What its columns say as a whole; scaled columns group nothing by dots any more.
+        sheet: The block; cells of scaled columns are plain numbers in ones, with the column's
+            decimal mark.
         repairs: What was mended, in words, with counts.
     """
 
     sheet: Sheet
-    facts: Facts
     repairs: Counter[str]
 
 
@@ -52,7 +50,6 @@ def in_ones(sheet: Sheet, match: HeaderMatch, facts: Facts) -> InOnes:
     """
     columns = list(sheet.columns)
     repairs: Counter[str] = Counter()
-    done: set[str] = set()
     for column in match.table.columns:
         position = match.positions.get(column.name)
         if position is None or column.kind not in _KINDS:
@@ -60,30 +57,21 @@ def in_ones(sheet: Sheet, match: HeaderMatch, facts: Facts) -> InOnes:
         unit = unit_of(sheet.header[position])
         if not unit.scale:
             continue
-        dots = column.name in facts.dots
-        columns[position], count = _scaled(columns[position], unit, column.kind, dots=dots)
+        mark = facts.decimal(column.name)
+        columns[position], count = _scaled(columns[position], unit, column.kind, mark)
         repairs[AS_SAID.format(what=_KINDS[column.kind], scale=unit.scale)] += count
-        done.add(column.name)
-    if not done:
-        return InOnes(sheet, facts, repairs)
-    return InOnes(
-        replace(sheet, columns=tuple(columns)),
-        replace(facts, dots=facts.dots - done),
-        +repairs,
-    )
+    return InOnes(replace(sheet, columns=tuple(columns)), +repairs)
 
 
 def _scaled(
-    cells: pa.StringArray, unit: Unit, kind: Kind, *, dots: bool
+    cells: pa.StringArray, unit: Unit, kind: Kind, mark: DecimalMark
 ) -> tuple[pa.StringArray, int]:
     coded = trimmed(cells).dictionary_encode()
     texts: Sequence[str] = coded.dictionary.to_pylist()
-    written = [
-        parse_number(text, dot_groups=dots, comma_decimals=_COMMA_DECIMALS) for text in texts
-    ]
+    written = [parse_number(text, mark) for text in texts]
     plain = [number is not None and _unscaled(number) for number in written]
     told = [
-        _text(number, unit.factor, whole=kind == "count")
+        _text(number, unit.factor, mark, whole=kind == "count")
         if number is not None and _unscaled(number)
         else text
         for text, number in zip(texts, written, strict=True)
@@ -98,10 +86,10 @@ def _unscaled(number: Written) -> bool:
     return not number.shortened and not number.percent
 
 
-def _text(number: Written, factor: int, *, whole: bool) -> str:
+def _text(number: Written, factor: int, mark: DecimalMark, *, whole: bool) -> str:
     """Returns the number in ones, with its currency and doubt as they were."""
     value = number.value * factor
     if whole:
         value = value.quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    exact = format(value.normalize(), "f")
+    exact = format(value.normalize(), "f").replace(".", "," if mark == "comma" else ".")
     return f"{'~' if number.about else ''}{exact}{' ' if number.currency else ''}{number.currency}"

@@ -109,6 +109,19 @@ def test_the_whole_column_tells_what_dots_and_commas_stand_for(
     assert stored(workspace, "revenue_paise") == paise
 
 
+def test_amounts_in_lakh_have_three_decimals(bring, workspace) -> None:
+    bring(money("1.234", "2.5").replace("revenue", "Revenue (in lakhs)"))
+    assert stored(workspace, "revenue_paise") == [12_340_000, 25_000_000]
+    bring(money("1.234", "0.002").replace("revenue", "Revenue (in lakhs)"))
+    assert stored(workspace, "revenue_paise") == [12_340_000, 20_000]
+
+
+def test_a_stray_amount_under_a_scale_is_refused_too(bring, workspace) -> None:
+    outcome = bring(money("1.200,50", "7,25", "750.25").replace("revenue", "Revenue (in lakhs)"))
+    assert stored(workspace, "revenue_paise") == [12_005_000_000, 72_500_000]
+    assert "decimal comma" in outcome.rejected["reason"].iloc[0]
+
+
 def test_thousands_that_nothing_proves_are_told(bring) -> None:
     assert reasons(bring(money("1.234", "2.500", "700"))) == [
         "2 amounts like 1.234 read as 1,234: money has no third decimal"
