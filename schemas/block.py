@@ -19,6 +19,7 @@ from schemas.identifiers import MADE, make_keys
 from schemas.order_lines import KEYED, has_order_lines, line_keys
 from schemas.result import EXTRA, HANDED_OUT, REJECT_COLUMNS
 from schemas.sheet import Lines, Mask, Sheet
+from schemas.spoiled import note_spoiled
 from schemas.text import tidy
 from schemas.told import Told
 from schemas.totals import refuse_totals
@@ -62,6 +63,7 @@ def check_block(sheet: Sheet, match: HeaderMatch, file: str, facts: Facts) -> Ch
     """
     sheet = as_it_was(sheet)
     cleaned = clean(sheet, match, facts)
+    note_spoiled(cleaned, sheet, match)
     check_model(cleaned, match.table)
     refuse_totals(cleaned, match.table)
     check_rules(cleaned, match)

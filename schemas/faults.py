@@ -44,6 +44,13 @@ class Faults:
         self._found = [found for found in kept if len(found)]
         self.add(rows, column, reason)
 
+    def add_instead(self, rows: Mask, column: str, reason: str) -> None:
+        """Notes a fault that explains all others of the same cells, which are no longer told."""
+        same = [found["column"].eq(column) & rows[found["row"].to_numpy()] for found in self._found]
+        kept = [found[~gone] for found, gone in zip(self._found, same, strict=True)]
+        self._found = [found for found in kept if len(found)]
+        self.add(rows, column, reason)
+
     def rows(self, size: int) -> Mask:
         """Returns which of `size` rows have a fault."""
         mask = np.zeros(size, dtype=bool)

@@ -234,7 +234,7 @@ def _ingested(
         repairs={label: count for label, count in repairs.items() if count},
         mapping={column.header: column.column for column in match.columns},
         columns=match.columns,
-        keyed=match.table.key in match.positions,
+        keyed=match.table.key in match.positions and len(taken.keyless) < max(1, taken.count),
         covers=taken.covers,
         undecided=tuple(header_of(column, source.header, match) for column in undecided),
         header_key=header_key(source.header),

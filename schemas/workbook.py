@@ -6,7 +6,7 @@ import struct
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -21,22 +21,25 @@ from python_calamine import (
     CalamineSheet,
     CalamineWorkbook,
     PasswordError,
+    SheetMetadata,
     SheetTypeEnum,
+    SheetVisibleEnum,
 )
 
+from schemas.empty_cells import Hidden, hidden_cells
 from schemas.errors import UnreadableFileError
 from schemas.header_row import LOOKED_AT, Known, find_header
 from schemas.limits import Limits
+from schemas.merged import MERGED, Merged
 from schemas.number_text import certain
 from schemas.sheet import Sheet, Source
 from schemas.spool import CELLS_A_BLOCK, Spool
 from schemas.tidy import named
 from schemas.unpacked import TooLargeError, check_unpacked
 
-MERGED = "cells merged downwards: text repeated in each row"
+HIDDEN = "hidden sheet “{sheet}” left out: unhide it to have it read"
 
 _Cell: TypeAlias = object
-_Fills: TypeAlias = dict[tuple[int, int], tuple[int, int]]
 _DAMAGE = (
     CalamineError,
     zipfile.BadZipFile,
@@ -45,30 +48,40 @@ _DAMAGE = (
     OSError,
     ValueError,
 )
+_OTHER_FILE = "Upload the one that holds the data."
 _SAVE_AGAIN = "Open it in your spreadsheet program, save it as XLSX or CSV, and upload that."
-_MOST_MERGED_ROWS = 200_000
+_SAFE_INTEGER = 2**53
+"""Up to here a float holds every whole number; beyond, several ids become one."""
 
 
 def open_workbook(
     path: Path, name: str, limits: Limits, scratch: Path, known: Known
 ) -> tuple[Source, ...]:
-    """Opens every sheet that has a header; sheets without any cell are left out.
+    """Opens every sheet that is shown and has a header; sheets without any cell are left out.
 
     Raises:
         UnreadableFileError: Damaged, protected, without cells or too large once unpacked.
     """
     try:
-        if zipfile.is_zipfile(path):
+        zipped = zipfile.is_zipfile(path)
+        if zipped:
             check_unpacked(path, limits)
+        unread = hidden_cells(path) if zipped else {}
         with CalamineWorkbook.from_path(path) as book:
-            names = [
-                sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet
-            ]
-            if len(names) > limits.max_sheets:
-                raise _too_large(f"it has {len(names):,} sheets", name)
+            sheets = [sheet for sheet in book.sheets_metadata if _is_table(sheet)]
+            if len(sheets) > limits.max_sheets:
+                raise _too_large(f"it has {len(sheets):,} sheets", name)
+            shown, told = _shown(sheets)
             found = [
-                _open_sheet(book.get_sheet_by_name(sheet), name, limits, scratch, known)
-                for sheet in names
+                _open_sheet(
+                    book.get_sheet_by_name(sheet),
+                    unread.get(sheet, {}),
+                    name,
+                    limits,
+                    scratch,
+                    known,
+                )
+                for sheet in shown
             ]
     except PasswordError as error:
         raise UnreadableFileError(
@@ -89,12 +102,41 @@ def open_workbook(
         raise UnreadableFileError(
             "the workbook is damaged and cannot be opened.", file=name, remedy=_SAVE_AGAIN
         ) from None
-    sources = tuple(source for source in found if source is not None)
+    sources = tuple(_telling(source, told) for source in found if source is not None)
     if not sources:
+        where = "in the sheets that are shown" if told else ""
         raise UnreadableFileError(
-            "the workbook holds no cells.", file=name, remedy="Upload the one that holds the data."
+            f"the workbook holds no cells {where}".rstrip() + ".",
+            file=name,
+            remedy="Unhide the sheet that holds the data." if told else _OTHER_FILE,
         )
     return sources
+
+
+def _is_table(sheet: SheetMetadata) -> bool:
+    return sheet.typ == SheetTypeEnum.WorkSheet
+
+
+def _shown(sheets: Sequence[SheetMetadata]) -> tuple[list[str], Counter[str]]:
+    """Returns the names of the sheets that are shown, and what to tell of the others.
+
+    A hidden sheet is mostly an old copy of a visible one.
+    """
+    shown = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
+    hidden = [sheet.name.strip() for sheet in sheets if sheet.visible != SheetVisibleEnum.Visible]
+    return shown, Counter(HIDDEN.format(sheet=sheet) for sheet in hidden)
+
+
+def _telling(source: Source, told: Counter[str]) -> Source:
+    """The source with more to tell in its first block."""
+
+    def blocks() -> Iterator[Sheet]:
+        more = told
+        for block in source.blocks():
+            yield replace(block, repairs=Counter(block.repairs) + more)
+            more = Counter[str]()
+
+    return replace(source, blocks=blocks) if told else source
 
 
 def _too_large(what: str, name: str) -> UnreadableFileError:
@@ -106,7 +148,7 @@ def _too_large(what: str, name: str) -> UnreadableFileError:
 
 
 def _open_sheet(
-    sheet: CalamineSheet, file: str, limits: Limits, scratch: Path, known: Known
+    sheet: CalamineSheet, unread: Hidden, file: str, limits: Limits, scratch: Path, known: Known
 ) -> Source | None:
     if sheet.start is None:
         return None
@@ -118,8 +160,9 @@ def _open_sheet(
     if width > limits.max_columns:
         raise _too_large(f"sheet “{sheet.name.strip()}” has {width:,} columns", file)
     spool = Spool(scratch)
-    merged = _spool(sheet, spool, header.last + 1, width)
-    repairs = header.repairs + Counter({MERGED: merged} if merged else {})
+    merged = Merged(sheet, header.last + 1, header.names)
+    _spool(sheet, unread, spool, header.last + 1, width, merged)
+    repairs = header.repairs + Counter({MERGED: merged.filled} if merged.filled else {})
 
     def read() -> Iterator[Sheet]:
         told = dict(repairs)
@@ -142,38 +185,29 @@ def _rows(sheet: CalamineSheet) -> Iterator[list[_Cell]]:
         yield [*left, *row]
 
 
-def _spool(sheet: CalamineSheet, spool: Spool, start: int, width: int) -> int:
-    """Puts the rows from `start` on into the spool; returns how many merged cells were filled."""
+def _spool(
+    sheet: CalamineSheet, unread: Hidden, spool: Spool, start: int, width: int, merged: Merged
+) -> None:
+    """Puts the rows from `start` on into the spool."""
     rows = enumerate(islice(_rows(sheet), start, None), start=start)
-    fills = _fills(sheet, start)
-    tops: dict[tuple[int, int], str] = {}
-    filled = 0
-    wanted = frozenset(fills.values())
     size = max(1_000, CELLS_A_BLOCK // max(1, width))
+    held = _by_row(unread)
     while part := list(islice(rows, size)):
-        for at, row in part if fills else ():
-            for place in range(width):
-                cell = row[place]
-                if (at, place) in wanted and isinstance(cell, str) and cell.strip():
-                    tops[at, place] = cell
-                elif (at, place) in fills and cell == "" and fills[at, place] in tops:
-                    row[place] = tops[fills[at, place]]
-                    filled += 1
+        for at, row in part if merged or held else ():
+            for place, text in held.get(at, ()):
+                if place < len(row) and row[place] == "":
+                    row[place] = text
+            if merged:
+                merged.fill(at, row, width)
         columns = [_text_column([row[place] for _, row in part]) for place in range(width)]
         spool.put(columns, np.arange(part[0][0] + 1, part[-1][0] + 2, dtype=np.int64))
-    return filled
 
 
-def _fills(sheet: CalamineSheet, start: int) -> _Fills:
-    """Returns where each cell below the first of a merged column finds its text.
-
-    Only text is repeated: a sum that stands beside three rows would count three times.
-    """
-    fills: _Fills = {}
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        if top >= start and left == right and len(fills) + bottom - top <= _MOST_MERGED_ROWS:
-            fills.update({(row, left): (top, left) for row in range(top + 1, bottom + 1)})
-    return fills
+def _by_row(unread: Hidden) -> dict[int, list[tuple[int, str]]]:
+    held: dict[int, list[tuple[int, str]]] = {}
+    for (row, column), text in unread.items():
+        held.setdefault(row, []).append((column, text))
+    return held
 
 
 def _text_column(cells: list[_Cell]) -> pa.StringArray:
@@ -184,7 +218,11 @@ def _text_column(cells: list[_Cell]) -> pa.StringArray:
 
 
 def _as_text(cell: _Cell) -> str:
-    """Returns a typed cell as text: 42 not 42.0, dates as ISO, floats without binary noise."""
+    """Returns a typed cell as text: 42 not 42.0, dates as ISO, floats without binary noise.
+
+    A whole number too large to be exact keeps its power of ten (1.23456789012346e+18), by which
+    a column of ids tells that digits are missing.
+    """
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bool):
@@ -200,7 +238,10 @@ def _as_text(cell: _Cell) -> str:
 
 
 def _float_text(number: float) -> str:
-    if number.is_integer() and abs(number) < 1e15:
+    whole = number.is_integer()
+    if whole and abs(number) <= _SAFE_INTEGER:
         return str(int(number))
     text = f"{number:.15g}"
+    if whole and "e+" in text:
+        return text
     return format(Decimal(text), "f") if "e" in text and "inf" not in text else certain(text)

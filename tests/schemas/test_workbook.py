@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import struct
 import zipfile
 
@@ -239,22 +240,132 @@ def test_office_files_that_are_no_workbook(tmp_path, part, words):
         read(path)
 
 
-def test_text_merged_downwards_stands_in_each_row_and_sums_do_not(tmp_path):
+def test_what_is_merged_downwards_stands_in_each_row_and_measures_do_not(tmp_path):
     made = openpyxl.Workbook()
     sheet = made.active
-    for row in (["name", "platform", "payout"], ["Asha", "IG", 500], [None, "YT", None]):
+    day = dt.date(2025, 1, 1)
+    for row in (
+        ["name", "creator id", "joined", "payout", "likes", "rank", "platform"],
+        ["Asha", 7, day, 500, "12", 1, "IG"],
+        [*[None] * 6, "YT"],
+    ):
         sheet.append(row)
-    sheet.merge_cells("A2:A3")
-    sheet.merge_cells("C2:C3")
+    for column in "ABCDEF":
+        sheet.merge_cells(f"{column}2:{column}3")
     made.save(tmp_path / "a.xlsx")
     (read_back,) = read(tmp_path / "a.xlsx")
 
     assert [column.to_pylist() for column in read_back.columns] == [
         ["Asha", "Asha"],
-        ["IG", "YT"],
+        ["7", "7"],
+        ["2025-01-01", "2025-01-01"],
         ["500", ""],
+        ["12", ""],
+        ["1", ""],
+        ["IG", "YT"],
     ]
-    assert read_back.repairs == {"cells merged downwards: text repeated in each row": 1}
+    assert read_back.repairs == {
+        "cells merged downwards: ids, names and dates repeated in each row": 3
+    }
+
+
+def test_merged_numeric_ids_keep_their_influencer(tmp_path):
+    made = openpyxl.Workbook()
+    sheet = made.active
+    sheet.append(["date", "campaign", "orders", "influencer_id", "revenue"])
+    for day in (1, 2, 3):
+        sheet.append([dt.date(2025, 1, day), "A", 1, 7 if day == 1 else None, 100])
+    sheet.merge_cells("D2:D4")
+    made.save(tmp_path / "a.xlsx")
+    (orders,) = ingest_file(tmp_path / "a.xlsx", "a.xlsx", tmp_path)
+
+    assert orders.accepted["influencer_id"].tolist() == ["7", "7", "7"]
+
+
+ORDERS = ["tracking_id", "campaign", "date", "orders", "revenue", "price"]
+DAY = dt.date(2025, 1, 1)
+
+
+def test_long_ids_keep_their_digits(tmp_path):
+    numbers = [1234567890123456 + at for at in range(4)]
+    rows = [ORDERS, *([number, "A", DAY, 1, 100, None] for number in numbers)]
+    (orders,) = ingest_file(book(tmp_path / "a.xlsx", S=rows), "a.xlsx", tmp_path)
+
+    assert orders.accepted["tracking_id"].tolist() == [str(number) for number in numbers]
+
+
+def test_ids_longer_than_a_spreadsheet_holds_are_told(tmp_path):
+    rows = [ORDERS, *([float(2**60 + at), "A", DAY, 1, 100 + at, None] for at in range(4))]
+    rows.append(["t5", "A", DAY, 1, 100, None])
+    (orders,) = ingest_file(book(tmp_path / "a.xlsx", S=rows), "a.xlsx", tmp_path)
+
+    assert len(orders.accepted) == 5
+    told = orders.warnings[orders.warnings["reason"].str.startswith("a spreadsheet cut this id")]
+    assert told["line"].tolist() == [2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        ("#REF!", "the cell holds the spreadsheet error #REF!: correct it, or type the value"),
+        ("=E9*2", "the formula in this cell has no saved value: open the file in a spreadsheet"),
+    ],
+)
+def test_an_error_or_a_formula_without_a_value_is_no_blank(tmp_path, cell, reason):
+    path = book(
+        tmp_path / "a.xlsx",
+        S=[ORDERS, ["t1", "A", DAY, 2, cell, 999], ["t2", "A", DAY, 2, None, 999]],
+    )
+    (orders,) = ingest_file(path, "a.xlsx", tmp_path)
+
+    assert orders.accepted["tracking_id"].tolist() == ["t2"]
+    (row,) = orders.rejected.to_dict("records")
+    assert (row["line"], row["column"]) == (2, "revenue")
+    assert row["reason"].startswith(reason)
+
+
+def test_a_formula_with_an_empty_result_is_a_blank(tmp_path):
+    source = book(tmp_path / "a.xlsx", S=[ORDERS, ["t1", "A", DAY, 2, '=IF(1,"")', 999]])
+    path = repack(
+        source,
+        tmp_path / "b.xlsx",
+        lambda name, data: data.replace(b'<c r="E2">', b'<c r="E2" t="str">'),
+    )
+    (orders,) = ingest_file(path, "b.xlsx", tmp_path)
+    assert orders.accepted["revenue_paise"].isna().all()
+
+
+def test_errors_are_found_where_cells_have_no_reference(tmp_path):
+    source = book(tmp_path / "a.xlsx", S=[ORDERS, ["t1", "A", DAY, 2, "#REF!", 999]])
+    path = repack(
+        source,
+        tmp_path / "b.xlsx",
+        lambda name, data: re.sub(rb' r="[A-Z]*\d+"', b"", data) if "sheet1" in name else data,
+    )
+    (orders,) = ingest_file(path, "b.xlsx", tmp_path)
+    assert orders.rejected["column"].tolist() == ["revenue"]
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_is_left_out_and_told(tmp_path, state):
+    now = [ORDERS, ["t1", "A", DAY, 1, 100.5, None]]
+    old = [ORDERS, ["t1", "A", DAY, 1, 999, None], ["t2", "A", DAY, 1, 999, None]]
+    made = openpyxl.load_workbook(book(tmp_path / "a.xlsx", Orders=now, Old=old))
+    made["Old"].sheet_state = state
+    made.save(tmp_path / "a.xlsx")
+    (orders,) = ingest_file(tmp_path / "a.xlsx", "a.xlsx", tmp_path)
+
+    assert orders.accepted["revenue_paise"].tolist() == [10_050]
+    assert orders.repairs["hidden sheet “Old” left out: unhide it to have it read"] == 1
+
+
+def test_data_in_hidden_sheets_alone_are_told(tmp_path):
+    path = book(tmp_path / "a.xlsx", Front=[], Data=[ORDERS, ["t1", "A", DAY, 1, 5, None]])
+    made = openpyxl.load_workbook(path)
+    made["Data"].sheet_state = "hidden"
+    made.save(path)
+    with pytest.raises(UnreadableFileError, match=r"sheets that are shown.*Unhide the sheet"):
+        ingest_file(path, "a.xlsx", tmp_path)
 
 
 def test_titles_groups_formulas_errors_and_an_offset_table(tmp_path):
@@ -279,8 +390,8 @@ def test_titles_groups_formulas_errors_and_an_offset_table(tmp_path):
         ["Asha"],
         ["IG"],
         ["5"],
-        [""],
-        [""],
+        ["#FORMULA!"],
+        ["#N/A"],
     ]
     assert read_back.lines.tolist() == [6]
     assert read_back.repairs == {
