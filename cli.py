@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import click
 import orjson
@@ -115,9 +115,8 @@ def serve(workspace: str, host: str | None, port: int | None, workers: int) -> N
 @click.option(
     "--mode",
     type=click.Choice(["replace", "add"]),
-    default="replace",
-    show_default=True,
-    help="What a table without a key does to stored rows of the dates it covers.",
+    help="What a table without a key does to stored rows of the dates it covers (default: replace, "
+    "unless that takes away clearly more rows than it brings).",
 )
 @click.option(
     "--rejects",
@@ -130,7 +129,7 @@ def ingest(
     workspace: str,
     files: Sequence[Path],
     dates: DateOrder | None,
-    mode: Literal["replace", "add"],
+    mode: intake.Mode | None,
     rejects: Path | None,
     who: str | None,
     style: str,
@@ -157,15 +156,15 @@ def ingest(
                     intake.rejects(target, named, dates=dates, limits=limits, scratch=scratch),
                     rejects,
                 )
-    for problem in outcome.problems:
+    for problem in (*outcome.problems, *outcome.withheld):
         click.echo(problem, err=True)
     _tell_rejected(outcome.rejected, refused)
-    used = any(report.accepted for report in outcome.reports)
+    used = any(report.accepted for report in outcome.reports) and not outcome.withheld
     if style == "json":
         _print_json(
             {
                 "tables": [report.to_json() for report in outcome.reports],
-                "problems": list(outcome.problems),
+                "problems": [*outcome.problems, *outcome.withheld],
                 "snapshot": outcome.snapshot.id if used and outcome.snapshot else None,
                 "changed": outcome.changed,
                 "changes": {table: asdict(change) for table, change in outcome.changes.items()},

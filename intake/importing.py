@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from intake.meeting import Mode, rule_for
+from intake.meeting import Met, Mode, meeting, takes_away
 from intake.memory import to_remember
 from intake.results import SHOWN, Outcome, Preview
 from intake.scratch import scratch_folder
 from intake.storing import sources_of, store
 from intake.understanding import Asked, own_rows, read, understand
 from schemas import DateOrder, Limits
-from schemas.batch import corrects, keyed
+from schemas.batch import standing
 from schemas.progress import Progress, untold
 from schemas.reading import Chosen, Files
 from schemas.result import FixList
@@ -55,10 +55,9 @@ def preview(
         ambiguous: list[str] = []
         for table, rows in seen.rows.items():
             stored = own.rows_of(table) if own else Rows((), None, 0)
-            rule = rule_for(workspace, seen.reading, table, stored, rows, mode, folder)
-            changes[table] = compare(stored, rows, rule, folder)
-            tables = seen.reading.tables
-            if stored.count and not (keyed(table, tables) or corrects(table, tables)):
+            met = meeting(workspace, seen.reading, table, stored, mode, folder)
+            changes[table] = compare(stored, rows, met.rule, folder)
+            if stored.count and standing(table, seen.reading.tables):
                 ambiguous.append(table)
         return Preview(
             reports=seen.reports,
@@ -69,6 +68,7 @@ def preview(
             rejected=seen.fix_list.first(SHOWN),
             warnings=seen.warnings,
             sheets=seen.reading.views,
+            superseded=seen.superseded,
         )
 
 
@@ -77,7 +77,7 @@ def commit(
     files: Files,
     *,
     who: str,
-    mode: Mode = "replace",
+    mode: Mode | None = None,
     dates: DateOrder | None = None,
     limits: Limits | None = None,
     choices: Chosen | None = None,
@@ -93,7 +93,8 @@ def commit(
         workspace: Where to store them.
         files: Path and name of each file.
         who: Name for the history.
-        mode: What a table without a key does to stored rows of the same dates.
+        mode: What a table without a key does to stored rows of the same dates. None replaces
+            them too, but stores nothing if that takes away clearly more rows than it brings.
         dates: Order of day, month and year where a column does not tell.
         limits: Largest files and workbooks to read.
         choices: What a person decided about sheets, by file and sheet.
@@ -108,11 +109,18 @@ def commit(
         if not seen.rows:
             return Outcome.of(seen, {}, workspace.own_snapshot(), changed=False)
         with workspace.transaction() as transaction:
+            met: dict[str, Met] = {}
+            withheld: list[str] = []
+            for table, rows in seen.rows.items():
+                stored = transaction.stored(table)
+                met[table] = meeting(workspace, reading, table, stored, mode, folder)
+                if mode is None:
+                    withheld += takes_away(reading, table, stored, rows, met[table], folder)
+            if withheld:
+                return Outcome.of(seen, {}, transaction.base, changed=False, withheld=withheld)
             for number, (table, rows) in enumerate(seen.rows.items()):
                 progress(STORING, rows.count, number / len(seen.rows))
-                stored = transaction.stored(table)
-                rule = rule_for(workspace, reading, table, stored, rows, mode, folder)
-                transaction.upsert(table, rows, rule)
+                transaction.upsert(table, rows, met[table].rule)
             changes = dict(transaction.changes)
             changed = any(change.any for change in changes.values())
             snapshot = transaction.base
@@ -141,7 +149,7 @@ def rejects(
     limits: Limits | None = None,
     choices: Chosen | None = None,
 ) -> FixList:
-    """The rows that the files lose: their cells, then file, sheet, line, column, value, reason.
+    """The rows to correct: their cells, then file, sheet, line, column, value, reason.
 
     With `table` only that table's, whose columns can be corrected and dropped back. The list
     needs the scratch folder as long as it is used.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -27,6 +27,7 @@ class Preview:
         changes: Effect on the stored rows, by table.
         ambiguous: Tables without a key whose stored rows the files may replace or add to.
         replaces_sample: Whether the sample is what is shown now.
+        superseded: Rows, by table, that another of the files has too and that count only there.
         rejected: The first refused rows with their reasons.
         warnings: The first warnings: file, sheet, table, line, column, value, reason.
     """
@@ -39,6 +40,7 @@ class Preview:
     rejected: pd.DataFrame = field(repr=False, compare=False)
     warnings: pd.DataFrame = field(repr=False, compare=False)
     sheets: tuple[SheetView, ...] = ()
+    superseded: Mapping[str, int] = field(default_factory=dict[str, int])
 
     @property
     def usable(self) -> bool:
@@ -57,6 +59,8 @@ class Outcome:
         snapshot: The live snapshot afterwards; None while nothing was ever stored.
         changed: Whether it is a new one.
         rejected: The first refused rows: file, sheet, line, column, value, reason and their cells.
+        superseded: Rows, by table, that another of the files has too and that count only there.
+        withheld: Why nothing was stored although there are rows to store, in sentences.
     """
 
     reports: tuple[TableReport, ...]
@@ -65,6 +69,8 @@ class Outcome:
     snapshot: Snapshot | None
     changed: bool
     rejected: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False, compare=False)
+    superseded: Mapping[str, int] = field(default_factory=dict[str, int])
+    withheld: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -74,6 +80,7 @@ class Outcome:
         snapshot: Snapshot | None,
         *,
         changed: bool,
+        withheld: Sequence[str] = (),
     ) -> Outcome:
         """The outcome of storing what was understood."""
         return cls(
@@ -83,4 +90,6 @@ class Outcome:
             snapshot=snapshot,
             changed=changed,
             rejected=seen.fix_list.first(SHOWN),
+            superseded=seen.superseded,
+            withheld=tuple(withheld),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,12 +49,14 @@ class Understood:
         rows: Rows to store by table.
         reports: One per table of a file.
         told: Every warning about each table of a file, in their order.
+        superseded: Rows, by table, that a later file has too and that count only there.
     """
 
     reading: Reading
     rows: Mapping[str, Rows]
     reports: tuple[TableReport, ...]
     told: tuple[Told, ...]
+    superseded: Mapping[str, int]
 
     @property
     def fix_list(self) -> FixList:
@@ -97,17 +100,20 @@ def understand(
     """Read the files and check them against each other and the stored rows."""
     reading = read(workspace, files, folder, asked, progress)
     progress(CHECKING, sum(item.read for item in reading.tables), 0.0)
-    rows, superseded = stored_rows(reading.tables, folder / f"rows-{token_hex(4)}")
+    rows, again = stored_rows(reading.tables, folder / f"rows-{token_hex(4)}")
     own = own_rows(workspace)
     related = check_relations(reading.tables, own.tables if own else {}, folder)
     told = tuple(
-        together([item.told, *related.get(at, []), *superseded.get(at, [])])
+        together([item.told, *related.get(at, []), *again.get(at, [])])
         for at, item in enumerate(reading.tables)
     )
     reports = tuple(
         table_report(item, about) for item, about in zip(reading.tables, told, strict=True)
     )
-    return Understood(reading, rows, reports, told)
+    superseded = Counter[str]()
+    for at, found in again.items():
+        superseded[reading.tables[at].table] += sum(len(item.lines) for item in found)
+    return Understood(reading, rows, reports, told, +superseded)
 
 
 def own_rows(workspace: Workspace) -> Snapshot | None:

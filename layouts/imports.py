@@ -31,6 +31,8 @@ class TableReport(Protocol):
     @property
     def rejected(self) -> int: ...
     @property
+    def correctable(self) -> int: ...
+    @property
     def warnings(self) -> int: ...
     @property
     def reasons(self) -> Mapping[str, int]: ...
@@ -72,6 +74,8 @@ class Result(Protocol):
     def problems(self) -> Sequence[str]: ...
     @property
     def changes(self) -> Mapping[str, Change]: ...
+    @property
+    def superseded(self) -> Mapping[str, int]: ...
 
 
 class Preview(Result, Protocol):
@@ -124,11 +128,11 @@ def place_of(file: str, sheet: str | None) -> str:
 
 
 def refused(reports: Sequence[TableReport]) -> dict[str, int]:
-    """Rejected rows by table, where there are some."""
+    """Rejected rows that can be corrected, by table, where there are some."""
     found: dict[str, int] = {}
     for report in reports:
-        if report.rejected:
-            found[report.table] = found.get(report.table, 0) + report.rejected
+        if report.correctable:
+            found[report.table] = found.get(report.table, 0) + report.correctable
     return found
 
 
@@ -138,11 +142,10 @@ def what_will_happen(preview: Preview) -> list[str]:
         return ["There is nothing to import in these files yet."]
     if preview.replaces_sample:
         parts = [f"{fmt.grouped(c.added)} {title(t)}" for t, c in preview.changes.items()]
-        return [f"These files replace the sample data: {listed(parts)}."]
-    sentences = [_effect(table, change) for table, change in preview.changes.items()]
+        return [f"These files replace the sample data: {listed(parts)}.", *_several_times(preview)]
     if not any(c.added or c.updated or c.removed for c in preview.changes.values()):
         return ["Every row is here already: importing these files changes nothing."]
-    return sentences
+    return what_happened(preview)
 
 
 def what_goes(preview: Preview) -> str:
@@ -169,9 +172,20 @@ def what_is_asked(questions: int) -> str:
     return f"Answer the {asked} about dates above, then import."
 
 
-def what_happened(outcome: Outcome) -> list[str]:
+def what_happened(result: Result) -> list[str]:
     """The effect of an import, table by table."""
-    return [_effect(table, change) for table, change in outcome.changes.items()]
+    return [
+        *[_effect(table, change) for table, change in result.changes.items()],
+        *_several_times(result),
+    ]
+
+
+def _several_times(result: Result) -> list[str]:
+    return [
+        f"{title(table).capitalize()}: {row_count(rows)} of these files came again in a later one, "
+        "which counts."
+        for table, rows in result.superseded.items()
+    ]
 
 
 def _effect(table: str, change: Change) -> str:

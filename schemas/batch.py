@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from schemas.result import HANDED_OUT, Ingested
+from schemas.result import Ingested
 from schemas.rows import Rows, live
 from schemas.tables import TABLES
 from schemas.told import Told
@@ -46,25 +46,34 @@ def stored_rows(
     return rows, told
 
 
-def keyed(table: str, tables: Sequence[Ingested]) -> bool:
-    """Whether every file of `table` carried its key column."""
-    return all(item.keyed for item in tables if item.table == table)
+def standing(table: str, tables: Sequence[Ingested]) -> list[int]:
+    """Positions of the files of `table` that stand for all rows of the dates they cover.
 
-
-def corrects(table: str, tables: Sequence[Ingested]) -> bool:
-    """Whether every file of `table` is a list of rejected rows that this app handed out.
-
-    Such a list holds some rows of a file, so it must never stand for the whole of it.
+    They carried no key column, and are no lists of rejected rows.
     """
-    mine = [item for item in tables if item.table == table]
-    return bool(mine) and all(item.mapping.keys() >= HANDED_OUT for item in mine)
+    return [
+        at
+        for at, item in enumerate(tables)
+        if item.table == table and item.rows.count and not (item.keyed or item.corrects)
+    ]
 
 
-def carried(table: str, tables: Sequence[Ingested]) -> frozenset[str]:
-    """Stored columns that any file of `table` had; a worded rate fills several."""
-    mine = [item for item in tables if item.table == table]
-    found = {name for item in mine for name in item.mapping.values()}
-    found |= {name for item in mine for name in item.extras}
+def carried(table: str, tables: Sequence[Ingested]) -> tuple[frozenset[str] | None, ...]:
+    """The stored columns that the file of each part of `stored_rows` had.
+
+    None for a file without keys: its rows are what they say, and correct no other.
+    """
+    return tuple(
+        _columns(item) if item.keyed else None
+        for item in tables
+        if item.table == table and item.rows.count
+        for _ in item.rows.parts
+    )
+
+
+def _columns(item: Ingested) -> frozenset[str]:
+    """Stored columns that a file had; a worded rate fills several."""
+    found = set(item.mapping.values())
     if "rate" in found:
         found |= {"basis", "rate_per", "rate_percent"}
     return frozenset(found)

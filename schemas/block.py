@@ -13,11 +13,10 @@ from schemas.clean import Cleaned, clean
 from schemas.facts import Facts
 from schemas.faults import Faults
 from schemas.frames import to_arrow
-from schemas.handed_out import as_it_was
 from schemas.headers import HeaderMatch
 from schemas.identifiers import MADE, make_keys
 from schemas.order_lines import KEYED, has_order_lines, line_keys
-from schemas.result import EXTRA, HANDED_OUT, REJECT_COLUMNS
+from schemas.result import EXTRA, HANDED_OUT, IN_THE_FILE
 from schemas.sheet import Lines, Mask, Sheet
 from schemas.spoiled import note_spoiled
 from schemas.text import tidy
@@ -61,7 +60,6 @@ def check_block(sheet: Sheet, match: HeaderMatch, file: str, facts: Facts) -> Ch
         file: Name of the file, for the list of refused rows.
         facts: What the columns say as a whole.
     """
-    sheet = as_it_was(sheet)
     cleaned = clean(sheet, match, facts)
     note_spoiled(cleaned, sheet, match)
     check_model(cleaned, match.table)
@@ -93,12 +91,10 @@ def header_of(column: str, header: tuple[str, ...], match: HeaderMatch) -> str:
 
 def extras_of(header: tuple[str, ...], match: HeaderMatch) -> dict[str, int]:
     """The columns kept beside the table's own: name in the stored rows, to position."""
-    corrects = set(header) >= HANDED_OUT
     return {
         EXTRA + header[place]: place
         for place in match.unused
         if not header[place].startswith("(column ")
-        and not (corrects and header[place] in HANDED_OUT)
     }
 
 
@@ -182,7 +178,7 @@ def _rejected(
 
 
 def _ragged(sheet: Sheet, file: str) -> pa.Table:
-    """Returns the lines that do not fit the header, cell by cell as far as they go."""
+    """Returns the lines that do not fit the header, cell by cell; `value` has what is left over."""
     cells = [
         pa.array([line.cells[at] if at < len(line.cells) else "" for line in sheet.ragged])
         for at in range(len(sheet.header))
@@ -194,7 +190,7 @@ def _ragged(sheet: Sheet, file: str) -> pa.Table:
         file,
         line=np.array([line.line for line in sheet.ragged], dtype=np.int64),
         column=[""] * count,
-        value=[""] * count,
+        value=[",".join(line.cells[len(sheet.header) :]) for line in sheet.ragged],
         reason=[line.reason for line in sheet.ragged],
         key=[None] * count,
         product=[None] * count,
@@ -217,7 +213,7 @@ def refused_table(
     count = len(line)
     text = pa.string()
     named = {
-        f"{header} (in the file)" if header in REJECT_COLUMNS else header: cell.cast(text)
+        header + IN_THE_FILE if header.casefold() in HANDED_OUT else header: cell.cast(text)
         for header, cell in zip(sheet.header, cells, strict=True)
     }
     return pa.table(

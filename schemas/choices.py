@@ -8,9 +8,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from schemas.dates import DateOrder
-from schemas.handed_out import is_handed_out
 from schemas.header_words import squash
-from schemas.result import HANDED_OUT
 
 NOTHING = ""
 """Canonical name of a header that feeds no column of the table; it is kept as an extra column."""
@@ -35,12 +33,8 @@ class Choice:
 
 
 def header_key(header: Sequence[str]) -> str:
-    """Names a set of headers, whatever their order and spelling, to remember a choice by.
-
-    A list of rejected rows goes by the headers of the file that its rows come from.
-    """
-    own = [name for name in header if name not in HANDED_OUT] if is_handed_out(header) else header
-    words = "\x1f".join(sorted(squash(name) for name in own))
+    """Names a set of headers, whatever their order and spelling, to remember a choice by."""
+    words = "\x1f".join(sorted(squash(name) for name in header))
     return blake2b(words.encode(), digest_size=12).hexdigest()
 
 

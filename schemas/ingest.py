@@ -18,6 +18,7 @@ from schemas.doubts import doubts
 from schemas.errors import IngestError, UnreadableFileError
 from schemas.facts import Facts
 from schemas.foreign import foreign_amounts
+from schemas.handed_out import as_it_was
 from schemas.headers import HeaderMatch
 from schemas.keys import Settled, settle_keys
 from schemas.limits import Limits
@@ -98,7 +99,7 @@ def read_file(
     opened = open_sources(path, name, limits or Limits(), scratch)
     results: list[Ingested] = []
     unread: list[Unread] = []
-    for number, source in enumerate(opened.sources):
+    for number, source in enumerate(map(as_it_was, opened.sources)):
         samples = samples_of(source)
         try:
             choice = decide(source)
@@ -240,6 +241,7 @@ def _ingested(
         header_key=header_key(source.header),
         samples=(),
         sums=sums_of(settled.rows, match.table.name),
+        corrects=source.corrects,
     )
 
 

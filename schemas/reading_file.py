@@ -46,6 +46,7 @@ def save(tables: Sequence[Ingested], folder: Path) -> list[dict[str, Any]]:
                 "header_key": item.header_key,
                 "samples": item.samples,
                 "sums": dict(item.sums),
+                "corrects": item.corrects,
             }
         )
     return saved
@@ -86,6 +87,7 @@ def _loaded(at: int, item: dict[str, Any], folder: Path) -> Ingested:
         header_key=item["header_key"],
         samples=tuple(tuple(cells) for cells in item["samples"]),
         sums=item["sums"],
+        corrects=item["corrects"],
     )
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
-from schemas.result import Ingested
+from schemas.result import Ingested, replaced_rows
 from schemas.sums import sums_as_written
 from schemas.tables import TABLES
 from schemas.told import Told
@@ -106,6 +106,11 @@ class TableReport:
     def written(self, header: str) -> str:
         """What the table calls the column that a header of the file feeds."""
         return TABLES[self.table].column(self.mapping[header]).header
+
+    @property
+    def correctable(self) -> int:
+        """Rejected rows that can be corrected; one that a later row replaced cannot."""
+        return self.rejected - replaced_rows(self.reasons)
 
     def to_json(self) -> dict[str, object]:
         """The part that `roi ingest --format json` prints."""

@@ -19,10 +19,19 @@ from schemas.told import Told
 REJECT_COLUMNS = ("file", "sheet", "line", "column", "value", "reason")
 HANDED_OUT = frozenset(REJECT_COLUMNS)
 """Columns that mark the app's own list of rejected rows."""
+IN_THE_FILE = " (in the file)"
+"""What the list puts behind a column of the file that has one of these names itself."""
+REPLACED_BY = "replaced by "
+"""How the reason of a row begins that a later row replaced: there is nothing to correct in it."""
 EXTRA = "extra:"
 """How the stored name of a column begins that the table does not know."""
 
 _BATCH_ROWS = 20_000
+
+
+def replaced_rows(reasons: Mapping[str, int]) -> int:
+    """How many of the rejected rows a later row replaced, given their counts by reason."""
+    return sum(rows for reason, rows in reasons.items() if reason.startswith(REPLACED_BY))
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,11 @@ class Refused:
     path: Path | None = None
     count: int = 0
     reasons: Mapping[str, int] = field(default_factory=dict[str, int])
+
+    @property
+    def correctable(self) -> int:
+        """How many can be corrected: all but those that a later row replaced."""
+        return self.count - replaced_rows(self.reasons)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -59,6 +73,8 @@ class Refused:
 class FixList:
     """The rejected rows of several sheets, to correct and drop back.
 
+    A row that a later one replaced would take its place again: it is shown, never listed.
+
     Attributes:
         refused: The rejected rows of each sheet.
     """
@@ -68,7 +84,7 @@ class FixList:
     @property
     def count(self) -> int:
         """Rows in the list."""
-        return sum(item.count for item in self.refused)
+        return sum(item.correctable for item in self.refused)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -83,10 +99,11 @@ class FixList:
         columns = list(self.columns)
         for item in self.refused:
             for frame in item.frames():
-                yield frame.reindex(columns=columns, fill_value="")
+                listed = frame[~frame["reason"].str.startswith(REPLACED_BY)]
+                yield listed.reindex(columns=columns, fill_value="")
 
     def first(self, count: int) -> pd.DataFrame:
-        """The first rows of each sheet."""
+        """The first rejected rows of each sheet, replaced ones too."""
         found = [frame.head(count) for item in self.refused for frame in islice(item.frames(), 1)]
         if not found:
             return pd.DataFrame(columns=list(self.columns))
@@ -114,6 +131,8 @@ class Ingested:
         header_key: Names the set of headers, to remember decisions by.
         samples: A few different cells of each column.
         sums: What the accepted rows add up to; see `schemas.sums`.
+        corrects: Whether it is a list of rejected rows that this app handed out: some rows of a
+            file, which must never stand for the whole of it.
     """
 
     file: str
@@ -131,6 +150,7 @@ class Ingested:
     header_key: str
     samples: tuple[tuple[str, ...], ...]
     sums: Mapping[str, int]
+    corrects: bool = False
 
     @property
     def read(self) -> int:

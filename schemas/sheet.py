@@ -62,9 +62,11 @@ class Source:
         header: Column headers as they stand in the file, trimmed and distinct.
         blocks: Starts reading from the first row below the header; each call starts anew. Every
             block is a `Sheet` with this header, lines growing from block to block.
+        corrects: Whether it is one of the app's own lists of rejected rows.
     """
 
     file: str
     name: str | None
     header: tuple[str, ...]
     blocks: Callable[[], Iterator[Sheet]]
+    corrects: bool = False

@@ -44,16 +44,16 @@ def named(
 
 
 def distinct(header: Sequence[str]) -> tuple[str, ...]:
-    """Numbers repeated headers so that each names one column."""
-    taken = set(header)
+    """Numbers repeated headers so that each names one column, in whatever case it is written."""
+    taken = {name.casefold() for name in header}
     seen: set[str] = set()
     names: list[str] = []
     for name in header:
         unique, number = name, 1
-        while unique in seen or (number > 1 and unique in taken):
+        while (folded := unique.casefold()) in seen or (number > 1 and folded in taken):
             number += 1
             unique = f"{name} ({number})"
-        seen.add(unique)
+        seen.add(folded)
         names.append(unique)
     return tuple(names)
 

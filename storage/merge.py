@@ -8,8 +8,9 @@ rows agree in both is as likely as guessing a 128-bit number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -22,24 +23,58 @@ from storage.parts import columns, quoted
 
 
 @dataclass(frozen=True)
+class Span:
+    """The stored rows that a file without keys stands for.
+
+    Attributes:
+        first: First date that the file covers; None where it has none: it stands for the whole
+            table.
+        last: Last date that it covers.
+        blank: Whether it has rows without a date, and so stands for the stored ones too.
+    """
+
+    first: date | None = None
+    last: date | None = None
+    blank: bool = False
+
+    @classmethod
+    def of(cls, rows: Rows, date: str | None, scratch: Path) -> Span:
+        """What a file with these rows stands for.
+
+        Args:
+            rows: Every row of the file.
+            date: The column that dates a row, or None for an undated table.
+            scratch: Folder for what does not fit in memory; nothing stays in it.
+        """
+        if date is None or not rows.count:
+            return cls()
+        column = quoted(date)
+        with bench(scratch) as con:
+            (found,) = con.execute(
+                f"SELECT min({column})::DATE, max({column})::DATE, count(*) > count({column}) "
+                f"FROM ({live_sql(rows)})"
+            ).fetchall()
+        return cls(*found)
+
+
+@dataclass(frozen=True)
 class Rule:
     """How a batch meets the rows already stored.
 
     Attributes:
         key: The column that identifies a row.
         date: The column that dates a row, or None for an undated table.
-        replace: Also remove stored rows that the batch's dates cover (all of them where the
-            batch is undated) and that have a made key too: the reading of a file without keys
-            that replaces an older one.
-        carried: Canonical columns that the batch's files had; where they lack one, a known row
-            keeps the value it has. None means all. An extra column is carried by the parts that
-            hold it.
+        spans: One a file without keys that replaces an older reading: stored rows that have a
+            made key too, lie in one of them and are not named by the batch go.
+        carried: The canonical columns that the file of each incoming part had, None for all;
+            where it lacks one, a known row keeps the value it has. () means all of every part.
+            An extra column is carried by the parts that hold it.
     """
 
     key: str
     date: str | None
-    replace: bool
-    carried: frozenset[str] | None = None
+    spans: tuple[Span, ...] = ()
+    carried: tuple[frozenset[str] | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,6 +123,11 @@ SELECT _part AS part, _row AS row FROM stored WHERE {covered}
 AND NOT EXISTS (FROM met WHERE met.stored_part = _part AND met.stored_row = _row)
 """
 
+_TRADED = """
+SELECT (SELECT count(*) FROM stored JOIN removed ON _part = part AND _row = row WHERE {covered}),
+       (SELECT count(*) FROM incoming WHERE {covered})
+"""
+
 _FILLED = """
 SELECT {values} FROM met AS m
 JOIN incoming AS i ON i._part = m.part AND i._row = m.row
@@ -111,6 +151,27 @@ def compare(stored: Rows, incoming: Rows, rule: Rule, scratch: Path) -> Change:
         return Meeting(con, stored, incoming, rule).change
 
 
+def traded(stored: Rows, incoming: Rows, rule: Rule, scratch: Path) -> tuple[tuple[int, int], ...]:
+    """How many stored rows go, and how many rows without a key come, within each span of the rule.
+
+    Args:
+        stored: Rows of the table as they are.
+        incoming: Rows of an import; no key comes twice.
+        rule: How they meet.
+        scratch: Folder for what does not fit in memory; nothing stays in it.
+    """
+    if not stored.count or not incoming.count:
+        return tuple((0, incoming.count) for _ in rule.spans)
+    found: list[tuple[int, int]] = []
+    with bench(scratch) as con:
+        Meeting(con, stored, incoming, rule)
+        for span in rule.spans:
+            covered, dates = _covered(replace(rule, spans=(span,)))
+            goes, comes = one_row(con, _TRADED.format(covered=covered), dates * 2)
+            found.append((goes, comes))
+    return tuple(found)
+
+
 class Meeting:
     """Incoming rows beside the stored ones, paired by key on one connection.
 
@@ -128,7 +189,8 @@ class Meeting:
         self._names = _open(con, stored, incoming)
         self._kept = _kept_values(self._names, incoming, rule)
         con.execute(self._met(rule.key))
-        con.execute(_REMOVED.format(covered=_covered(rule)))
+        covered, dates = _covered(rule)
+        con.execute(_REMOVED.format(covered=covered), dates)
         met, same, removed = one_row(
             con, "SELECT count(*), count(*) FILTER (same), (SELECT count(*) FROM removed) FROM met"
         )
@@ -161,64 +223,73 @@ class Meeting:
 
 
 def _open(con: duckdb.DuckDBPyConnection, stored: Rows, incoming: Rows) -> tuple[str, ...]:
-    """Make the views `incoming` and `stored`, with the same columns; returns their names."""
+    """Make the views `incoming` and `stored`, with the same columns; returns their names.
+
+    Names that differ only in case are one column, under the stored name.
+    """
     queries = {
         "incoming": live_sql(incoming),
         "stored": live_sql(stored),
     }
-    types: dict[str, dict[str, str]] = {}
+    wanted: dict[str, tuple[str, str]] = {}
+    spelled: dict[str, dict[str, list[str]]] = {}
     for view, query in queries.items():
         found = con.sql(query)
-        types[view] = {
-            name: str(kind)
-            for name, kind in zip(found.columns, found.types, strict=True)
-            if not name.startswith("_")
-        }
-    wanted = {**types["incoming"], **types["stored"]}
+        spelled[view] = {}
+        for name, kind in zip(found.columns, found.types, strict=True):
+            if not name.startswith("_"):
+                wanted[name.casefold()] = name, str(kind)
+                spelled[view].setdefault(name.casefold(), []).append(quoted(name))
     for view, query in queries.items():
         cells = ", ".join(
-            f"CAST({quoted(name) if name in types[view] else 'NULL'} AS {kind}) AS {quoted(name)}"
-            for name, kind in wanted.items()
+            f"CAST(coalesce({', '.join(spelled[view].get(folded, ['NULL']))}) AS {kind}) "
+            f"AS {quoted(name)}"
+            for folded, (name, kind) in wanted.items()
         )
         con.execute(f"CREATE TEMP VIEW {view} AS SELECT {cells}, {_PLACE} FROM ({query})")
-    return tuple(wanted)
+    return tuple(name for name, _ in wanted.values())
 
 
 def _kept_values(names: Iterable[str], incoming: Rows, rule: Rule) -> dict[str, str]:
     """The columns that some incoming rows lack, each with the value that the merged row has."""
-    having = [columns(part) for part in incoming.parts]
+    extras = [{name.casefold() for name in columns(part)} for part in incoming.parts]
+    carried = rule.carried or (None,) * len(extras)
     kept: dict[str, str] = {}
     for name in names:
         column = quoted(name)
-        if name.startswith(EXTRA):
-            parts = [str(at) for at, held in enumerate(having) if name in held]
-            if len(parts) < len(having):
-                carried = f"i._part IN ({', '.join(['-1', *parts])})"
-                kept[name] = f"CASE WHEN {carried} THEN i.{column} ELSE s.{column} END"
-        elif rule.carried is not None and name not in {rule.key, *rule.carried}:
-            kept[name] = f"coalesce(i.{column}, s.{column})"
+        extra = name.startswith(EXTRA)
+        having = [
+            str(at)
+            for at, (held, known) in enumerate(zip(extras, carried, strict=True))
+            if (name.casefold() in held if extra else known is None or name in known)
+        ]
+        if name != rule.key and len(having) < len(extras):
+            old = f"s.{column}" if extra else f"coalesce(i.{column}, s.{column})"
+            carries = f"i._part IN ({', '.join(['-1', *having])})"
+            kept[name] = f"CASE WHEN {carries} THEN i.{column} ELSE {old} END"
     return kept
 
 
-def _covered(rule: Rule) -> str:
-    """Which stored rows a keyless batch stands for: its span of dates, else the whole table."""
-    if not rule.replace:
-        return "false"
+def _covered(rule: Rule) -> tuple[str, list[date]]:
+    """Which rows the keyless files of a batch stand for, as a condition and the dates in it."""
+    within: list[str] = []
+    dates: list[date] = []
+    for span in rule.spans:
+        if rule.date is None or span.first is None or span.last is None:
+            within.append("true")
+            continue
+        column = quoted(rule.date)
+        within.append(f"{column} BETWEEN ? AND ?")
+        dates += [span.first, span.last]
+        if span.blank:
+            within.append(f"{column} IS NULL")
     made = f"starts_with({quoted(rule.key)}, '{MADE_KEY}')"
-    if rule.date is None:
-        return made
-    date = quoted(rule.date)
-    return f"""
-        {made} AND (
-            (SELECT count({date}) = 0 FROM incoming)
-            OR {date} BETWEEN (SELECT min({date}) FROM incoming)
-                          AND (SELECT max({date}) FROM incoming)
-            OR ({date} IS NULL AND (SELECT count(*) > count({date}) FROM incoming))
-        )
-    """
+    return f"{made} AND ({' OR '.join(['false', *within])})", dates
 
 
-def one_row(con: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:
+def one_row(
+    con: duckdb.DuckDBPyConnection, query: str, values: Sequence[object] = ()
+) -> tuple[int, ...]:
     """The one row of counts that a query returns."""
-    (row,) = con.execute(query).fetchall()
+    (row,) = con.execute(query, values).fetchall()
     return tuple(int(value) for value in row)

@@ -1,7 +1,8 @@
 """GET /api/rejects/<batch>.csv and .xlsx, [?table=]: the rows of a batch that were refused.
 
 They carry their own columns first, as text, then file, sheet, line, column, value and reason. A
-list that was corrected and dropped back is known by those columns: exactly its rows go in.
+list that was corrected and dropped back is known by those columns or by its name: exactly its rows
+go in.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from flask import Response, abort, request, stream_with_context
 
 import intake
 from schemas import TABLES, DateOrder
+from schemas.handed_out import ALL_TABLES, FILE_NAME
 from storage import StorageError
 from web import choices, uploads
 from web.access import current_workspace
@@ -100,8 +102,7 @@ def _xlsx(batch: str) -> Response:
 
 
 def _sent(content: Iterator[str] | Iterator[bytes], ending: str, kind: str) -> Response:
-    table = request.args.get("table")
-    name = f"{table}-to-correct.{ending}" if table else f"rows-to-correct.{ending}"
+    name = FILE_NAME.format(table=request.args.get("table") or ALL_TABLES, ending=ending)
     response = Response(stream_with_context(content), mimetype=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -24,7 +24,7 @@ from analytics.derive.source import COLUMNS
 from schemas import TABLES
 from schemas.rows import Rows
 from settings import WorkspaceSettings
-from storage.merge import Rule
+from storage.merge import Rule, Span
 from storage.stored import StoredTable
 
 ARROW = {"VARCHAR": pa.string(), "BIGINT": pa.int64(), "DOUBLE": pa.float64(), "DATE": pa.date32()}
@@ -71,8 +71,10 @@ class World:
         path = self.folder / f"{self.count}.parquet"
         pq.write_table(pa.table(arrays), path)
         definition = TABLES[table]
-        rule = Rule(definition.key, definition.date, replace=replace)
-        merged, _ = self.stored[table].upsert(Rows((path,), None, len(rows)), rule)
+        arriving = Rows((path,), None, len(rows))
+        spans = (Span.of(arriving, definition.date, self.folder),) if replace else ()
+        rule = Rule(definition.key, definition.date, spans=spans)
+        merged, _ = self.stored[table].upsert(arriving, rule)
         self.stored[table] = merged.compact(rule)
 
     def tables(self) -> dict[str, Rows]:

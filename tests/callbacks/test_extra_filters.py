@@ -40,7 +40,7 @@ def put(workspace: Workspace, folder: Path, media: list[str | None]) -> None:
     rows["extra:UTM Medium"] = pd.array(media, dtype="str")
     with workspace.transaction() as transaction:
         arriving = write_rows(pd.DataFrame(rows), folder / "rows")
-        transaction.upsert("tracking", arriving, Rule("tracking_id", "date", replace=False))
+        transaction.upsert("tracking", arriving, Rule("tracking_id", "date"))
         transaction.commit(
             who="test",
             note="",

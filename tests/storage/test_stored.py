@@ -18,11 +18,10 @@ from hypothesis import strategies as st
 from schemas.rows import Rows
 from storage import live, read_live
 from storage.arrow import write_rows
-from storage.merge import Change, Rule, compare
+from storage.merge import Change, Rule, Span, compare, traded
 from storage.stored import CROWD, FULL, StoredTable
 
-KEYED = Rule(key="id", date="date", replace=False)
-KEYLESS = Rule(key="id", date="date", replace=True)
+KEYED = Rule(key="id", date="date")
 
 
 def frame(*cells: tuple[str, str | None, int | None], **extra: list[str | None]) -> pd.DataFrame:
@@ -64,6 +63,16 @@ def held(table: StoredTable, *columns: str) -> dict[str, Any]:
         row["id"]: row[wanted[0]] if len(wanted) == 1 else tuple(row[name] for name in wanted)
         for row in rows
     }
+
+
+def keyless_rule(table: StoredTable, *files: pd.DataFrame) -> Rule:
+    """The rule of files without keys, each of which replaces the dates it covers."""
+    spans = [Span.of(incoming(table, rows), "date", table.folder) for rows in files]
+    return Rule(key="id", date="date", spans=tuple(spans))
+
+
+def replaced(table: StoredTable, rows: pd.DataFrame) -> tuple[StoredTable, Change]:
+    return put(table, rows, keyless_rule(table, rows))
 
 
 @pytest.fixture
@@ -129,38 +138,55 @@ def test_a_keyless_file_replaces_the_dates_it_covers_but_no_row_with_a_key(
     keyless: StoredTable,
 ) -> None:
     batch = frame(("h_x", "2025-01-01", 7), ("h_b", "2025-01-03", 2))
-    after, change = put(keyless, batch, KEYLESS)
+    after, change = replaced(keyless, batch)
     assert change == Change(1, 1, 0, 1)
     assert held(after) == {"h_x": 7, "h_b": 2, "h_c": 3, "own": 4}
 
 
 def test_an_undated_keyless_file_replaces_every_row_without_a_key(keyless: StoredTable) -> None:
-    after, change = put(keyless, frame(("h_x", None, 7)), KEYLESS)
+    after, change = replaced(keyless, frame(("h_x", None, 7)))
     assert change == Change(1, 0, 0, 3)
     assert held(after) == {"h_x": 7, "own": 4}
+
+
+def test_each_keyless_file_replaces_the_dates_that_it_covers_itself(keyless: StoredTable) -> None:
+    first, last = frame(("h_x", "2025-01-01", 7)), frame(("h_y", "2025-02-01", 8))
+    arriving = incoming(keyless, pd.concat([first, last]))
+    rule = keyless_rule(keyless, first, last)
+    assert traded(keyless.rows, arriving, rule, keyless.folder) == ((1, 1), (1, 1))
+    after, change = keyless.upsert(arriving, rule)
+    assert change == Change(2, 0, 0, 2)
+    assert held(after) == {"h_x": 7, "h_b": 2, "h_y": 8, "own": 4}
+
+
+def test_rows_without_a_date_go_only_for_a_file_that_has_some(keyless: StoredTable) -> None:
+    table, _ = put(keyless, frame(("h_n", None, 9)))
+    dated = frame(("h_x", "2025-01-01", 7))
+    assert "h_n" in held(replaced(table, dated)[0])
+    assert "h_n" not in held(replaced(table, pd.concat([dated, frame(("h_y", None, 8))]))[0])
 
 
 def test_a_part_of_which_no_row_counts_is_let_go(keyless: StoredTable) -> None:
     after, _ = put(keyless, frame(("own", "2025-01-02", 5)))
     assert len(after.parts) == 2
-    after, _ = put(after, frame(("h_x", None, 7)), KEYLESS)
+    after, _ = replaced(after, frame(("h_x", None, 7)))
     assert keyless.parts[0] not in after.parts
     assert after.rows.dropped is None
 
 
 def test_what_a_file_does_not_carry_stays(stored: StoredTable) -> None:
     narrow = frame(("a", "2025-01-05", None), ("d", "2025-01-06", None))
-    rule = Rule(key="id", date="date", replace=False, carried=frozenset({"id", "date"}))
+    rule = Rule(key="id", date="date", carried=(frozenset({"id", "date"}),))
     after, change = put(stored, narrow, rule)
     assert change == Change(1, 1, 0, 0)
     assert held(after) == {"a": 1, "b": 2, "c": 3, "d": None}
     assert str(held(after, "date")["a"]) == "2025-01-05"
-    blanked = Rule(key="id", date="date", replace=False, carried=frozenset(narrow.columns))
+    blanked = Rule(key="id", date="date", carried=(frozenset(narrow.columns),))
     assert held(put(stored, narrow, blanked)[0])["a"] is None
 
 
 def test_a_narrower_file_that_says_the_same_changes_nothing(stored: StoredTable) -> None:
-    rule = Rule(key="id", date="date", replace=False, carried=frozenset({"id", "date"}))
+    rule = Rule(key="id", date="date", carried=(frozenset({"id", "date"}),))
     after, change = put(stored, frame(("a", "2025-01-01", None)), rule)
     assert change == Change(0, 0, 1, 0)
     assert after == stored
@@ -186,6 +212,25 @@ def test_each_part_carries_its_own_extra_columns(stored: StoredTable) -> None:
     after, change = wide.upsert(both, KEYED)
     assert change == Change(0, 2, 0, 0)
     assert held(after, "value", "extra:note") == {"a": (1, None), "b": (9, "y"), "c": (3, None)}
+
+
+def test_each_part_keeps_the_stored_values_that_its_file_lacks(stored: StoredTable) -> None:
+    whole = incoming(stored, frame(("a", "2025-01-01", None), ("d", None, 4)))
+    narrow = incoming(stored, frame(("b", "2025-01-05", None)))
+    rule = Rule(key="id", date="date", carried=(None, frozenset({"id", "date"})))
+    after, change = stored.upsert(Rows(whole.parts + narrow.parts, None, 3), rule)
+    assert change == Change(1, 2, 0, 0)
+    assert held(after) == {"a": None, "b": 2, "c": 3, "d": 4}
+
+
+def test_extra_columns_that_differ_only_in_case_are_one(stored: StoredTable) -> None:
+    wide, _ = put(stored, frame(("a", "2025-01-01", 1), Region=["N"]))
+    lower, _ = put(wide, frame(("b", "2025-01-02", 2), region=["S"]))
+    upper, change = put(
+        lower, frame(("a", "2025-01-01", 1), ("b", "2025-01-02", 9), REGION=["N", "W"])
+    )
+    assert change == Change(0, 1, 1, 0)
+    assert held(upper, "value", "extra:Region") == {"a": (1, "N"), "b": (9, "W"), "c": (3, None)}
 
 
 def test_working_columns_are_no_difference(stored: StoredTable) -> None:
@@ -307,8 +352,9 @@ def test_any_imports_in_turn_are_a_dictionary_update(
         for batch, kind, wide in imports:
             cells = [(key, day, value) for key, (day, value, _) in batch.items()]
             notes = {"note": [note for _, _, note in batch.values()]} if wide else {}
-            carried = frozenset({"id", "date"}) if kind == "narrow" else None
-            rule = Rule("id", "date", replace=kind == "replace", carried=carried)
+            carried = (frozenset({"id", "date"}),) if kind == "narrow" else ()
+            spans = keyless_rule(table, frame(*cells)).spans if kind == "replace" else ()
+            rule = Rule("id", "date", spans=spans, carried=carried)
             known, change = expected(known, batch, kind, wide)
             table, found = put(table, frame(*cells, **notes), rule)
             assert found == change

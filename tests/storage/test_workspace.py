@@ -19,12 +19,12 @@ from settings import WorkspaceSettings
 from storage import Snapshot, Source, StorageError, Store, Workspace, connect, live
 from storage.arrow import write_rows
 from storage.durable import digest
-from storage.merge import Change, Rule
+from storage.merge import Change, Rule, Span
 from storage.transaction import Transaction
 from storage.workspace import KEPT_SNAPSHOTS
 
 ROOT = Path(__file__).resolve().parents[2]
-RULE = Rule(key="id", date=None, replace=False)
+RULE = Rule(key="id", date=None)
 
 
 def build(
@@ -160,7 +160,7 @@ def test_the_last_snapshots_are_kept_and_nothing_else(workspace: Workspace) -> N
 
 
 def test_rows_that_no_longer_count_are_remembered_by_every_state(workspace: Workspace) -> None:
-    narrow = Rule(key="id", date=None, replace=True)
+    narrow = Rule(key="id", date=None, spans=(Span(),))
     first = put(workspace, *(f"h_{n}" for n in range(8)), "own")
     with workspace.transaction() as transaction, tempfile.TemporaryDirectory() as folder:
         frame = pd.DataFrame({"id": pd.array([f"h_{n}" for n in range(6)], dtype="str")})
