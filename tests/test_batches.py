@@ -219,7 +219,7 @@ def said(team: Team) -> list[tuple[object, ...]]:
     return sorted(map(tuple, rows.where(rows.notna(), None).to_numpy().tolist()), key=str)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(ROWS, ROWS, st.data())
 def test_days_split_over_files_replace_what_one_file_of_each_would(
     before: list[tuple[str, int]], after: list[tuple[str, int]], data: st.DataObject
@@ -242,7 +242,7 @@ def test_days_split_over_files_replace_what_one_file_of_each_would(
         assert said(together) == said(apart)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(
     ROWS,
     st.lists(st.integers(1, 9), min_size=12, max_size=12),
@@ -274,7 +274,7 @@ def test_rows_split_over_files_of_other_columns_update_as_alone(
         assert said(together) == said(apart)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(ROWS, st.data())
 def test_a_corrected_list_beside_any_files_makes_the_whole(
     rows: list[tuple[str, int]], data: st.DataObject
