@@ -231,8 +231,6 @@ def test_a_list_of_rejected_rows_keeps_the_marks_of_its_files_numbers(
     assert stored(workspace, "revenue_paise")[-1] == paise
 
 
-def test_a_replaced_row_is_written_out_too(bring, workspace, tmp_path) -> None:
+def test_a_replaced_row_is_written_out_too(bring) -> None:
     text = orders(["04/13/2025", "03/04/2025", "03/05/2025"]).replace("t3", "t2")
-    bring(text)
-    fix = fix_list(workspace, tmp_path / "orders.csv", tmp_path / "scratch")
-    assert fix["date"].tolist() == ["2025-03-04"]
+    assert bring(text).rejected["date"].tolist() == ["2025-03-04"]
