@@ -21,7 +21,7 @@ from schemas.sheet import Lines, Mask, Sheet
 from schemas.spoiled import note_spoiled
 from schemas.text import tidy
 from schemas.told import Told
-from schemas.totals import refuse_totals
+from schemas.totals import leave_out
 from schemas.validate import check_model, check_rules
 from schemas.written_out import written_out
 
@@ -63,10 +63,11 @@ def check_block(sheet: Sheet, match: HeaderMatch, file: str, facts: Facts) -> Ch
     cleaned = clean(sheet, match, facts)
     note_spoiled(cleaned, sheet, match)
     check_model(cleaned, match.table)
-    refuse_totals(cleaned, match.table)
+    left, sheet = leave_out(cleaned, sheet, match)
     check_rules(cleaned, match)
+    cleaned.rejects.forget(left)
     refused = cleaned.rejects.rows(len(sheet.lines))
-    sound, keyless = _sound(cleaned, sheet, match, ~refused)
+    sound, keyless = _sound(cleaned, sheet, match, ~(refused | left))
     rejected = (
         _rejected(cleaned, sheet, match, file, facts) if refused.any() or sheet.ragged else None
     )
@@ -77,7 +78,7 @@ def check_block(sheet: Sheet, match: HeaderMatch, file: str, facts: Facts) -> Ch
         sound=sound,
         refused=rejected,
         reasons=reasons,
-        told=Told.of(_told(cleaned.warns, sheet, match, without=refused)),
+        told=Told.of(_told(cleaned.warns, sheet, match, without=refused | left)),
         repairs=cleaned.repairs,
         keyless=keyless,
     )

@@ -38,11 +38,10 @@ class Faults:
             reasons = reason if isinstance(reason, str) else np.asarray(reason, dtype=object)
             self._found.append(found.assign(reason=pd.Series(reasons, found.index, dtype="str")))
 
-    def add_alone(self, rows: Mask, column: str, reason: str) -> None:
-        """Notes a fault that explains all others of its rows, which are no longer told."""
+    def forget(self, rows: Mask) -> None:
+        """Drops every fault of these rows."""
         kept = [found[~rows[found["row"].to_numpy()]] for found in self._found]
         self._found = [found for found in kept if len(found)]
-        self.add(rows, column, reason)
 
     def add_instead(self, rows: Mask, column: str, reason: str) -> None:
         """Notes a fault that explains all others of the same cells, which are no longer told."""

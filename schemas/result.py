@@ -154,7 +154,7 @@ class Ingested:
 
     @property
     def read(self) -> int:
-        """Rows read; blank rows do not count."""
+        """Rows read; blank rows, total lines, notes and copies do not count."""
         return self.rows.count + self.refused.count
 
     @property
