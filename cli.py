@@ -295,8 +295,10 @@ def _tell_rejected(rejected: pd.DataFrame, count: int) -> None:
     """Name the first refused rows on stderr."""
     for row in rejected.head(SHOWN_REJECTS).to_dict("records"):
         sheet = f", sheet {row['sheet']}" if row["sheet"] else ""
-        found = "blank" if pd.isna(row["value"]) or row["value"] == "" else f"“{row['value']}”"
-        place = f"{row['file']}{sheet}, line {row['line']}, {row['column']} {found}"
+        place = f"{row['file']}{sheet}, line {row['line']}"
+        if row["column"]:
+            blank = pd.isna(row["value"]) or row["value"] == ""
+            place += f", {row['column']} " + ("blank" if blank else f"“{row['value']}”")
         click.echo(f"{place}: {row['reason']}", err=True)
     shown = min(len(rejected), SHOWN_REJECTS)
     if count > shown:

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from schemas.errors import UnreadableFileError
+from schemas.json_columns import records_of
 from schemas.json_text import DECODER, BrokenJsonError, JsonStream, Value
 from schemas.limits import Limits
 from schemas.sheet import Ragged, Sheet, Source
@@ -35,8 +36,9 @@ def open_json(
     """Opens a JSON file; its records are put down in `scratch` as they are read.
 
     An array gives one source. An object that holds arrays of records gives one source an array,
-    named by its key. A nested object is flattened one level deep as "parent.child"; anything
-    deeper stays JSON text. Memory holds one record of at most 32 MB and one block of rows.
+    named by its key; one that holds a list of values a column is turned into records. A nested
+    object is flattened one level deep as "parent.child"; anything deeper stays JSON text. Memory
+    holds one record of at most 32 MB, or a file written by columns, and one block of rows.
 
     The line of a record is its line in the file where each record has a line of its own; else it
     is its place in the array, counted from 1.
@@ -117,7 +119,9 @@ def _read_text(stream: JsonStream, rows: Callable[[str | None], _Rows]) -> None:
         single = _read_object(stream, rows, 1)
         if single and stream.peek() in ("", "{"):
             part = rows(None)
-            part.add(1, single)
+            records = [single] if stream.peek() else records_of(single)
+            for place, record in enumerate(records, start=1):
+                part.add(place, record)
             while stream.peek() == "{":
                 part.add(part.count + 1, stream.value())
             part.flush()

@@ -12,6 +12,7 @@ from schemas.headers import HeaderMatch
 
 BLANK = "required, but blank: fill it in"
 NEGATIVE = "cannot be negative: correct the figure"
+REFUND = "cannot be negative: for a refund, set the status of the order itself to returned"
 
 _MEANINGS = (
     ("not_nullable", BLANK),
@@ -36,7 +37,10 @@ def check_model(cleaned: Cleaned, table: Table) -> None:
         for (column, check), rows in cases.groupby(["column", "check"], sort=False)["index"]:
             places = rows.to_numpy(dtype=np.int64)
             told = cleaned.rejects.cells(size, str(column))
-            cleaned.rejects.add(places[~told[places]], str(column), _meaning(str(check)))
+            reason = _meaning(str(check))
+            if reason == NEGATIVE and (table.name, column) == ("tracking", "revenue_paise"):
+                reason = REFUND
+            cleaned.rejects.add(places[~told[places]], str(column), reason)
 
 
 def _meaning(check: str) -> str:

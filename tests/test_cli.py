@@ -290,3 +290,11 @@ def test_what_a_file_adds_up_to_and_what_was_only_like_a_known_header_is_said(
     (table,) = ingested(roi, orders)["tables"]
     assert table["sums"] == {"orders": 2, "revenue": 730501.05}
     assert table["similar"] == {"reveneu": {"column": "revenue", "confidence": 0.93}}
+
+
+def test_a_line_that_is_no_row_is_told_without_a_column(roi: Roi, tmp_path: Path) -> None:
+    orders = tmp_path / "q.csv"
+    header = "tracking_id,source,campaign,product,date,orders,revenue\n"
+    orders.write_text(header + "t1,IG,A,MB,2025-01-02,1,5\nt2,IG,A,MB,2025-01-02,1,5,x\n")
+    told = roi("ingest", orders).stderr
+    assert "q.csv, line 3: the line has 8 cells" in told

@@ -55,6 +55,38 @@ def test_one_object_is_one_record(sheets):
     assert rows_of(sheet) == [["1", "2"]]
 
 
+@pytest.mark.parametrize("wrap", ["{}", '{{"data": {}}}'])
+@pytest.mark.parametrize(
+    "columns",
+    [
+        '{"id": [1, 2], "likes": [5, null]}',
+        '{"id": {"0": 1, "1": 2}, "likes": {"0": 5, "1": null}}',
+        '{"id": {"a": 1, "b": 2}, "likes": {"b": null, "a": 5}}',
+        '{"0": {"id": 1, "likes": 5}, "1": {"id": 2, "likes": null}}',
+    ],
+)
+def test_columns_are_turned_into_records(sheets, wrap, columns):
+    (sheet,) = sheets(wrap.format(columns))
+    assert sheet.header == ("id", "likes")
+    assert rows_of(sheet) == [["1", "5"], ["2", ""]]
+    assert sheet.lines.tolist() == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        '{"id": [1, 2], "likes": [5]}',
+        '{"id": [1, 2], "likes": 5}',
+        '{"id": {"x": 1}, "likes": {"y": 5}}',
+        '{"tags": ["a", "b"]}',
+        '{"data": {"id": 1}}',
+    ],
+)
+def test_one_record_with_lists_and_objects_stays_one(sheets, record):
+    assert sheets(record)[0].lines.tolist() == [1]
+    assert sheets(record + record)[0].lines.tolist() == [1, 2]
+
+
 def test_records_below_each_other_over_several_lines(sheets):
     (sheet,) = sheets('{\n "id": 1\n}\n{\n "id": 2\n}\n')
     assert rows_of(sheet) == [["1"], ["2"]]

@@ -46,13 +46,13 @@ STATED = "influencer_id,total_payout,status\n"
             TRACKING + "A,P,1,u,2025-01-01,1,-5",
             "revenue",
             "-5",
-            "cannot be negative: correct the figure",
+            "cannot be negative: for a refund, set the status of the order itself to returned",
         ),
         (
             TRACKING + "A,P,1,u,2025-01-01,1,(5)",
             "revenue",
             "(5)",
-            "cannot be negative: correct the figure",
+            "cannot be negative: for a refund, set the status of the order itself to returned",
         ),
         (
             TRACKING + "A,P,1,u,2025-01-01,1,lots",
@@ -140,7 +140,7 @@ def test_several_faults_of_a_row_are_told_once(ingest):
     assert (
         row["reason"] == "date: not a date: write it like 2025-02-28; "
         "orders: not a number: write it in digits, such as 1200; "
-        "revenue: cannot be negative: correct the figure"
+        "revenue: cannot be negative: for a refund, set the status of the order itself to returned"
     )
     assert len(result.accepted) == 1
 
