@@ -388,6 +388,9 @@ def _print_outcome(outcome: intake.Outcome) -> None:
             f"{where}: {report.table}, {report.read:,} rows read, {report.accepted:,} accepted, "
             f"{report.rejected:,} rejected, {report.warnings:,} warnings"
         )
+        if report.corrects:
+            of_files = ", ".join(report.of_files) or "an earlier file"
+            click.echo(f"  corrected list of rejected rows of {of_files}")
         if together := adds_up(report.table, report.accepted, report.sums, "exact"):
             click.echo(f"  adds up to {together}")
         for header, confidence in report.similar.items():

@@ -11,7 +11,7 @@ from dash.exceptions import PreventUpdate
 
 import intake
 from callbacks import failure
-from layouts import data, ids, imports, mapping, upload_report
+from layouts import data, ids, imports, upload_report
 from schemas.progress import Cancelled
 from storage import StorageError, Workspace
 from web import choices, fix_lists, progress, uploads
@@ -133,15 +133,15 @@ def preview_upload(
     except Exception:  # whatever it is, the visitor gets words and the log the traceback
         message = failure.in_words("These files could not be read.", "reading an upload")
         return _NOTHING_WAITS | {"report": upload_report.failure(message)}
-    open_questions = [view for view in preview.sheets if mapping.undecided(view)]
+    waits_for = upload_report.before_import(preview)
     return {
         "preview": upload_report.preview(preview, upload["batch"], decided),
         "actions_hidden": False,
-        "confirm_disabled": not preview.usable or bool(open_questions),
+        "confirm_disabled": not preview.usable or bool(waits_for),
         "mode_hidden": not _asks(preview, mode),
         "mode_why": _why_asked(preview.ambiguous),
         "removes": imports.what_goes(preview),
-        "unanswered": imports.what_is_asked(len(open_questions)),
+        "unanswered": waits_for,
         "report": [],
         "upload": no_update,
     }

@@ -1,4 +1,4 @@
-"""What a file adds up to, in words."""
+"""What a table adds up to, in words."""
 
 from __future__ import annotations
 

@@ -142,6 +142,18 @@ def _actions() -> Component:
                 className="data-mode-box",
                 hidden=True,
             ),
+            _bar(),
+        ],
+        id=ACTIONS,
+        className="data-actions",
+        hidden=True,
+    )
+
+
+def _bar() -> Component:
+    """What stays in sight below a long preview."""
+    return html.Div(
+        [
             html.P(id=REMOVES, className="data-removes", role="status"),
             html.P(id=UNANSWERED, className="data-unanswered", role="status"),
             _work(IMPORTING, "Importing the rows…"),
@@ -159,9 +171,7 @@ def _actions() -> Component:
                 className="data-buttons",
             ),
         ],
-        id=ACTIONS,
-        className="data-actions",
-        hidden=True,
+        className="data-bar",
     )
 
 

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from charts import format as fmt
 from layouts import file_tables
-from layouts.attributes import aria
+from layouts.attributes import aria, data
 from schemas import DateOrder
 
 _NUMBERS: Final = re.compile(r"\s*(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{2}|\d{4})(?!\d)")
@@ -40,7 +40,9 @@ def two_readings(cell: str) -> dict[DateOrder, date] | None:
     return days if len(set(days.values())) > 1 else None
 
 
-def date_question(control_id: dict[str, str], header: str, cell: str, *, others: int) -> Component:
+def date_question(
+    control_id: dict[str, str], header: str, cell: str, *, others: int, place: str
+) -> Component:
     """Asks how the dates of a sheet are written, with a cell of it as the example.
 
     Args:
@@ -48,6 +50,7 @@ def date_question(control_id: dict[str, str], header: str, cell: str, *, others:
         header: Header of the column.
         cell: A cell of it that can be read two ways; "" when none is at hand.
         others: How many more columns of the sheet the answer is for.
+        place: Names the sheet, for what leads to the question.
     """
     readings = two_readings(cell)
     question = f"Is the day or the month first in column “{file_tables.cut(header)}”?"
@@ -74,4 +77,5 @@ def date_question(control_id: dict[str, str], header: str, cell: str, *, others:
             html.Div(dbc.RadioItems(**radios), role="radiogroup", **aria(label=question)),
         ],
         className="data-question",
+        **data(question=place),
     )

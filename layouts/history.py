@@ -157,7 +157,7 @@ def _entry(entry: Entry, before: Entry | None) -> Component:
                     *_to_correct(entry),
                 ]
             ),
-            _undo(before) if entry.current else _restore(entry),
+            _undo(entry, before) if entry.current else _restore(entry),
         ],
         className="data-history-entry",
         **data(snapshot=entry.snapshot),
@@ -196,14 +196,14 @@ def _rows(held: Mapping[str, int]) -> str:
     return imports.listed(parts) if parts else "no rows"
 
 
-def _undo(before: Entry | None) -> Component:
+def _undo(entry: Entry, before: Entry | None) -> Component:
     back = f"the state of {moment(before.when)} ({_rows(before.held)})" if before else "the sample"
     return html.Div(
         [
             html.Span("Shown now", className="data-tag"),
             _question(
                 "Undo",
-                "Undo the last change",
+                f"Undo {_named(entry)}",
                 f"Go back to {back}? What is shown now stays in the history.",
                 "Undo this change",
                 undo_button(before.snapshot if before else THE_SAMPLE),
@@ -213,10 +213,15 @@ def _undo(before: Entry | None) -> Component:
     )
 
 
+def _named(entry: Entry) -> str:
+    """What an entry is called in the midst of a sentence."""
+    return entry.note[:1].lower() + entry.note[1:]
+
+
 def _restore(entry: Entry) -> Component:
     return _question(
         "Restore",
-        f"Restore the state of {moment(entry.when)}",
+        f"Restore {_named(entry)}, {moment(entry.when)}",
         f"Show this state of {_rows(entry.held)} again? What is shown now stays in the history.",
         "Restore this state",
         restore_button(entry.snapshot),
@@ -226,10 +231,16 @@ def _restore(entry: Entry) -> Component:
 def _question(
     word: str, label: str, question: str, answer: str, button: dict[str, str]
 ) -> Component:
-    # Unfolding is the question, the button inside is the answer: no dialog, any keyboard.
-    return html.Details(
+    # The first button unfolds the question (assets/history.js), the second one answers it.
+    return html.Div(
         [
-            html.Summary(word, className="button", **aria(label=label)),
+            html.Button(
+                word,
+                className="button",
+                type="button",
+                **aria(label=label, expanded="false"),
+                **data(unfolds="next"),
+            ),
             html.Div(
                 [
                     html.P(question),
@@ -238,8 +249,8 @@ def _question(
                     ),
                 ],
                 className="data-restore-question",
+                hidden=True,
             ),
         ],
         className="data-restore",
-        open=False,
     )

@@ -143,7 +143,7 @@ def what_will_happen(preview: Preview) -> list[str]:
     if preview.replaces_sample:
         parts = [f"{fmt.grouped(c.added)} {title(t)}" for t, c in preview.changes.items()]
         return [f"These files replace the sample data: {listed(parts)}.", *_several_times(preview)]
-    if not any(c.added or c.updated or c.removed for c in preview.changes.values()):
+    if changes_nothing(preview):
         return ["Every row is here already: importing these files changes nothing."]
     return what_happened(preview)
 
@@ -164,12 +164,11 @@ def what_goes(preview: Preview) -> str:
     )
 
 
-def what_is_asked(questions: int) -> str:
-    """What must be answered before anything can be stored, in a sentence; "" for nothing."""
-    if not questions:
-        return ""
-    asked = "question" if questions == 1 else f"{questions} questions"
-    return f"Answer the {asked} about dates above, then import."
+def changes_nothing(preview: Preview) -> bool:
+    """Whether every row of the files is stored already, just so."""
+    if not preview.usable or preview.replaces_sample:
+        return False
+    return not any(change.any for change in preview.changes.values())
 
 
 def what_happened(result: Result) -> list[str]:

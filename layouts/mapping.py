@@ -1,7 +1,6 @@
 """How a sheet is understood, column by column, to confirm or change before it is stored.
 
-What is sure folds away into one line; what is doubtful lies open: a table that the columns do not
-tell, a header that is only like a known one, a date that can be read two ways.
+What is sure folds away into one line; what is doubtful lies open.
 """
 
 from __future__ import annotations
@@ -27,6 +26,7 @@ DATES: Final = ids.figure("data", "map-dates")
 
 EXTRA: Final = "-"
 """What a picker says for a column that is kept as it is; an empty value would be no choice."""
+REMEMBERED: Final = "As you confirmed it before"
 SURE: Final = 0.8
 ENOUGH_TELLING: Final = 2
 """Telling columns from which an incomplete sheet counts as meant to be its nearest table."""
@@ -47,17 +47,51 @@ def control(kind: str, view: SheetView, was: str, **more: str) -> dict[str, str]
     return {"type": kind, "file": view.file, "sheet": view.sheet or "", "was": was, **more}
 
 
-def sheet(view: SheetView, choice: Choice | None) -> list[Component]:
-    """How a sheet is understood, with everything that can be changed about it."""
+def place_key(view: SheetView) -> str:
+    """Names a sheet of the upload for the scripts of the page."""
+    return f"{view.file}\x1f{view.sheet or ''}"
+
+
+def asked(view: SheetView, choice: Choice | None) -> list[Component]:
+    """What a person should look at: dates read two ways, doubtful columns, an unknown table."""
     table = table_of(view, choice)
-    definition = TABLES[table] if table else None
-    open_columns, folded = _sorted(view)
+    open_columns, _ = _sorted(view)
     return [
         *_questions(view, choice),
-        _table_picker(view, table),
-        *([_summary(view, folded)] if definition else []),
-        *([_rows(view, definition, open_columns)] if definition and open_columns else []),
-        *([_folded(view, choice, definition, folded)] if definition else []),
+        *([] if view.table else [_table_picker(view, table)]),
+        *([_rows(view, TABLES[table], open_columns)] if table and open_columns else []),
+    ]
+
+
+def folded(view: SheetView, choice: Choice | None, more: Sequence[Component]) -> list[Component]:
+    """What is sure, in one line to unfold.
+
+    Args:
+        view: The sheet.
+        choice: What was decided about it.
+        more: What else there is to say of it.
+    """
+    table = table_of(view, choice)
+    if table is None:
+        return []
+    _, columns = _sorted(view)
+    dated = TABLES[table].date is not None and not undecided(view)
+    head = [
+        html.Span("Details", className="data-map-label"),
+        html.Span(_summary(view, columns), className="data-map-summary"),
+        *([html.Span(REMEMBERED, className="data-tag")] if view.remembered else []),
+    ]
+    return [
+        html.Details(
+            [
+                html.Summary(head),
+                *([_table_picker(view, table)] if view.table else []),
+                *([_dates(view, choice)] if dated else []),
+                *more,
+                *([_rows(view, TABLES[table], columns)] if columns else []),
+            ],
+            className="data-folded",
+        )
     ]
 
 
@@ -115,47 +149,41 @@ def _questions(view: SheetView, choice: Choice | None) -> list[Component]:
     if not undecided(view):
         return []
     samples = {column.header: column.samples for column in view.columns}
-    for header in view.undecided:
-        for cell in samples.get(header, ()):
-            if two_readings(cell):
-                return [
-                    date_question(
-                        control(DATES, view, (choice and choice.dates) or ""),
-                        header,
-                        cell,
-                        others=len(view.undecided) - 1,
-                    )
-                ]
-    return [date_question(control(DATES, view, ""), view.undecided[0], "", others=0)]
+    examples = (
+        (header, cell)
+        for header in view.undecided
+        for cell in samples.get(header, ())
+        if two_readings(cell)
+    )
+    header, cell = next(examples, (view.undecided[0], ""))
+    return [
+        date_question(
+            control(DATES, view, (choice and choice.dates) or ""),
+            header,
+            cell,
+            others=len(view.undecided) - 1,
+            place=place_key(view),
+        )
+    ]
 
 
 def _table_picker(view: SheetView, table: str | None) -> Component:
     first = [name for name in view.candidates if name in TABLES]
     ordered = dict.fromkeys([*first, *TABLES]) if view.table is None else TABLES
     options = [_choice(TABLES[name].title.capitalize(), name) for name in ordered]
-    return html.Div(
+    return html.Label(
         [
-            html.Label(
-                [
-                    html.Span("Read as", className="data-map-label"),
-                    dbc.Select(
-                        id=control(TABLE, view, table or ""),
-                        options=options,
-                        value=table,
-                        placeholder="Choose what these rows are",
-                        class_name="data-select",
-                    ),
-                ],
-                className="data-map-table",
-                **data(map_key=f"{view.file}\x1f{view.sheet or ''}\x1f"),
-            ),
-            *(
-                [html.Span("As you confirmed it before", className="data-tag")]
-                if view.remembered
-                else []
+            html.Span("Read as", className="data-map-label"),
+            dbc.Select(
+                id=control(TABLE, view, table or ""),
+                options=options,
+                value=table,
+                placeholder="Choose what these rows are",
+                class_name="data-select",
             ),
         ],
-        className="data-map-head",
+        className="data-map-table",
+        **data(map_key=f"{place_key(view)}\x1f"),
     )
 
 
@@ -163,7 +191,7 @@ def _choice(label: str, value: str, title: str = "") -> Any:
     return {"label": label, "value": value, **({"title": title} if title else {})}
 
 
-def _summary(view: SheetView, folded: Sequence[ColumnView]) -> Component:
+def _summary(view: SheetView, folded: Sequence[ColumnView]) -> str:
     named = [column for column in view.columns if column.header]
     understood = sum(1 for column in named if column.column and not doubtful(column))
     kept = sum(1 for column in folded if not column.column)
@@ -173,10 +201,10 @@ def _summary(view: SheetView, folded: Sequence[ColumnView]) -> Component:
         parts.append(f"{check} to check")
     if kept:
         parts.append(f"{kept} kept as extra")
-    return html.P(" · ".join(parts), className="data-map-summary")
+    return " · ".join(parts)
 
 
-def _rows(view: SheetView, table: Table | None, columns: Sequence[ColumnView]) -> Component:
+def _rows(view: SheetView, table: Table, columns: Sequence[ColumnView]) -> Component:
     shown, rest = columns[:MOST_PICKERS], columns[MOST_PICKERS:]
     more = f"And {len(rest)} more: {', '.join(column.header for column in rest)}"
     return html.Div(
@@ -184,16 +212,16 @@ def _rows(view: SheetView, table: Table | None, columns: Sequence[ColumnView]) -
             html.Ul(
                 [_row(view, table, column) for column in shown],
                 className="data-map-columns",
-                **aria(label=f"Columns of {_place(view)}"),
+                **aria(label=f"Columns of {imports.place_of(view.file, view.sheet)}"),
             ),
             *([html.P(file_tables.cut(more), className="panel-note")] if rest else []),
         ]
     )
 
 
-def _row(view: SheetView, table: Table | None, column: ColumnView) -> Component:
+def _row(view: SheetView, table: Table, column: ColumnView) -> Component:
     value = column.column or EXTRA
-    named = {"header": column.header, "table": table.name if table else ""}
+    named = {"header": column.header, "table": table.name}
     samples = " · ".join(file_tables.cut(cell) for cell in column.samples[:SHOWN_SAMPLES])
     return html.Li(
         [
@@ -215,7 +243,8 @@ def _row(view: SheetView, table: Table | None, column: ColumnView) -> Component:
                     ),
                 ],
                 className="data-map-pick",
-                **data(map_key=f"{view.file}\x1f{view.sheet or ''}\x1f{column.header}"),
+                title=table.column(column.column).meaning if column.column else "",
+                **data(map_key=f"{place_key(view)}\x1f{column.header}"),
             ),
             html.Span(
                 how_sure(column),
@@ -226,10 +255,8 @@ def _row(view: SheetView, table: Table | None, column: ColumnView) -> Component:
     )
 
 
-def _options(view: SheetView, table: Table | None, column: ColumnView) -> list[Any]:
+def _options(view: SheetView, table: Table, column: ColumnView) -> list[Any]:
     """What a column can be read as: the likeliest first, then as it is, then all the others."""
-    if table is None:
-        return [_choice("Keep as extra column", EXTRA)]
     fed = {other.column: other.header for other in view.columns if other.column}
     likely = [name for name in (column.column, *column.suggestions) if name in table.names]
     first = list(dict.fromkeys(likely))
@@ -244,24 +271,10 @@ def _options(view: SheetView, table: Table | None, column: ColumnView) -> list[A
 def _option(table: Table, name: str, fed: dict[str, str], column: ColumnView) -> Any:
     canonical = table.column(name)
     now = fed.get(name)
-    taken = f" (now from “{file_tables.cut(now)}”)" if now and now != column.header else ""
-    label = f"{canonical.header}{taken}: {canonical.meaning}"
-    return _choice(label, name, canonical.meaning)
-
-
-def _folded(
-    view: SheetView, choice: Choice | None, table: Table | None, columns: Sequence[ColumnView]
-) -> Component:
-    """The columns that need no look, and how dates are written."""
-    dated = table is not None and table.date is not None and not undecided(view)
-    return html.Details(
-        [
-            html.Summary("All columns" if not view.undecided else "Other columns"),
-            *([_rows(view, table, columns)] if columns else []),
-            *([_dates(view, choice)] if dated else []),
-        ],
-        className="data-folded",
-    )
+    taken = f", now from “{file_tables.cut(now)}”" if now and now != column.header else ""
+    alike = canonical.label.casefold().replace(" ", "_") == canonical.header
+    written = "" if alike else f" ({canonical.header})"
+    return _choice(f"{canonical.label}{written}{taken}", name, canonical.meaning)
 
 
 def _dates(view: SheetView, choice: Choice | None) -> Component:
@@ -277,12 +290,8 @@ def _dates(view: SheetView, choice: Choice | None) -> Component:
             ),
         ],
         className="data-map-table",
-        **data(map_key=f"{view.file}\x1f{view.sheet or ''}\x1f\x1fdates"),
+        **data(map_key=f"{place_key(view)}\x1f\x1fdates"),
     )
-
-
-def _place(view: SheetView) -> str:
-    return imports.place_of(view.file, view.sheet)
 
 
 def chosen_column(value: str) -> str:

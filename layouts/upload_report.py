@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
-import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from charts import format as fmt
 from charts.sums import adds_up
-from layouts import components, file_tables, fix_list, ids, imports, mapping
+from layouts import components, file_tables, fix_list, ids, imports, mapping, to_check
 from layouts.attributes import aria, data
 from schemas.choices import Choice
 from schemas.report import SheetView
 
-EXAMPLES: Final = 3
-MOST_REASONS: Final = 12
+NOTHING_NEW: Final = "Nothing to import: these rows are stored already."
 _STYLES: Final[tuple[fmt.Style, ...]] = ("short", "exact")
 
 
@@ -56,6 +54,27 @@ def preview(
         **data(batch=batch),
     )
     return [shown]
+
+
+def before_import(result: imports.Preview) -> list[Component]:
+    """Why nothing can be imported yet, in words that lead to it; nothing where it can."""
+    waiting = [view for view in result.sheets if mapping.undecided(view)]
+    if waiting:
+        asked = "question" if len(waiting) == 1 else f"{len(waiting)} questions"
+        return [html.Span(f"Answer the {asked} about dates first: "), *map(_to_question, waiting)]
+    if imports.changes_nothing(result):
+        return [html.Span(NOTHING_NEW, className="data-nothing")]
+    return []
+
+
+def _to_question(view: SheetView) -> Component:
+    # assets/mapping.js leads there.
+    return html.Button(
+        imports.place_of(view.file, view.sheet),
+        className="link-button",
+        type="button",
+        **data(to_question=mapping.place_key(view)),
+    )
 
 
 def report(outcome: imports.Outcome, batch: str) -> list[Component]:
@@ -176,40 +195,46 @@ def _sheet(
     reports: Mapping[tuple[str, str | None], imports.TableReport],
     result: imports.Preview,
 ) -> Component:
-    """One sheet: what it is, how its columns are understood, what became of its rows."""
+    """One sheet: what it comes to, what to look at, and all else folded away."""
     item = reports.get((view.file, view.sheet))
-    tag = imports.title(view.table) if view.table else "not read yet"
     return html.Article(
         [
-            html.Div(
-                [
-                    html.H4(imports.place_of(view.file, view.sheet), className="data-file-name"),
-                    html.Span(tag, className="data-tag" if view.table else "data-tag is-unread"),
-                ],
-                className="data-file-head",
-            ),
+            _head(view),
             *(
-                [html.P(view.problem, className="data-unread", role="alert")]
+                [html.P(view.told or view.problem, className="data-unread", role="alert")]
                 if view.problem
                 else []
             ),
             *([html.P(_counts(item), className="data-counts")] if item else []),
-            *_sums(item),
-            html.Div(mapping.sheet(view, choice), className="data-map"),
-            *(_what_became(item, result) if item else []),
+            *mapping.asked(view, choice),
+            *(to_check.reasons(item, result) if item else []),
+            *mapping.folded(view, choice, _inside(item) if item else []),
         ],
         className="data-file",
     )
 
 
-def _what_became(item: imports.TableReport, result: imports.Preview) -> list[Component]:
-    """Repairs, refusals and warnings of a sheet, with its first rows."""
-    return [
-        *_repairs(item.repairs),
-        *_reasons("Rejected", "bad", item.reasons, _of(result.rejected, item)),
-        *_reasons("Kept, but look at", "warn", item.warning_reasons, _of(result.warnings, item)),
-        *([_folded("First rows", file_tables.first_rows(item))] if len(item.sample) else []),
-    ]
+def _head(view: SheetView) -> Component:
+    tag = imports.title(view.table) if view.table else "not read yet"
+    return html.Div(
+        [
+            html.H4(imports.place_of(view.file, view.sheet), className="data-file-name"),
+            html.Span(tag, className="data-tag" if view.table else "data-tag is-unread"),
+            *([html.Span(_corrects(view), className="data-corrects")] if view.corrects else []),
+        ],
+        className="data-file-head",
+    )
+
+
+def _corrects(view: SheetView) -> str:
+    of_files = imports.listed(view.of_files) if view.of_files else "an earlier file"
+    return f"corrected list of rejected rows of {of_files}"
+
+
+def _inside(item: imports.TableReport) -> list[Component]:
+    """What is said of a sheet only to whoever unfolds it."""
+    rows = [_folded("First rows", file_tables.first_rows(item))] if len(item.sample) else []
+    return [*_repairs(item.repairs), *rows]
 
 
 def _counts(item: imports.TableReport) -> list[Component | str]:
@@ -221,14 +246,10 @@ def _counts(item: imports.TableReport) -> list[Component | str]:
         words += [", ", html.Strong(f"{fmt.grouped(item.rejected)} rejected", className="data-bad")]
     if item.covers:
         words.append(f" · {fmt.span(*item.covers)}")
+    if item.accepted:
+        short, exact = (adds_up(item.table, item.accepted, item.sums, style) for style in _STYLES)
+        words += [" · ", html.Span(short, className="data-sums", title=exact)]
     return words
-
-
-def _sums(item: imports.TableReport | None) -> list[Component]:
-    if item is None or not item.accepted:
-        return []
-    short, exact = (adds_up(item.table, item.accepted, item.sums, style) for style in _STYLES)
-    return [html.P(short, className="data-sums", title=exact)]
 
 
 def _repairs(repairs: Mapping[str, int]) -> list[Component]:
@@ -240,58 +261,6 @@ def _repairs(repairs: Mapping[str, int]) -> list[Component]:
         **aria(label="Read differently from how it is written"),
     )
     return [listed]
-
-
-def _reasons(
-    heading: str, tone: str, reasons: Mapping[str, int], cells: pd.DataFrame
-) -> list[Component]:
-    if not reasons:
-        return []
-    shown = sorted(reasons.items(), key=lambda pair: -pair[1])[:MOST_REASONS]
-    rest = sum(reasons.values()) - sum(count for _, count in shown)
-    items = [
-        html.Li(
-            [
-                html.Strong(f"{imports.row_count(count)}: "),
-                reason,
-                html.Span(
-                    _examples(cells[cells["reason"] == reason], count), className="data-example"
-                ),
-            ]
-        )
-        for reason, count in shown
-    ]
-    if rest:
-        items.append(html.Li(f"{imports.row_count(rest)} for other reasons"))
-    return [
-        html.Div(
-            [html.P(heading, className="data-reasons-title"), html.Ul(items)],
-            className=f"data-reasons data-reasons-{tone}",
-        )
-    ]
-
-
-def _examples(cells: pd.DataFrame, count: int) -> str:
-    shown = [_example(row) for row in cells.head(EXAMPLES).to_dict("records")]
-    more = " …" if count > len(shown) else ""
-    return "; ".join(shown) + more
-
-
-def _example(row: Mapping[Any, Any]) -> str:
-    """Where a cell is and what it holds: line 5, orders: “abc”."""
-    parts = [] if file_tables.blank(row["line"]) else [f"line {int(row['line'])}"]
-    if not file_tables.blank(row["column"]):
-        parts.append(str(row["column"]))
-    where = ", ".join(parts)
-    if file_tables.blank(row["value"]):
-        return f"{where}: blank" if len(parts) > 1 else where
-    return f"{where}: “{file_tables.cut(str(row['value']))}”"
-
-
-def _of(frame: pd.DataFrame, item: imports.TableReport) -> pd.DataFrame:
-    """The lines of a report's own file and sheet."""
-    same_sheet = frame["sheet"].fillna("") == (item.sheet or "")
-    return frame[(frame["file"] == item.file) & same_sheet]
 
 
 def _folded(summary: str, content: Component) -> Component:

@@ -29,6 +29,7 @@ Kind: TypeAlias = Literal[
     "date",
 ]
 
+_WRITTEN = {"id": "ID", "url": "URL"}
 _NO_UNITS = frozenset({"total", "number", "count", "video", "impression"})
 
 
@@ -53,6 +54,14 @@ class Column:
     def __post_init__(self) -> None:
         if not self.header:
             object.__setattr__(self, "header", self.name.removesuffix("_paise"))
+
+    @property
+    def label(self) -> str:
+        """What it is called in plain words: `follower_count` → Followers, `post_id` → Post ID."""
+        counted = self.header.endswith("_count")
+        name = f"{self.header.removesuffix('_count')}s" if counted else self.header
+        words = [_WRITTEN.get(word, word) for word in name.split("_")]
+        return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
 
     @property
     def units(self) -> frozenset[str]:

@@ -53,9 +53,14 @@ class IngestError(Exception):
             parts.append(f"column “{self.column}”")
         return ", ".join(parts)
 
-    def __str__(self) -> str:
+    @property
+    def told(self) -> str:
+        """Where it is and what is wrong, without what to do about it."""
         found = "" if self.value is None else f" (found “{self.value}”)"
-        return f"{self.place}: {self.problem}{found} {self.remedy}"
+        return f"{self.place}: {self.problem}{found}"
+
+    def __str__(self) -> str:
+        return f"{self.told} {self.remedy}"
 
 
 class UnreadableFileError(IngestError):

@@ -23,6 +23,7 @@ _NAMED = re.compile(rf"({'|'.join([ALL_TABLES, *TABLES])})-to-correct", re.IGNOR
 _QUOTED = r"^'('*[=+\-@\t\r])"
 _TELLING = "column"
 _ENOUGH = 4
+_MOST_FILES = 5
 
 
 def is_handed_out(header: Collection[str], file: str = "") -> bool:
@@ -65,7 +66,15 @@ def as_it_was(source: Source) -> Source:
             own = replace(block, header=header, columns=columns, ragged=ragged)
             yield own if place is None else _without_replaced(own, block.columns[place])
 
-    return replace(source, header=header, blocks=blocks, corrects=True)
+    return replace(source, header=header, blocks=blocks, corrects=True, of_files=_files_of(source))
+
+
+def _files_of(source: Source) -> tuple[str, ...]:
+    first = next(source.blocks(), None) if "file" in source.header else None
+    if first is None:
+        return ()
+    named = first.columns[source.header.index("file")].unique().to_pylist()
+    return tuple(name for name in named if name)[:_MOST_FILES]
 
 
 def _own_name(header: str) -> str:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import pandas as pd
 
-from schemas.block import header_of
+from schemas.block import extras_of, header_of
 from schemas.choices import Choice, header_key
 from schemas.dates import DateOrder
 from schemas.doubts import doubts
@@ -28,7 +28,7 @@ from schemas.progress import Progress, untold
 from schemas.read import open_sources
 from schemas.recognise import recognise
 from schemas.refused import refused_rows
-from schemas.result import Ingested
+from schemas.result import EXTRA, Ingested
 from schemas.rows import Rows
 from schemas.sheet import Lines, Source
 from schemas.sums import sums_of
@@ -223,8 +223,8 @@ def _ingested(
     repairs = Counter(taken.repairs)
     repairs.update(settled.repairs)
     count = taken.count + taken.refused
-    for place in match.unused:
-        repairs[EXTRA_KEPT.format(header=source.header[place])] += count
+    for name in extras_of(source.header, match):
+        repairs[EXTRA_KEPT.format(header=name.removeprefix(EXTRA))] += count
     return Ingested(
         file=source.file,
         sheet=source.name,
@@ -242,6 +242,7 @@ def _ingested(
         samples=(),
         sums=sums_of(settled.rows, match.table.name),
         corrects=source.corrects,
+        of_files=source.of_files,
     )
 
 

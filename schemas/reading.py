@@ -204,5 +204,6 @@ def _view(saved: dict[str, Any]) -> SheetView:
         "columns": columns,
         "candidates": tuple(saved["candidates"]),
         "undecided": tuple(saved["undecided"]),
+        "of_files": tuple(saved["of_files"]),
     }
     return SheetView(**whole)

@@ -47,6 +47,7 @@ def save(tables: Sequence[Ingested], folder: Path) -> list[dict[str, Any]]:
                 "samples": item.samples,
                 "sums": dict(item.sums),
                 "corrects": item.corrects,
+                "of_files": item.of_files,
             }
         )
     return saved
@@ -88,6 +89,7 @@ def _loaded(at: int, item: dict[str, Any], folder: Path) -> Ingested:
         samples=tuple(tuple(cells) for cells in item["samples"]),
         sums=item["sums"],
         corrects=item["corrects"],
+        of_files=tuple(item["of_files"]),
     )
 
 

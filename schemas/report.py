@@ -52,7 +52,10 @@ class SheetView:
         columns: Its columns in file order.
         undecided: Headers of date columns whose order of day and month nothing tells.
         remembered: Whether an earlier choice for the same headers was used.
-        problem: Why it cannot be read, in words; None when it can.
+        problem: Why it cannot be read and what to do, in words; None when it can.
+        told: The same for the screen, where a choice can be made below it.
+        corrects: Whether it is a corrected list of rejected rows.
+        of_files: The files that those rows are of, as far as the list says.
     """
 
     file: str
@@ -63,6 +66,9 @@ class SheetView:
     undecided: tuple[str, ...] = ()
     remembered: bool = False
     problem: str | None = None
+    told: str = ""
+    corrects: bool = False
+    of_files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,8 @@ class TableReport:
         warning_reasons: Warnings by reason.
         repairs: What was repaired on the way, in words, with counts.
         mapping: Header in the file to column of the table.
+        corrects: Whether it is a corrected list of rejected rows.
+        of_files: The files that those rows are of, as far as the list says.
         similar: Headers that are only like a known one -> how like, 0 to 1.
         covers: First and last date, or None for an undated table.
         sums: What the accepted rows add up to, money in paise; see `schemas.sums`.
@@ -98,6 +106,8 @@ class TableReport:
     warning_reasons: Mapping[str, int]
     repairs: Mapping[str, int]
     mapping: Mapping[str, str]
+    corrects: bool
+    of_files: tuple[str, ...]
     similar: Mapping[str, float]
     covers: tuple[date, date] | None
     sums: Mapping[str, int]
@@ -125,6 +135,7 @@ class TableReport:
             "reasons": dict(self.reasons),
             "warning_reasons": dict(self.warning_reasons),
             "repairs": dict(self.repairs),
+            "corrects": list(self.of_files) if self.corrects else None,
             "sums": sums_as_written(self.sums),
             "similar": {
                 header: {"column": self.written(header), "confidence": round(confidence, 3)}
@@ -147,6 +158,8 @@ def table_report(item: Ingested, told: Told) -> TableReport:
         warning_reasons=_by_count(told.counts),
         repairs=item.repairs,
         mapping=item.mapping,
+        corrects=item.corrects,
+        of_files=item.of_files,
         similar={
             match.header: match.confidence for match in item.columns if match.how == "similar"
         },

@@ -133,6 +133,7 @@ class Ingested:
         sums: What the accepted rows add up to; see `schemas.sums`.
         corrects: Whether it is a list of rejected rows that this app handed out: some rows of a
             file, which must never stand for the whole of it.
+        of_files: The files that those rows are of, as far as the list says.
     """
 
     file: str
@@ -151,6 +152,7 @@ class Ingested:
     samples: tuple[tuple[str, ...], ...]
     sums: Mapping[str, int]
     corrects: bool = False
+    of_files: tuple[str, ...] = ()
 
     @property
     def read(self) -> int:

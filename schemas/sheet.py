@@ -63,6 +63,7 @@ class Source:
         blocks: Starts reading from the first row below the header; each call starts anew. Every
             block is a `Sheet` with this header, lines growing from block to block.
         corrects: Whether it is one of the app's own lists of rejected rows.
+        of_files: The files that those rows are of, as far as its first rows say.
     """
 
     file: str
@@ -70,3 +71,4 @@ class Source:
     header: tuple[str, ...]
     blocks: Callable[[], Iterator[Sheet]]
     corrects: bool = False
+    of_files: tuple[str, ...] = ()

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from schemas.errors import AmbiguousTableError, UnknownTableError
+from schemas.errors import (
+    AmbiguousTableError,
+    IngestError,
+    MissingColumnError,
+    UnknownTableError,
+)
 from schemas.headers import ColumnMatch
 from schemas.ingest import Unread
 from schemas.report import ColumnView, SheetView
@@ -12,6 +17,11 @@ from schemas.result import Ingested
 from schemas.tables import TABLES
 
 SHOWN_SAMPLES = 4
+
+COLUMN_BELOW = (
+    "Choose below which column holds it. If none does, add it to the file and drop the file again."
+)
+TABLE_BELOW = "Choose below what these rows are, or leave the file out."
 
 
 def view_of(item: Ingested, *, remembered: bool) -> SheetView:
@@ -24,6 +34,8 @@ def view_of(item: Ingested, *, remembered: bool) -> SheetView:
         columns=_columns(item.columns, item.samples, remembered=remembered),
         undecided=item.undecided,
         remembered=remembered,
+        corrects=item.corrects,
+        of_files=item.of_files,
     )
 
 
@@ -44,7 +56,17 @@ def view_of_unread(item: Unread, *, remembered: bool) -> SheetView:
         columns=_columns(matches, item.samples, remembered=remembered),
         remembered=remembered,
         problem=str(error),
+        told=f"{error.told} {_remedy(error)}",
+        corrects=item.source.corrects,
+        of_files=item.source.of_files,
     )
+
+
+def _remedy(error: IngestError) -> str:
+    """What to do where the sheet stands on screen, with its pickers below."""
+    if isinstance(error, MissingColumnError):
+        return COLUMN_BELOW
+    return TABLE_BELOW if isinstance(error, UnknownTableError) else error.remedy
 
 
 def _candidates(error: Exception) -> tuple[str, ...]:

@@ -30,6 +30,10 @@ _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\u
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _TEXT, _HEADER, _QUOTED, _WRONG, _WRONG_QUOTED = range(5)
 
+# Digits that are text, as ids and dates are, would each be marked by Excel as an error.
+_DIGITS_MAY_BE_TEXT: Final = (
+    '<ignoredErrors><ignoredError sqref="A1:XFD1048576" numberStoredAsText="1"/></ignoredErrors>'
+)
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
@@ -133,7 +137,7 @@ def _sheet_xml(layout: Layout, rows: Iterable[Row]) -> Iterator[str]:
     )
     for some in _batches(rows):
         yield "".join(_row_xml(layout, row) for row in some)
-    yield "</sheetData></worksheet>"
+    yield f"</sheetData>{_DIGITS_MAY_BE_TEXT}</worksheet>"
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:

@@ -66,7 +66,7 @@ BAD_FILES = [
     pytest.param(
         "posts.csv",
         "influencer_id,platform,url,reach,likes,comments\n1,Instagram,,5,1,0\n",
-        ("posts.csv, column “date”", "no column for date", "Add the missing column"),
+        ("posts.csv, column “date”", "no column for date", "Choose below which column holds it"),
         id="missing-column",
     ),
     pytest.param("orders.csv", "", ("orders.csv", "empty", "Export"), id="empty-file"),
@@ -227,10 +227,10 @@ def test_the_same_files_again_change_nothing(site: Callable[..., Site], page: Pa
     before = stored(running)
     give(page, *files)
     expect(page.locator("#upload-preview")).to_contain_text("changes nothing")
-    confirm(page)
-    expect(page.locator("#upload-report")).to_contain_text(
-        "Nothing changed: these files were already imported"
+    expect(page.locator("#data-unanswered")).to_have_text(
+        "Nothing to import: these rows are stored already."
     )
+    expect(page.locator("#upload-confirm")).to_be_disabled()
     assert stored(running) == before
 
 
@@ -353,7 +353,7 @@ def test_a_sample_can_be_made_and_the_earlier_data_restored(
     entries = page.locator("#data-history li")
     expect(entries).to_have_count(2)
     expect(entries.first).to_contain_text("Shown now")
-    entries.nth(1).get_by_text("Restore", exact=True).click()
+    entries.nth(1).get_by_role("button", name="Restore import of influencers.csv").click()
     page.get_by_role("button", name="Restore this state").click()
     expect(page.locator("#data-history-message")).to_contain_text("Restored")
     expect(entries).to_have_count(3)

@@ -132,6 +132,9 @@ def test_four_awkward_exports_from_the_drop_to_the_undo(
     question = orders.get_by_role("radiogroup", name="03/04/2025 in column “Order Date”")
     expect(question).to_be_visible()
     expect(page.locator("#upload-confirm")).to_be_disabled()
+    page.get_by_role("button", name="orders.csv", exact=True).click()
+    expect(question.get_by_label("3 Apr 2025 (day first)")).to_be_focused()
+    expect(question).to_be_in_viewport()
     question.get_by_label("3 Apr 2025 (day first)").check()
     expect(question).to_have_count(0)
 
@@ -142,7 +145,7 @@ def test_four_awkward_exports_from_the_drop_to_the_undo(
     likes = sheet(page, "posts (2).csv").get_by_label("Read “Likess” as")
     expect(likes).to_have_value("likes")
     # A column is kept as it is; then something else is chosen, and it is read again.
-    orders.get_by_text("All columns").click()
+    orders.get_by_text("Details").click()
     orders.get_by_label("Read “Remarks” as").select_option("coupon_code")
     expect(orders).to_contain_text("you chose this")
     expect(orders.get_by_label("Read “Remarks” as")).to_have_value("coupon_code")
@@ -176,7 +179,7 @@ def test_four_awkward_exports_from_the_drop_to_the_undo(
     # Undo goes back one import, and once more to the sample.
     entries = page.locator("#data-history li")
     expect(entries).to_have_count(2)
-    entries.first.get_by_text("Undo", exact=True).click()
+    entries.first.get_by_role("button", name="Undo import of tracking-to-correct.xlsx").click()
     page.get_by_role("button", name="Undo this change").click()
     expect(page.locator("#data-history-message")).to_contain_text("Undone")
     expect(table_row(page, "Tracked orders 2 3 Apr – 4 May 2025")).to_be_visible()
@@ -187,7 +190,7 @@ def test_a_first_import_is_undone_to_the_sample(site: Callable[..., Site], page:
     drop(page, file("master.csv", INFLUENCERS.encode("utf-16")))
     confirm(page)
     expect(page.locator("#sample-banner")).not_to_contain_text("sample data")
-    page.locator("#data-history li").first.get_by_text("Undo", exact=True).click()
+    page.get_by_role("button", name="Undo").click()
     page.get_by_role("button", name="Undo this change").click()
     expect(page.locator("#data-history-message")).to_contain_text("Every tab shows the sample")
     expect(page.locator("#sample-banner")).to_contain_text("sample data")

@@ -137,7 +137,10 @@ def test_an_unchanged_file_without_ids_asks_nothing(
 ) -> None:
     imported(client, workspace)
     same = send(client, "orders.csv", ORDERS)
-    assert flow.preview_upload(workspace, same, "replace")["mode_hidden"] is True
+    shown = flow.preview_upload(workspace, same, "replace")
+    assert shown["mode_hidden"] is True
+    assert shown["confirm_disabled"] is True
+    assert words(shown["unanswered"]) == "Nothing to import: these rows are stored already."
 
 
 @pytest.mark.parametrize("batch", ["ef" * 16, "../../etc", ""])

@@ -93,11 +93,13 @@ def test_an_open_question_about_dates_holds_the_import_back(
     send(client, "orders.csv", ORDERS)
     asked = flow.preview_upload(workspace, UPLOAD, "replace")
     assert asked["confirm_disabled"] is True
-    assert asked["unanswered"] == "Answer the question about dates above, then import."
+    said, link = asked["unanswered"]
+    assert said.children == "Answer the question about dates first: "
+    assert link.children == "orders.csv"
     tab.choose(workspace, UPLOAD, [control(mapping.DATES, "", "mdy")])
     answered = flow.preview_upload(workspace, UPLOAD, "replace")
     assert answered["confirm_disabled"] is False
-    assert answered["unanswered"] == ""
+    assert answered["unanswered"] == []
     assert "4 Mar – 5 Apr 2025" in words(answered["preview"])
 
 

@@ -9,10 +9,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from dash import html
 from dash.development.base_component import Component
 
 import intake
-from layouts import data, data_dictionary, history, ids, imports, upload_report
+from layouts import data, data_dictionary, history, ids, imports, mapping, upload_report
 from schemas import TABLES
 from schemas.report import ColumnView, SheetView
 from storage.merge import Change
@@ -59,6 +60,8 @@ def table_report(**changes: Any) -> intake.TableReport:
         "mapping": {"Sales": "revenue_paise", "Order Date": "date", "Notes": ""},
         "covers": (date(2025, 1, 1), date(2025, 6, 30)),
         "similar": {},
+        "corrects": False,
+        "of_files": (),
         "sums": {"orders": 1300, "revenue_paise": 73050105},
         "sample": pd.DataFrame(
             {"revenue_paise": [1234550], "date": pd.to_datetime(["2025-01-02"])}
@@ -180,6 +183,63 @@ def test_a_preview_shows_the_columns_and_the_first_rows_in_the_marketers_units()
     assert "₹12,345.50" in shown
     assert "2 Jan 2025" in shown
     assert "paise" not in shown
+
+
+def folded(parts: Any) -> str:
+    return words([item for item in walk(parts) if isinstance(item, html.Details)])
+
+
+def test_what_needs_no_look_folds_away_and_the_rest_lies_open() -> None:
+    warned = table_report(warning_reasons={"no influencer with this id": 2})
+    hidden = folded(shown_preview(preview(reports=(warned,))))
+    assert "1,204 dates read as day-month-year" in hidden
+    assert "First rows" in hidden
+    for open_one in ("is not a number", "no influencer with this id", "1,204 rows read"):
+        assert open_one in words(shown_preview(preview(reports=(warned,))))
+        assert open_one not in hidden
+
+
+def test_a_preview_and_a_finished_import_say_what_the_rows_add_up_to() -> None:
+    said = "₹7,30,501.05 revenue in 1,300 orders"
+    assert said in words(shown_preview(preview()))
+    assert said in words(upload_report.report(outcome(changed=True, reports=(table_report(),)), ""))
+
+
+def test_a_corrected_list_says_of_which_files() -> None:
+    result = preview()
+    views = tuple(
+        replace(view, corrects=True, of_files=("orders.csv", "more.csv")) for view in result.sheets
+    )
+    shown = words(shown_preview(replace(result, sheets=views)))
+    assert "corrected list of rejected rows of orders.csv and more.csv" in shown
+
+
+def test_open_questions_are_named_by_file_and_lead_there() -> None:
+    sheets = tuple(
+        SheetView(name, sheet, "tracking", undecided=("Order Date",))
+        for name, sheet in (("a.csv", None), ("b.xlsx", "May"), ("c.csv", None))
+    )
+    asked = upload_report.before_import(replace(preview(), sheets=sheets))
+    assert words(asked).startswith("Answer the 3 questions about dates first:")
+    links = [item for item in walk(asked) if isinstance(item, html.Button)]
+    assert [link.children for link in links] == ["a.csv", "b.xlsx, sheet “May”", "c.csv"]
+    questions = [
+        getattr(item, "data-question")
+        for view in sheets
+        for item in walk(mapping.asked(view, None))
+        if isinstance(item, html.Fieldset)
+    ]
+    assert [getattr(link, "data-to-question") for link in links] == questions
+
+
+def test_rows_that_are_stored_already_leave_nothing_to_import() -> None:
+    same = {"tracking": Change(added=0, updated=0, unchanged=1200, removed=0)}
+    said = upload_report.before_import(preview(replaces_sample=False, changes=same))
+    assert words(said) == "Nothing to import: these rows are stored already."
+    goes = {"tracking": Change(added=0, updated=0, unchanged=1200, removed=3)}
+    assert upload_report.before_import(preview(replaces_sample=False, changes=goes)) == []
+    assert upload_report.before_import(preview(changes=same)) == []
+    assert upload_report.before_import(preview(reports=(), changes={})) == []
 
 
 def test_unusable_files_are_named_with_their_remedy() -> None:
@@ -336,6 +396,19 @@ def test_the_first_change_is_undone_by_going_back_to_the_sample() -> None:
     buttons = [item.id for item in walk(listed) if isinstance(getattr(item, "id", ""), dict)]
     assert buttons == [history.undo_button(history.THE_SAMPLE)]
     assert "Go back to the sample?" in words(listed)
+
+
+def test_the_buttons_of_the_history_name_the_import() -> None:
+    newest = replace(entry("b", current=True), note="Import of orders.csv")
+    buttons = [
+        (item.children, getattr(item, "aria-label"))
+        for item in walk(history.entries([newest, entry("a", current=False)]))
+        if isinstance(item, html.Button) and hasattr(item, "aria-label")
+    ]
+    assert buttons == [
+        ("Undo", "Undo import of orders.csv"),
+        ("Restore", "Restore import, 2 Mar 2026, 01:30 IST"),
+    ]
 
 
 def test_history_says_what_an_import_changed_where_that_was_kept() -> None:

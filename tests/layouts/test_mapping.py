@@ -54,8 +54,12 @@ def inside_details(part: Any) -> list[Any]:
     return [item for box in walk(part) if isinstance(box, html.Details) for item in walk(box)]
 
 
+def sheet(view: SheetView, choice: Choice | None) -> list[Component]:
+    return [*mapping.asked(view, choice), *mapping.folded(view, choice, [])]
+
+
 def test_what_is_sure_folds_into_one_line_and_what_is_doubtful_lies_open() -> None:
-    shown = mapping.sheet(VIEW, None)
+    shown = sheet(VIEW, None)
     assert "2 of 5 columns understood · 2 to check · 1 kept as extra" in words(shown)
     folded = [
         c.id["header"]
@@ -67,19 +71,28 @@ def test_what_is_sure_folds_into_one_line_and_what_is_doubtful_lies_open() -> No
     assert "1,200 · 950" in words(shown)
 
 
-def test_a_picker_offers_the_likeliest_first_then_extra_then_the_rest_with_meanings() -> None:
-    picker = column_picker(mapping.sheet(VIEW, None), "Whn")
+def test_a_picker_offers_plain_names_the_likeliest_first_and_keeps_meanings_as_help() -> None:
+    picker = column_picker(sheet(VIEW, None), "Whn")
     assert picker.value == mapping.EXTRA
     values = [option["value"] for option in picker.options]
     assert values[:2] == ["date", mapping.EXTRA]
     assert sorted([*values[2:], "date"]) == sorted(TABLES["tracking"].names)
     labels = {option["value"]: option["label"] for option in picker.options}
-    assert labels["date"].startswith("date (now from “Order Date”): ")
-    assert TABLES["tracking"].column("campaign").meaning in labels["campaign"]
+    assert labels["date"] == "Date, now from “Order Date”"
+    assert labels["campaign"] == "Campaign"
+    assert labels["tracking_id"] == "Tracking ID, now from “Order ID”"
+    titles = {option["value"]: option.get("title") for option in picker.options}
+    assert titles["campaign"] == TABLES["tracking"].column("campaign").meaning
+
+
+def test_a_name_that_differs_from_the_column_stands_before_it() -> None:
+    view = SheetView("people.csv", None, "influencers", ("influencers",), (MIGHT,))
+    labels = {o["value"]: o["label"] for o in column_picker(sheet(view, None), "Whn").options}
+    assert labels["follower_count"] == "Followers (follower_count)"
 
 
 def test_every_picker_is_labelled_and_knows_what_it_shows() -> None:
-    shown = mapping.sheet(VIEW, None)
+    shown = sheet(VIEW, None)
     assert "Read “Revnue” as" in words(shown)
     picker = column_picker(shown, "Revnue")
     assert picker.id == {
@@ -95,23 +108,21 @@ def test_every_picker_is_labelled_and_knows_what_it_shows() -> None:
 
 def test_what_was_chosen_stays_open_and_says_so() -> None:
     chosen = replace(EXTRA, column="campaign", how="chosen", confidence=1.0)
-    shown = mapping.sheet(
-        replace(VIEW, columns=(SURE, chosen)), Choice(columns={"Notes": "campaign"})
-    )
+    shown = sheet(replace(VIEW, columns=(SURE, chosen)), Choice(columns={"Notes": "campaign"}))
     assert "you chose this" in words(shown)
     assert column_picker(shown, "Notes") not in inside_details(shown)
 
 
 def test_a_remembered_mapping_says_so_and_can_be_changed() -> None:
     column = replace(LIKE, how="remembered", confidence=1.0)
-    shown = mapping.sheet(replace(VIEW, columns=(SURE, column), remembered=True), None)
+    shown = sheet(replace(VIEW, columns=(SURE, column), remembered=True), None)
     assert "As you confirmed it before" in words(shown)
     assert "remembered from an earlier import" in words(shown)
     assert column_picker(shown, "Revnue").value == "revenue_paise"
 
 
 def test_a_date_that_can_be_read_two_ways_is_asked_with_the_cell_as_example() -> None:
-    shown = mapping.sheet(replace(VIEW, undecided=("Order Date",)), None)
+    shown = sheet(replace(VIEW, undecided=("Order Date",)), None)
     assert mapping.undecided(replace(VIEW, undecided=("Order Date",)))
     assert "03/04/2025 in column “Order Date”: which day is it?" in words(shown)
     (radios,) = controls(shown, mapping.DATES)
@@ -124,7 +135,7 @@ def test_a_date_that_can_be_read_two_ways_is_asked_with_the_cell_as_example() ->
 
 def test_years_that_may_come_first_are_asked_about() -> None:
     dated = replace(VIEW.columns[0], header="Order Date", samples=("25/02/17",))
-    shown = mapping.sheet(replace(VIEW, columns=(dated,), undecided=("Order Date",)), None)
+    shown = sheet(replace(VIEW, columns=(dated,), undecided=("Order Date",)), None)
     (radios,) = controls(shown, mapping.DATES)
     assert [(o["value"], o["label"]) for o in radios.options] == [
         ("dmy", "25 Feb 2017 (day first)"),
@@ -138,7 +149,7 @@ def test_a_likeness_is_never_shown_as_certain() -> None:
 
 
 def test_an_answered_question_can_be_changed_among_the_columns() -> None:
-    (picker,) = controls(mapping.sheet(VIEW, Choice(dates="mdy")), mapping.DATES)
+    (picker,) = controls(sheet(VIEW, Choice(dates="mdy")), mapping.DATES)
     assert picker.value == "mdy"
     assert not mapping.undecided(VIEW)
 
@@ -166,7 +177,7 @@ def test_only_a_cell_with_two_readings_makes_an_example(cell: str, readings: Any
 
 def test_a_sheet_that_fits_two_tables_is_asked_about_and_not_guessed() -> None:
     view = SheetView("x.csv", "Sheet1", None, ("posts", "payouts"), (MIGHT,), problem="Fits two.")
-    shown = mapping.sheet(view, None)
+    shown = sheet(view, None)
     (picker,) = controls(shown, mapping.TABLE)
     assert picker.value is None
     assert [option["value"] for option in picker.options][:2] == ["posts", "payouts"]
@@ -177,7 +188,7 @@ def test_a_sheet_that_lacks_a_column_offers_every_unknown_header_for_it() -> Non
     known = [ColumnView(name, name, "name", 1.0) for name in ("campaign", "orders", "product")]
     view = SheetView("x.csv", None, None, tuple(TABLES), (*known, EXTRA), problem="No date.")
     nearest = replace(view, candidates=("tracking", *[t for t in TABLES if t != "tracking"]))
-    shown = mapping.sheet(nearest, None)
+    shown = sheet(nearest, None)
     assert mapping.table_of(nearest, None) == "tracking"
     assert column_picker(shown, "Notes").id["table"] == "tracking"
     assert column_picker(shown, "Notes") not in inside_details(shown)
@@ -185,7 +196,7 @@ def test_a_sheet_that_lacks_a_column_offers_every_unknown_header_for_it() -> Non
 
 def test_a_sheet_like_none_of_the_tables_only_asks_what_it_is() -> None:
     view = SheetView("notes.csv", None, None, tuple(TABLES), (EXTRA,), problem="Fits none.")
-    shown = mapping.sheet(view, None)
+    shown = sheet(view, None)
     assert mapping.table_of(view, None) is None
     assert controls(shown, mapping.COLUMN) == []
     assert mapping.table_of(view, Choice(table="posts")) == "posts"
@@ -193,7 +204,7 @@ def test_a_sheet_like_none_of_the_tables_only_asks_what_it_is() -> None:
 
 def test_a_very_wide_sheet_names_what_it_has_no_room_for() -> None:
     columns = tuple(replace(MIGHT, header=f"c{at}") for at in range(mapping.MOST_PICKERS + 5))
-    shown = mapping.sheet(replace(VIEW, columns=columns), None)
+    shown = sheet(replace(VIEW, columns=columns), None)
     assert len(controls(shown, mapping.COLUMN)) == mapping.MOST_PICKERS
     assert "And 5 more: c60, c61" in words(shown)
 
@@ -201,7 +212,7 @@ def test_a_very_wide_sheet_names_what_it_has_no_room_for() -> None:
 def test_text_from_a_file_stays_text() -> None:
     hostile = "<img src=x onerror=alert(1)>"
     column = replace(LIKE, header=hostile, samples=(hostile,))
-    parts = list(walk(mapping.sheet(replace(VIEW, file=hostile, columns=(column,)), None)))
+    parts = list(walk(sheet(replace(VIEW, file=hostile, columns=(column,)), None)))
     assert hostile in parts
     kinds = {type(part).__name__ for part in parts if isinstance(part, Component)}
     assert kinds.isdisjoint({"Markdown", "DangerouslySetInnerHTML", "Iframe", "Script"})

@@ -12,6 +12,7 @@ from schemas.keys import REPLACED
 from schemas.result import REJECT_COLUMNS, REPLACED_BY, FixList
 from schemas.rows import live_sql
 from schemas.sheet import Sheet, Source
+from schemas.views import view_of
 from tests.schemas.conftest import Ingest
 from web.rejects import plain_cell
 
@@ -134,3 +135,16 @@ def test_what_is_chosen_now_goes_on_top_of_what_is_remembered() -> None:
     assert together(Choice(dates="mdy"), before).dates == "mdy"
     assert together(Choice("posts"), before) == Choice("posts")
     assert together(Choice("posts"), None) == Choice("posts")
+
+
+def test_a_list_says_of_which_files_it_is_and_shows_only_their_columns(ingest: Ingest) -> None:
+    header = "product,brand,Margin %"
+    result = ingest(
+        f"{header},{','.join(REJECT_COLUMNS)}\n"
+        "Whey,MuscleBlaze,30%,products.csv,,2,Margin %,abc,not a number\n"
+        "Isolate,MuscleBlaze,40%,products.csv,,3,Margin %,n.k.,not a number\n"
+    )
+    shown = view_of(result, remembered=False)
+    assert [column.header for column in shown.columns] == header.split(",")
+    assert (shown.corrects, shown.of_files) == (True, ("products.csv",))
+    assert not any("extra column" in label for label in result.repairs)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import tracemalloc
+import zipfile
 
 import openpyxl
 import pytest
@@ -96,3 +97,13 @@ def test_a_long_list_is_sent_as_it_is_made_and_not_kept():
     tracemalloc.stop()
     assert size > 500_000
     assert peak < 6_000_000
+
+
+def test_digits_stay_text_and_excel_does_not_mark_them():
+    content = b"".join(xlsx_chunks(Layout(["a", "b"]), [["007", "2599.0"]]))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    _, _, after = sheet.partition("</sheetData>")
+    assert after.startswith("<ignoredErrors>")
+    assert 'numberStoredAsText="1"' in after
+    assert cells(workbook(Layout(["a", "b"]), [["007", "2599.0"]]).active)[1] == ["007", "2599.0"]
