@@ -53,10 +53,10 @@ def preview(
         own = own_rows(workspace)
         changes: dict[str, Change] = {}
         ambiguous: list[str] = []
-        for table, rows in seen.rows.items():
+        for table, batch in seen.rows.items():
             stored = own.rows_of(table) if own else Rows((), None, 0)
-            met = meeting(workspace, seen.reading, table, stored, mode, folder)
-            changes[table] = compare(stored, rows, met.rule, folder)
+            met = meeting(workspace, seen.reading, table, stored, batch.carried, mode, folder)
+            changes[table] = compare(stored, batch.rows, met.rule, folder)
             if stored.count and standing(table, seen.reading.tables):
                 ambiguous.append(table)
         return Preview(
@@ -111,21 +111,21 @@ def commit(
         with workspace.transaction() as transaction:
             met: dict[str, Met] = {}
             withheld: list[str] = []
-            for table, rows in seen.rows.items():
-                stored = transaction.stored(table)
-                met[table] = meeting(workspace, reading, table, stored, mode, folder)
+            for table, batch in seen.rows.items():
+                stored, rows = transaction.stored(table), batch.rows
+                met[table] = meeting(workspace, reading, table, stored, batch.carried, mode, folder)
                 if mode is None:
                     withheld += takes_away(reading, table, stored, rows, met[table], folder)
             if withheld:
                 return Outcome.of(seen, {}, transaction.base, changed=False, withheld=withheld)
-            for number, (table, rows) in enumerate(seen.rows.items()):
-                progress(STORING, rows.count, number / len(seen.rows))
-                transaction.upsert(table, rows, met[table].rule)
+            for number, (table, batch) in enumerate(seen.rows.items()):
+                progress(STORING, batch.rows.count, number / len(seen.rows))
+                transaction.upsert(table, batch.rows, met[table].rule)
             changes = dict(transaction.changes)
             changed = any(change.any for change in changes.values())
             snapshot = transaction.base
             if changed or snapshot is None:
-                progress(DERIVING, sum(rows.count for rows in seen.rows.values()), 0.0)
+                progress(DERIVING, sum(batch.rows.count for batch in seen.rows.values()), 0.0)
                 names = dict.fromkeys(item.file for item in reading.tables)
                 snapshot = store(
                     transaction,

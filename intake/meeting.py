@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from schemas.batch import carried, standing
+from schemas.batch import standing
+from schemas.completed import Carried
 from schemas.reading import Reading
 from schemas.rows import Rows
 from schemas.tables import TABLES
@@ -43,6 +44,7 @@ def meeting(
     reading: Reading,
     table: str,
     stored: Rows,
+    carried: tuple[Carried, ...],
     mode: Mode | None,
     folder: Path,
 ) -> Met:
@@ -53,7 +55,7 @@ def meeting(
     nothing.
     """
     definition = TABLES[table]
-    rule = Rule(definition.key, definition.date, carried=carried(table, reading.tables))
+    rule = Rule(definition.key, definition.date, carried=carried)
     if mode == "add" or not stored.count:
         return Met(rule)
     known = {source.sha256 for item in workspace.history() for source in item.sources}

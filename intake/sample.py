@@ -47,7 +47,7 @@ def _import_sample(workspace: Workspace, source: Path, who: str) -> Snapshot:
         rows, _ = stored_rows(reading.tables, folder / "rows")
         with workspace.transaction(keep_rows=False) as transaction:
             for table, batch in rows.items():
-                transaction.upsert(table, batch, Rule(TABLES[table].key, TABLES[table].date))
+                transaction.upsert(table, batch.rows, Rule(TABLES[table].key, TABLES[table].date))
             return store(
                 transaction, who=who, note=SAMPLE_NOTE, sources=sources_of(reading), is_sample=True
             )

@@ -12,12 +12,12 @@ import pandas as pd
 
 from schemas import DateOrder, Limits
 from schemas.batch import stored_rows
+from schemas.completed import Batch
 from schemas.progress import Progress
 from schemas.reading import Chosen, Decisions, Files, Reading, read_files
 from schemas.relations import check_relations
 from schemas.report import TableReport, table_report
 from schemas.result import FixList
-from schemas.rows import Rows
 from schemas.told import Told, together
 from storage import Snapshot, Workspace
 from storage import choices as memory
@@ -46,14 +46,14 @@ class Understood:
 
     Attributes:
         reading: The files.
-        rows: Rows to store by table.
+        rows: Rows to store by table, and what their files had.
         reports: One per table of a file.
         told: Every warning about each table of a file, in their order.
         superseded: Rows, by table, that a later file has too and that count only there.
     """
 
     reading: Reading
-    rows: Mapping[str, Rows]
+    rows: Mapping[str, Batch]
     reports: tuple[TableReport, ...]
     told: tuple[Told, ...]
     superseded: Mapping[str, int]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
+from schemas.completed import Batch, completed
 from schemas.result import Ingested
 from schemas.rows import Rows, live
 from schemas.tables import TABLES
@@ -21,8 +23,10 @@ _MEMORY: dict[str, str | bool | int | float | list[str]] = {"threads": 2, "memor
 
 def stored_rows(
     tables: Sequence[Ingested], folder: Path
-) -> tuple[dict[str, Rows], dict[int, list[Told]]]:
+) -> tuple[dict[str, Batch], dict[int, list[Told]]]:
     """Accepted rows by table, without those whose key comes again in a later file.
+
+    What the later file has no column for, its row takes from the earlier one.
 
     Args:
         tables: The files' tables, in the order they were given.
@@ -32,18 +36,27 @@ def stored_rows(
         The rows by table, and what to tell about the rows taken out, by position in `tables`.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    rows: dict[str, Rows] = {}
+    rows: dict[str, Batch] = {}
     told: dict[int, list[Told]] = {}
     for table in TABLES:
         places = [at for at, item in enumerate(tables) if item.table == table and item.rows.count]
+        whole = completed(table, [_batch(tables[place]) for place in places], folder)
         kept: list[Rows] = []
         for nth, place in enumerate(places):
+            item = replace(tables[place], rows=whole[nth].rows)
             later = [tables[at] for at in places[nth + 1 :]]
-            left, told[place] = _without_later(tables[place], later, folder / f"{place}.parquet")
+            left, told[place] = _without_later(item, later, folder / f"{place}.parquet")
             kept.append(left)
         if kept:
-            rows[table] = _joined(kept, folder / f"{table}.parquet")
+            joined = _joined(kept, folder / f"{table}.parquet")
+            rows[table] = Batch(joined, tuple(part for one in whole for part in one.carried))
     return rows, told
+
+
+def _batch(item: Ingested) -> Batch:
+    """A file's rows and the stored columns it had; none of a file without keys counts as such."""
+    had = _columns(item) if item.keyed else None
+    return Batch(item.rows, (had,) * len(item.rows.parts))
 
 
 def standing(table: str, tables: Sequence[Ingested]) -> list[int]:
@@ -56,19 +69,6 @@ def standing(table: str, tables: Sequence[Ingested]) -> list[int]:
         for at, item in enumerate(tables)
         if item.table == table and item.rows.count and not (item.keyed or item.corrects)
     ]
-
-
-def carried(table: str, tables: Sequence[Ingested]) -> tuple[frozenset[str] | None, ...]:
-    """The stored columns that the file of each part of `stored_rows` had.
-
-    None for a file without keys: its rows are what they say, and correct no other.
-    """
-    return tuple(
-        _columns(item) if item.keyed else None
-        for item in tables
-        if item.table == table and item.rows.count
-        for _ in item.rows.parts
-    )
 
 
 def _columns(item: Ingested) -> frozenset[str]:

@@ -39,7 +39,7 @@ class Team:
     def paths(self, *files: tuple[str, str]) -> list[tuple[Path, str]]:
         self._dropped += 1
         folder = self.folder / str(self._dropped)
-        folder.mkdir()
+        folder.mkdir(parents=True)
         for name, text in files:
             (folder / name).write_text(text)
         return [(folder / name, name) for name, _ in files]
@@ -181,6 +181,25 @@ def test_a_file_keeps_the_stored_values_that_only_others_have(team: Team) -> Non
         ("new.csv", H + "t3," + row("2025-01-05", 100)), ("status.csv", NARROW + "".join(status))
     )
     assert team.totals == (3, 1300)
+
+
+def test_what_a_later_file_lacks_comes_from_the_earlier_one(team: Team) -> None:
+    orders = H + "t1," + row("2025-01-02", 500) + "t2," + row("2025-01-03", 700)
+    status = NARROW + "t1,Instagram,A,1,u1,MB Whey,2025-01-02,1,returned\n"
+    priced = "tracking_id,date,orders,product,price\nt2,2025-01-03,3,MB Whey,99\n"
+    files = [("orders.csv", orders), ("status.csv", status), ("priced.csv", priced)]
+    team.drop(*files)
+    together = team.frame().set_index("tracking_id")
+    assert team.totals == (2, 1200)
+    assert together.loc["t1", "status"] == "returned"
+    assert together.loc["t2", ["orders", "price_paise"]].tolist() == [3, 9900]
+    assert team.drop(*files).changed is False
+    again = Team(team.folder / "one by one")
+    for file in files:
+        again.drop(file)
+    apart = again.frame().set_index("tracking_id")
+    names = [name for name in together.columns if not name.startswith("_")]
+    pd.testing.assert_frame_equal(together[names].sort_index(), apart[names].sort_index())
 
 
 def test_a_keyless_file_beside_it_changes_nothing_of_that(team: Team) -> None:
