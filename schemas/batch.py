@@ -10,6 +10,7 @@ import duckdb
 import pandas as pd
 
 from schemas.completed import Batch, completed
+from schemas.implied import filled_columns
 from schemas.result import Ingested
 from schemas.rows import Rows, live
 from schemas.tables import TABLES
@@ -73,7 +74,7 @@ def standing(table: str, tables: Sequence[Ingested]) -> list[int]:
 
 def _columns(item: Ingested) -> frozenset[str]:
     """Stored columns that a file had; a worded rate fills several."""
-    found = set(item.mapping.values())
+    found = set(item.mapping.values()) | filled_columns(item.table, item.mapping)
     if "rate" in found:
         found |= {"basis", "rate_per", "rate_percent"}
     return frozenset(found)

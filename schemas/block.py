@@ -15,6 +15,7 @@ from schemas.faults import Faults
 from schemas.frames import to_arrow
 from schemas.headers import HeaderMatch
 from schemas.identifiers import MADE, make_keys
+from schemas.order_count import fill_order_lines
 from schemas.order_lines import KEYED, has_order_lines, line_keys
 from schemas.result import EXTRA, HANDED_OUT, IN_THE_FILE
 from schemas.sheet import Lines, Mask, Sheet
@@ -62,6 +63,8 @@ def check_block(sheet: Sheet, match: HeaderMatch, file: str, facts: Facts) -> Ch
     """
     cleaned = clean(sheet, match, facts)
     note_spoiled(cleaned, sheet, match)
+    if "orders" in match.implied:
+        fill_order_lines(cleaned, sheet, match)
     check_model(cleaned, match.table)
     left, sheet = leave_out(cleaned, sheet, match)
     check_rules(cleaned, match)

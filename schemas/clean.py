@@ -87,7 +87,9 @@ def clean(sheet: Sheet, match: HeaderMatch, facts: Facts) -> Cleaned:
         position = match.positions.get(column.name)
         if column.name in columns:
             continue
-        if position is None:
+        if position is None and column.name == "orders" and "orders" in match.implied:
+            columns["orders"] = pd.Series(_integers(np.ones(size), np.ones(size, dtype=bool)))
+        elif position is None:
             columns[column.name] = _absent(column, size)
         elif column.kind == "rate":
             columns |= _rates(cleaned, sheet, match, columns.get("basis"), facts)

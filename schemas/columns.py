@@ -43,6 +43,7 @@ class Column:
         header: The name users write, and the one templates carry.
         aliases: Other headers that mean the same, best first.
         meaning: One sentence for the data dictionary.
+        only_where: Aliases that mean the column only where every cell fits a pattern.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Column:
     meaning: str
     aliases: tuple[str, ...] = ()
     header: str = ""
+    only_where: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if not self.header:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -50,10 +51,14 @@ class HeaderMatch:
     Attributes:
         table: The table in question.
         columns: What each header means, in file order.
+        implied: Canonical columns that the rows tell without a column of their own.
+        quantity: Position of a column of pieces where orders are implied; None where there is none.
     """
 
     table: Table
     columns: tuple[ColumnMatch, ...]
+    implied: frozenset[str] = frozenset()
+    quantity: int | None = None
 
     @cached_property
     def positions(self) -> dict[str, int]:
@@ -88,7 +93,7 @@ def match_headers(
     fixed = dict(chosen or {})
     found = {at: ColumnMatch(headers[at], name, "chosen", 1.0) for at, name in fixed.items()}
     taken = {name for name in fixed.values() if name}
-    for at, match in _by_alias(headers, table, fixed, taken).items():
+    for at, match in _by_alias(headers, table, fixed, taken, samples).items():
         doubted = not _plausible(table, match.column, samples, at)
         confidence = match.confidence * (DOUBTED if doubted else 1.0)
         found[at] = ColumnMatch(match.header, match.column, match.how, confidence)
@@ -156,8 +161,21 @@ def _weighed(
     return sorted(weighed, key=lambda like: -like.confidence)
 
 
+def _allowed(column: Column, form: str, samples: Sequence[Sequence[str]] | None, at: int) -> bool:
+    """Whether the cells let a header mean a column that it names only for some cells."""
+    patterns = [pattern for alias, pattern in column.only_where if squash(alias) == form]
+    if not patterns:
+        return True
+    cells = [cell.strip() for cell in samples[at] if cell.strip()] if samples else []
+    return bool(cells) and all(re.match(patterns[0], cell) for cell in cells)
+
+
 def _by_alias(
-    headers: Sequence[str], table: Table, fixed: Mapping[int, str], taken: set[str]
+    headers: Sequence[str],
+    table: Table,
+    fixed: Mapping[int, str],
+    taken: set[str],
+    samples: Sequence[Sequence[str]] | None,
 ) -> dict[int, ColumnMatch]:
     lookup = _alias_ranks(table)
     best: dict[str, tuple[int, int, int]] = {}
@@ -166,7 +184,9 @@ def _by_alias(
             continue
         for looseness, form in enumerate(spellings(header)):
             column, rank = lookup.get(form, (None, 0))
-            if column is not None and is_foreign(column, header):
+            if column is not None and (
+                is_foreign(column, header) or not _allowed(column, form, samples, position)
+            ):
                 break
             if column is not None and column.name not in taken:
                 candidate = (looseness, rank, position)

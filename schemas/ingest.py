@@ -20,8 +20,11 @@ from schemas.facts import Facts
 from schemas.foreign import foreign_amounts
 from schemas.handed_out import as_it_was
 from schemas.headers import HeaderMatch
+from schemas.implied import told_of_orders
 from schemas.keys import Settled, settle_keys
 from schemas.limits import Limits
+from schemas.order_count import FURTHER, counted_once
+from schemas.order_lines import has_order_lines
 from schemas.outliers import outliers
 from schemas.pipeline import Passed, run
 from schemas.progress import Progress, untold
@@ -195,10 +198,20 @@ def ingest_source(
         header_of(key, source.header, match),
         folder,
     )
+    if "orders" in match.implied and has_order_lines(match, header_of(key, source.header, match)):
+        settled = _orders_once(passed, settled, folder)
     return replace(
         _ingested(source, match, passed, settled, folder),
         samples=tuple(tuple(cells) for cells in samples),
     )
+
+
+def _orders_once(passed: Passed, settled: Settled, folder: Path) -> Settled:
+    """Counts each order's number once, however many lines it has."""
+    rows, further = counted_once(
+        Rows(passed.taken.parts, None, passed.taken.count), settled.rows, folder
+    )
+    return replace(settled, rows=rows, repairs=settled.repairs + Counter({FURTHER: further}))
 
 
 def _ingested(
@@ -223,6 +236,7 @@ def _ingested(
     repairs = Counter(taken.repairs)
     repairs.update(settled.repairs)
     count = taken.count + taken.refused
+    repairs.update(told_of_orders(match, count))
     for name in extras_of(source.header, match):
         repairs[EXTRA_KEPT.format(header=name.removeprefix(EXTRA))] += count
     return Ingested(

@@ -7,11 +7,11 @@ from schemas.headers import HeaderMatch
 
 def missing_columns(match: HeaderMatch) -> tuple[str, ...]:
     """Returns the needed columns that the headers lack, as users would write them."""
+    there = match.positions.keys() | match.implied
     missing: list[str] = []
     for alternatives in match.table.needs:
         lacking = [
-            [name for name in alternative if name not in match.positions]
-            for alternative in alternatives
+            [name for name in alternative if name not in there] for alternative in alternatives
         ]
         if all(lacking):
             missing.append(

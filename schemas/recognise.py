@@ -10,6 +10,7 @@ from schemas.columns import Table
 from schemas.errors import AmbiguousTableError, MissingColumnError, UnknownTableError
 from schemas.header_words import squash
 from schemas.headers import DOUBTED, HeaderMatch, match_headers
+from schemas.implied import with_implied
 from schemas.joined import tables_joined
 from schemas.needed import missing_columns
 
@@ -58,7 +59,7 @@ def recognise(
         eligible = [chosen_table(decided.table, tables, file=file, sheet=sheet)]
     chosen = chosen_columns(decided.columns or {}, headers, file=file, sheet=sheet)
     eligible = with_columns(eligible, chosen, file=file, sheet=sheet)
-    matches = [match_headers(headers, table, samples, chosen) for table in eligible]
+    matches = [with_implied(match_headers(headers, table, samples, chosen)) for table in eligible]
     asked = decided.table is not None
     whole = [match for match in matches if not missing_columns(match) and (asked or _ample(match))]
     if not whole:
@@ -89,9 +90,10 @@ def _fit(match: HeaderMatch) -> tuple[float, float]:
     """Returns how much the telling columns, and all columns, speak for the table.
 
     A name and an alias count 1, a likeness its confidence, a column whose cells speak against
-    it `DOUBTED`.
+    it `DOUBTED`, one that the rows imply 1.
     """
     sure = {column.column: _weight(column.confidence) for column in match.columns if column.column}
+    sure |= dict.fromkeys(match.implied, 1.0)
     telling = sum(weight for name, weight in sure.items() if name in match.table.tells)
     return (round(telling, 6), round(sum(sure.values()), 6))
 

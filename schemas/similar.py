@@ -124,6 +124,7 @@ def _names(table: Table) -> list[_Name]:
         _Name(column, _plain(words(name)))
         for column in table.columns
         for name in (column.header, column.name.removesuffix("_paise"), *column.aliases)
+        if name not in dict(column.only_where)
     ]
     return list(dict.fromkeys(name for name in found if name.words))
 

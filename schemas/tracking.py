@@ -9,8 +9,18 @@ import pandera.pandas as pa
 from schemas.columns import Column, Rule, Table
 from schemas.dates import FIRST_DAY, LAST_DAY
 
-ORDER_IDS = ("order_id", "transaction_id", "order_number", "order_no", "invoice_id")
+ORDER_IDS = (
+    "order_id",
+    "transaction_id",
+    "order_number",
+    "order_no",
+    "order_name",
+    "invoice_id",
+    "name",
+)
 """Headers whose number is an order's; several rows may be lines of one order."""
+
+_ORDER_NAME = r"^#\s*[A-Za-z]{0,6}[-_]?\d+[A-Za-z]{0,6}$"
 
 
 class TrackingModel(pa.DataFrameModel):
@@ -117,6 +127,7 @@ TRACKING = Table(
             "id",
             "Your own number for the row; a corrected row replaces the one with its id.",
             ("id", *ORDER_IDS),
+            only_where=(("name", _ORDER_NAME),),
         ),
         Column(
             "source",
@@ -154,7 +165,16 @@ TRACKING = Table(
             "product",
             "id",
             "Product sold; blank becomes Unassigned.",
-            ("product_name", "product_purchased", "sku", "item", "product_id"),
+            (
+                "product_name",
+                "product_purchased",
+                "lineitem_name",
+                "product_title",
+                "item_name",
+                "sku",
+                "item",
+                "product_id",
+            ),
         ),
         Column(
             "date",
@@ -172,12 +192,14 @@ TRACKING = Table(
                 "datetime",
                 "created_at",
                 "order_timestamp",
+                "paid_at",
+                "processed_at",
             ),
         ),
         Column(
             "orders",
             "count",
-            "How many orders the row stands for.",
+            "How many orders the row stands for; without it a row with an order number is one.",
             (
                 "order_count",
                 "number_of_orders",
@@ -207,19 +229,27 @@ TRACKING = Table(
                 "amount",
                 "total_amount",
                 "sale_amount",
+                "order_total",
+                "total",
             ),
         ),
         Column(
             "price_paise",
             "money",
             "Price of one product, in ₹; used where revenue is blank.",
-            ("product_price", "unit_price", "selling_price", "mrp", "item_price"),
+            ("product_price", "unit_price", "selling_price", "mrp", "item_price", "lineitem_price"),
         ),
         Column(
             "status",
             "status",
             "State of the order, such as delivered, cancelled or returned.",
-            ("order_status", "state_of_order", "fulfilment_status", "delivery_status"),
+            (
+                "order_status",
+                "state_of_order",
+                "financial_status",
+                "fulfilment_status",
+                "delivery_status",
+            ),
         ),
         Column(
             "coupon_code",
