@@ -17,6 +17,7 @@ from schemas.compute import pc
 from schemas.dates import DateOrder, read_dates, today
 from schemas.facts import Facts
 from schemas.faults import Faults
+from schemas.handles import bare_handles
 from schemas.headers import HeaderMatch
 from schemas.identifiers import read_ids, read_referrers
 from schemas.links import REFUSED_LINK, read_links
@@ -98,6 +99,8 @@ def clean(sheet: Sheet, match: HeaderMatch, facts: Facts) -> Cleaned:
             columns[column.name] = _dates(cleaned, column, sheet.columns[position], order)
         else:
             columns[column.name] = _read(cleaned, column, sheet.columns[position], facts)
+    if "name" in match.implied:
+        columns["name"] = columns["influencer_id"]
     cleaned.frame = pd.DataFrame({name: columns[name] for name in match.table.names})
     cleaned.repairs.update(sheet.repairs)
     _doubt_fractions(cleaned, sheet, match)
@@ -139,6 +142,9 @@ def _read(cleaned: Cleaned, column: Column, cells: pa.StringArray, facts: Facts)
     else:
         texts, repairs = tidy(cells, collapse=column.kind != "caption")
     cleaned.repairs.update(repairs)
+    if column.name == "influencer_id":
+        texts, repairs = bare_handles(texts)
+        cleaned.repairs.update(repairs)
     overlong = pc.greater(pc.utf8_length(texts), LONGEST_TEXT)
     if pc.any(overlong).as_py():
         cleaned.rejects.add(_mask(overlong), column.name, TOO_LONG)

@@ -43,6 +43,7 @@ class Column:
         header: The name users write, and the one templates carry.
         aliases: Other headers that mean the same, best first.
         meaning: One sentence for the data dictionary.
+        doubtful: Headers that may mean the column, to be used only with a check.
         only_where: Aliases that mean the column only where every cell fits a pattern.
     """
 
@@ -51,6 +52,7 @@ class Column:
     meaning: str
     aliases: tuple[str, ...] = ()
     header: str = ""
+    doubtful: tuple[str, ...] = ()
     only_where: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:

@@ -12,8 +12,9 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from schemas.handles import names_handle
 from schemas.header_words import telling_words, words
-from schemas.headers import ColumnMatch, HeaderMatch
+from schemas.headers import ALIAS_CONFIDENCE, ColumnMatch, HeaderMatch
 
 ONE_EACH: Final = "rows with an order number counted as one order each"
 QUANTITY_KEPT: Final = (
@@ -32,6 +33,8 @@ def with_implied(match: HeaderMatch) -> HeaderMatch:
     """Returns the match with the columns that need none of their own in this sheet."""
     if match.table.name == "tracking":
         return _one_order_each(match)
+    if match.table.name == "influencers":
+        return _known_by_handle(match)
     return match
 
 
@@ -77,6 +80,24 @@ def _one_order_each(match: HeaderMatch) -> HeaderMatch:
         return match
     kept = next((at for at in match.unused if _is_quantity(match.columns[at].header)), None)
     return replace(match, implied=frozenset({"orders"}), quantity=kept)
+
+
+def _known_by_handle(match: HeaderMatch) -> HeaderMatch:
+    """Takes handles for the ids where no column holds ids, and for the names without names."""
+    if "influencer_id" in match.positions:
+        return match
+    places = [
+        at
+        for at, column in enumerate(match.columns)
+        if column.how != "chosen" and column.column in ("", "name") and names_handle(column.header)
+    ]
+    if not places:
+        return match
+    at = places[0]
+    columns = list(match.columns)
+    columns[at] = ColumnMatch(columns[at].header, "influencer_id", "alias", ALIAS_CONFIDENCE)
+    found = replace(match, columns=tuple(columns))
+    return found if "name" in found.positions else replace(found, implied=frozenset({"name"}))
 
 
 def _has_number(match: HeaderMatch) -> bool:

@@ -30,6 +30,7 @@ WORTH_TELLING = 0.45
 MOST_SUGGESTIONS = 3
 
 _LIGHT = 0.15
+_DOUBTFUL = 0.85  # just used, and told to check
 _MOST_HEADERS = 300  # a sheet with more unknown headers than that is not misspelt, it is another
 _LIGHT_LACKING = 0.3  # "state" is not yet "state of order"
 _OTHER_ORDER = 0.97  # "order number" is an id, "number of orders" a count
@@ -85,6 +86,7 @@ class Likeness:
 class _Name:
     column: Column
     words: tuple[str, ...]
+    worth: float = 1.0
 
     @property
     def joined(self) -> str:
@@ -109,7 +111,7 @@ def likenesses(headers: Mapping[int, Sequence[str]], table: Table) -> dict[int, 
     for at, parts in asked.items():
         best: dict[str, float] = {}
         for name in names:
-            alike = _alike(parts, name, near, light)
+            alike = name.worth * _alike(parts, name, near, light)
             best[name.column.name] = max(best.get(name.column.name, 0.0), alike)
         told = [Likeness(name, round(value, 3)) for name, value in best.items()]
         told = [like for like in told if like.confidence >= WORTH_TELLING]
@@ -125,6 +127,10 @@ def _names(table: Table) -> list[_Name]:
         for column in table.columns
         for name in (column.header, column.name.removesuffix("_paise"), *column.aliases)
         if name not in dict(column.only_where)
+    ] + [
+        _Name(column, _plain(words(name)), _DOUBTFUL)
+        for column in table.columns
+        for name in column.doubtful
     ]
     return list(dict.fromkeys(name for name in found if name.words))
 
