@@ -19,10 +19,9 @@ _PROFILE = (
     r"|threads\.net|threads\.com|linkedin\.com|snapchat\.com|t\.me)"
     r"/(?:@|c/|user/|channel/|in/|add/)?([\w.\-]+)/?(?:[?#].*)?$"
 )
-_NO_PROFILE = pa.array(
-    ["watch", "profile.php", "p", "reel", "reels", "shorts", "stories", "tv", "share", "playlist"]
-    + ["hashtag", "explore", "c", "user", "channel", "in", "add", "results", "home"]
-)
+_NO_PROFILES = ["watch", "profile.php", "p", "reel", "reels", "shorts", "stories", "tv", "share"]
+_NO_PROFILES += ["playlist", "hashtag", "explore", "c", "user", "channel", "in", "add", "results"]
+_NO_PROFILE = pa.array(_NO_PROFILES)
 _HANDLES = frozenset({"handle", "handles", "username", "usernames", "profile"})
 
 

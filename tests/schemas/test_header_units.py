@@ -74,6 +74,8 @@ ORDERS = "Campaign,Date,Orders,{header}\n"
         ("Revenue in Lakhs", "₹1.1", 11_000_000),
         ("Revenue (in lakhs)", "0.07", 700_000),
         ("Revenue (in lakhs)", "1.5 Cr", 1_500_000_000),
+        ("Revenue (in lakhs)", "1.234", 12_340_000),
+        ("Revenue (in lakhs)", '"1,25"', 12_500_000),
         ("Revenue", "1.25", 125),
     ],
 )
