@@ -19,9 +19,12 @@ _PROFILE = (
     r"|threads\.net|threads\.com|linkedin\.com|snapchat\.com|t\.me)"
     r"/(?:@|c/|user/|channel/|in/|add/)?([\w.\-]+)/?(?:[?#].*)?$"
 )
-_NO_PROFILES = ["watch", "profile.php", "p", "reel", "reels", "shorts", "stories", "tv", "share"]
-_NO_PROFILES += ["playlist", "hashtag", "explore", "c", "user", "channel", "in", "add", "results"]
-_NO_PROFILE = pa.array(_NO_PROFILES)
+_NO_PROFILE = (
+    *("watch", "profile.php", "p", "reel", "reels", "shorts", "stories", "tv", "share", "playlist"),
+    *("hashtag", "explore", "c", "user", "channel", "in", "add", "results", "home"),
+)
+"""What follows the address of a platform and is no profile."""
+
 _HANDLES = frozenset({"handle", "handles", "username", "usernames", "profile"})
 
 
@@ -39,7 +42,7 @@ def bare_handles(ids: pa.StringArray) -> tuple[pa.StringArray, dict[str, int]]:
     name = pc.replace_substring_regex(written, _PROFILE, r"\1")
     linked = pc.and_(
         pc.not_equal(name, written),
-        pc.invert(pc.is_in(pc.utf8_lower(name), value_set=_NO_PROFILE)),
+        pc.invert(pc.is_in(pc.utf8_lower(name), value_set=pa.array(_NO_PROFILE))),
     )
     read = pc.if_else(linked, name, bare)
     changed = pc.sum(pc.not_equal(read, written).take(coded.indices)).as_py()

@@ -307,3 +307,21 @@ def test_headers_that_differ_in_spelling_alone_are_remembered_apart(
     assert outcome.problems == ()
     mapping = outcome.reports[0].mapping
     assert [name for name, column in mapping.items() if column == "revenue_paise"] == [chosen]
+
+
+def test_a_corrected_quantity_corrects_the_revenue_worked_out_from_it(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    header = "order_id,campaign,product,date,quantity,price\n"
+    lines = "O1,A,Whey,2025-01-01,{whey},300\nO1,A,Bar,2025-01-01,1,100\n"
+    for number, whey in enumerate((3, 2)):
+        file = write(tmp_path, f"{number}.csv", header + lines.format(whey=whey))
+        intake.commit(workspace, [file], who="Ann")
+
+    stored = read_live(
+        workspace.snapshot().rows_of("tracking"), ["product", "orders", "revenue_paise"]
+    )
+    assert sorted(stored.to_pylist(), key=lambda row: row["product"]) == [
+        {"product": "Bar", "orders": 0, "revenue_paise": 10_000},
+        {"product": "Whey", "orders": 1, "revenue_paise": 60_000},
+    ]
