@@ -10,8 +10,8 @@ from schemas.views import view_of_unread
     ("header", "said"),
     [
         (
-            "Influencer Name,Handle,Platform,Followers",
-            "no column for influencer_id. Columns found: Influencer Name, Handle, Platform, "
+            "Influencer Name,Email,Platform,Followers",
+            "no column for influencer_id. Columns found: Influencer Name, Email, Platform, "
             "Followers. Choose below which column holds it.",
         ),
         ("colour,taste", "Columns found: colour, taste. Choose below what these rows are"),
