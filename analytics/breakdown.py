@@ -7,11 +7,11 @@ from contextlib import closing
 
 import pandas as pd
 
+from analytics.ask import Question, answer
 from analytics.cache import remembered
 from analytics.evaluation import evaluate
 from analytics.filters import Filters, dimension_of
 from analytics.metrics import METRICS
-from analytics.query import sums
 from analytics.span import window
 from storage import Snapshot, connect
 
@@ -91,7 +91,7 @@ def breakdown(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFr
     Raises:
         KeyError: If the dimension does not exist.
     """
-    frame = sums(snapshot, filters, window(snapshot, filters), [(dimension,)])[(dimension,)]
+    frame = answer(snapshot, filters, Question((dimension,), window(snapshot, filters)))
     metrics = evaluate(frame, snapshot.config)
     metrics.insert(0, "value", _values(dimension, frame[dimension]))
     metrics.insert(1, "label", labels(snapshot, dimension, metrics["value"]))
@@ -124,7 +124,7 @@ def matrix(snapshot: Snapshot, filters: Filters, rows: str, columns: str) -> pd.
     """
     if rows == columns:
         raise ValueError(f"A table needs two different dimensions, not {rows} twice.")
-    frame = sums(snapshot, filters, window(snapshot, filters), [(rows, columns)])[(rows, columns)]
+    frame = answer(snapshot, filters, Question((rows, columns), window(snapshot, filters)))
     metrics = evaluate(frame, snapshot.config)
     metrics = metrics.assign(
         row=_values(rows, frame[rows]), column=_values(columns, frame[columns])

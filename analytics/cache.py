@@ -6,7 +6,7 @@ import dataclasses
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import wraps
 from types import MappingProxyType
 from typing import Concatenate, Final, ParamSpec, TypeVar, cast
@@ -18,6 +18,7 @@ from storage import Snapshot
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_Named = Mapping[str, object]
 
 MOST_BYTES: Final = 48 * 1024 * 1024
 """Room for remembered answers in each worker; the oldest go first."""
@@ -77,11 +78,10 @@ def remembered(
     Returns:
         The same function, answering at once what it was asked before.
     """
-    name = (question.__module__, question.__qualname__)
 
     @wraps(question)
     def answer(snapshot: Snapshot, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        key = (name, snapshot.id, today(), args, tuple(sorted(kwargs.items())))
+        key = _key(question, snapshot, args, kwargs)
         known = _answers.get(key)
         if known is not None:
             return cast("T", _copy(known[0]))
@@ -90,6 +90,25 @@ def remembered(
         return cast("T", _copy(fresh))
 
     return answer
+
+
+def _key(
+    question: Callable[..., object], snapshot: Snapshot, args: Sequence[object], named: _Named
+) -> Hashable:
+    name = (question.__module__, question.__qualname__)
+    return (name, snapshot.id, today(), tuple(args), tuple(sorted(named.items())))
+
+
+def is_known(question: Callable[..., object], snapshot: Snapshot, *args: object) -> bool:
+    """Whether a remembered question would answer at once."""
+    return _answers.get(_key(question, snapshot, args, {})) is not None
+
+
+def learn(
+    question: Callable[..., object], snapshot: Snapshot, value: object, *args: object
+) -> None:
+    """Remember the answer of a question that was found together with others."""
+    _answers.keep(_key(question, snapshot, args, {}), value)
 
 
 def _copy(value: object) -> object:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from analytics.breakdown import breakdown
+from analytics.ask import answer
 from analytics.cache import remembered
 from analytics.filters import Filters
+from analytics.measures import PAISE
+from analytics.scoring import score_questions
 from storage import Snapshot
 
 MATERIAL_SHARE: Final = 0.10
@@ -40,10 +42,11 @@ def cost_gap(snapshot: Snapshot, filters: Filters) -> CostGap:
 
     An influencer who was paid outside the view's days does not count: that is timing, not a gap.
     """
-    everyone = breakdown(snapshot, Filters(), "influencer")
-    paid = set(everyone.loc[everyone["cost"] > 0, "value"])
-    view = breakdown(snapshot, filters, "influencer")
-    named = view[(view["value"] != "") & (view["revenue"] > 0)]
-    unpaid = named[~named["value"].isin(list(paid))]
-    revenue, whole = float(unpaid["revenue"].sum()), float(named["revenue"].sum())
-    return CostGap(len(unpaid), revenue, revenue / whole if whole else 0.0)
+    everyone, view = (
+        answer(snapshot, asked, *score_questions(snapshot, asked)) for asked in (Filters(), filters)
+    )
+    paid = everyone.loc[everyone["cost"] > 0, "influencer"]
+    named = view[(view["influencer"] != "") & (view["revenue"] > 0)]
+    unpaid = named[~named["influencer"].isin(list(paid))]
+    revenue, whole = unpaid["revenue"].sum() / PAISE, named["revenue"].sum() / PAISE
+    return CostGap(len(unpaid), float(revenue), float(revenue / whole) if whole else 0.0)

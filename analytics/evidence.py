@@ -7,12 +7,13 @@ from contextlib import closing
 from datetime import timedelta
 from typing import Final, TypedDict
 
+from analytics.ask import TOTAL, Question, answer
 from analytics.cache import remembered
 from analytics.filters import Filters, Window, dimension_of
 from analytics.measures import PAISE, POST_UNITS
 from analytics.metrics import METRICS, needs_posts_or_cost
 from analytics.periods import LAST_DAY
-from analytics.query import Parameters, plan, sums
+from analytics.scan import Parameters, plan
 from analytics.span import window
 from schemas.dates import today
 from storage import Snapshot, connect
@@ -54,7 +55,7 @@ def _undated_paise(snapshot: Snapshot, filters: Filters) -> int:
     scan = plan(snapshot, filters, None, set(), parameters)
     return _count(
         snapshot,
-        f"SELECT coalesce(sum(f.cost), 0) FROM {scan.table} f {scan.joins} "
+        f"SELECT coalesce(sum(f.cost), 0) FROM {scan.table} f "
         f"WHERE f.date IS NULL AND {scan.where}",
         parameters,
     )
@@ -63,13 +64,13 @@ def _undated_paise(snapshot: Snapshot, filters: Filters) -> int:
 def _payout_rows(snapshot: Snapshot, filters: Filters, days: Window | None) -> int:
     """Payout rows whose cost lies on work in the view, or in the view without any work."""
     parameters = Parameters()
-    scan = plan(snapshot, filters, days, set(), parameters)
+    scan = plan(snapshot, filters, days, {"influencer"}, parameters)
     return _count(
         snapshot,
         "WITH places AS (SELECT f.influencer, f.campaign, f.brand, f.date, "
         "sum(f.order_rows) > 0 AS orders, sum(f.post_units) > 0 AS posts, "
         "sum(f.unallocated_cost) > 0 AS unallocated "
-        f"FROM {scan.table} f {scan.joins} WHERE f.influencer IS NOT NULL AND {scan.where} "
+        f"FROM {scan.table} f WHERE f.influencer IS NOT NULL AND {scan.where} "
         "GROUP BY ALL HAVING sum(f.cost) > 0) "
         "SELECT count(DISTINCT w.claim) FROM payout_work w JOIN places p "
         "ON p.influencer = w.influencer "
@@ -94,9 +95,12 @@ def _count(snapshot: Snapshot, statement: str, parameters: Parameters) -> int:
 def evidence(snapshot: Snapshot, filters: Filters) -> Evidence:
     """The rows behind a view's figures, and the cost that a dated view cannot include."""
     days = window(snapshot, filters)
-    found = sums(snapshot, filters, days, [()])[()].iloc[0]
+    found = answer(snapshot, filters, Question(TOTAL, days)).iloc[0]
     future = _future(days)
-    later = 0 if future is None else sums(snapshot, filters, future, [()])[()].iloc[0]["total_rows"]
+    later = 0
+    if future is not None:
+        beyond = answer(snapshot, filters, Question(TOTAL, future, ("total_rows",)))
+        later = beyond["total_rows"].iloc[0]
     known = not filters.order_only
     return Evidence(
         order_rows=int(found["total_rows"]),

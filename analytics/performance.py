@@ -6,6 +6,7 @@ lives in a module of its own; answers are remembered per snapshot and filters.
 
 from __future__ import annotations
 
+from analytics.ask import Question, prepare
 from analytics.breakdown import breakdown, influencer_labels, labels, matrix
 from analytics.cost_gap import CostGap, cost_gap
 from analytics.evaluation import records
@@ -25,6 +26,7 @@ __all__ = [
     "Grain",
     "Leaders",
     "Option",
+    "Question",
     "Standout",
     "Verdict",
     "breakdown",
@@ -39,6 +41,7 @@ __all__ = [
     "matrix",
     "options",
     "posts",
+    "prepare",
     "records",
     "scores",
     "series",

@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.breakdown import influencer_labels
 from analytics.cache import remembered
 from analytics.filters import Filters
-from analytics.query import Parameters, plan
+from analytics.scan import Parameters, plan
 from analytics.span import window
 from storage import Snapshot, connect
 
@@ -53,7 +53,7 @@ def posts(snapshot: Snapshot, filters: Filters, limit: int | None = None) -> pd.
         WITH pieces AS (
             SELECT q.post_id, q.date, q.influencer, q.platform, s.campaign, s.brand, s.product
             FROM post_shares s JOIN posts q ON q.post_id = s.post_id
-        ), chosen AS (SELECT DISTINCT f.post_id FROM pieces f {scan.joins} WHERE {scan.where})
+        ), chosen AS (SELECT DISTINCT f.post_id FROM pieces f WHERE {scan.where})
         SELECT date, CAST(influencer AS VARCHAR) AS influencer,
             CAST(platform AS VARCHAR) AS platform,
             coalesce(CAST(campaign AS VARCHAR), '') AS campaign, coalesce(caption, '') AS caption,

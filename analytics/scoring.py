@@ -34,11 +34,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analytics.ask import Question, answer
 from analytics.breakdown import labels
 from analytics.cache import remembered
 from analytics.filters import Filters
 from analytics.measures import PAISE
-from analytics.query import sums
 from analytics.span import window
 from storage import Snapshot, connect
 
@@ -50,6 +50,8 @@ FEW_PEERS: Final = 3
 """Below this many peers a group has no variance of its own worth estimating."""
 HALF_ORDER: Final = 0.5
 """What an influencer without revenue counts as, in average orders."""
+
+_SUMS: Final = ("order_rows", "orders", "revenue", "net_revenue", "revenue_sq", "cost")
 
 COLUMNS: Final = (
     "value",
@@ -159,6 +161,11 @@ def shrunk_roas(frame: pd.DataFrame) -> Floats:
     return np.exp(shrink(effects, variances, frame["peers"]))
 
 
+def score_questions(snapshot: Snapshot, filters: Filters) -> list[Question]:
+    """What `scores` asks."""
+    return [Question(("influencer",), window(snapshot, filters), _SUMS)]
+
+
 @remembered
 def scores(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     """Raw and shrunk ROAS of every influencer with cost in a view, best first.
@@ -167,7 +174,8 @@ def scores(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         Columns `COLUMNS`: revenue and cost in ₹ (revenue on the workspace's basis), `roas` as
         tracked, `roas_shrunk`, `evidence` = order rows behind them. Empty where cost is unknown.
     """
-    frame = sums(snapshot, filters, window(snapshot, filters), [("influencer",)])[("influencer",)]
+    (question,) = score_questions(snapshot, filters)
+    frame = answer(snapshot, filters, question)
     frame = frame[(frame["cost"] > 0) & (frame["influencer"] != "")].reset_index(drop=True)
     basis = "net_revenue" if snapshot.config.revenue_basis == "net" else "revenue"
     with closing(connect(snapshot)) as cursor:

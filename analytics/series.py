@@ -7,12 +7,12 @@ from typing import Final, Literal
 
 import pandas as pd
 
+from analytics.ask import Question, answer
 from analytics.cache import remembered
 from analytics.evaluation import evaluate
 from analytics.filters import Filters, Window
 from analytics.measures import COST_SUMS, POST_SUMS, SUMS
 from analytics.metrics import METRICS
-from analytics.query import sums
 from analytics.span import extent, window
 from storage import Snapshot
 
@@ -42,6 +42,13 @@ def _drawn(days: Window, data: Window | None) -> Window:
     return Window(start, end) if start <= end else Window(days.end, days.end)
 
 
+def series_questions(snapshot: Snapshot, filters: Filters, grain: Grain) -> list[Question]:
+    """What `series` asks."""
+    data = extent(snapshot)
+    days = window(snapshot, filters) or data
+    return [] if days is None else [Question((_DIMENSION[grain],), _drawn(days, data))]
+
+
 @remembered
 def series(snapshot: Snapshot, filters: Filters, grain: Grain = "day") -> pd.DataFrame:
     """Every metric per day, week or month of a view.
@@ -66,7 +73,7 @@ def series(snapshot: Snapshot, filters: Filters, grain: Grain = "day") -> pd.Dat
     if days is None:
         return pd.DataFrame(columns=["date", *METRICS])
     days = _drawn(days, data)
-    found = sums(snapshot, filters, days, [(dimension,)])[(dimension,)]
+    found = answer(snapshot, filters, Question((dimension,), days))
     steps = _steps(days, grain)
     found.index = pd.DatetimeIndex(found[dimension]).as_unit("us")
     filled = found[list(SUMS)].reindex(steps, fill_value=0)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from analytics.ask import TOTAL, Question, answer
 from analytics.cache import remembered
 from analytics.evaluation import evaluate, native
 from analytics.filters import Filters, Window
 from analytics.periods import comparison_label
-from analytics.query import sums
 from analytics.span import compared_windows, window
 from storage import Snapshot
 
@@ -44,7 +44,7 @@ class Compared:
 @remembered
 def totals_in(snapshot: Snapshot, filters: Filters, days: Window | None) -> Row:
     """Every metric over `days` (None: everything), whatever the period of `filters`."""
-    frame = sums(snapshot, filters, days, [()])[()]
+    frame = answer(snapshot, filters, Question(TOTAL, days))
     values = evaluate(frame, snapshot.config).iloc[0]
     return native({str(key): float(value) for key, value in values.items()})
 
@@ -66,6 +66,13 @@ def _fraction(now: float | None, before: float | None) -> float | None:
     if now is None or before is None or before == 0:
         return None
     return (now - before) / abs(before)
+
+
+def compared_questions(snapshot: Snapshot, filters: Filters) -> list[Question]:
+    """What `compared` asks."""
+    shown, earlier = compared_windows(snapshot, filters)
+    windows = [window(snapshot, filters), shown, *([] if earlier is None else [earlier])]
+    return [Question(TOTAL, days) for days in windows]
 
 
 def compared(snapshot: Snapshot, filters: Filters) -> Compared:

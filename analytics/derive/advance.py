@@ -20,7 +20,7 @@ from typing import Final, Protocol
 import duckdb
 
 from analytics.derive.changes import find_new_customers, open_changes
-from analytics.derive.cube import write_fact
+from analytics.derive.cube import WITHOUT, added_up, write_fact
 from analytics.derive.dimensions import drop_unused, widen_types, write_dimensions
 from analytics.derive.extras import find_extras, write_extras
 from analytics.derive.ledger import write_ledger
@@ -231,3 +231,18 @@ def _replace_facts(con: duckdb.DuckDBPyConnection) -> None:
     for table in ("fact", "rollup"):
         con.execute(f"DELETE FROM main.{table} AS m USING cells AS c WHERE {_SAME}")
         con.execute(f"INSERT INTO main.{table} BY NAME FROM facts.{table}")
+    con.execute("SET search_path = 'fresh,main'")
+    _replace_days(con)
+
+
+def _replace_days(con: duckdb.DuckDBPyConnection) -> None:
+    """Add up `days` and `product_days` anew on the days that a changed cell lies on."""
+    con.execute("CREATE TEMP TABLE turned_days AS SELECT DISTINCT date FROM moved")
+    for table, (whole, _) in WITHOUT.items():
+        on = "SEMI JOIN turned_days AS d ON d.date IS NOT DISTINCT FROM w.date"
+        con.execute(f"CREATE VIEW fresh.{whole} AS FROM main.{whole} AS w {on}")
+        con.execute(
+            f"DELETE FROM main.{table} AS w USING turned_days AS d "
+            "WHERE d.date IS NOT DISTINCT FROM w.date"
+        )
+        con.execute(f"INSERT INTO main.{table} BY NAME {added_up(table)}")

@@ -11,7 +11,7 @@ from typing import Final
 import duckdb
 
 from analytics.derive.advance import Base, advance, finish
-from analytics.derive.cube import write_fact
+from analytics.derive.cube import write_days, write_fact
 from analytics.derive.dimensions import write_dimensions, write_types
 from analytics.derive.extras import find_extras, write_extras
 from analytics.derive.ledger import write_ledger
@@ -46,8 +46,8 @@ def build(
     Where only little differs from `base`, its cube is brought forward instead: the same rows come
     of it, some of them in another order.
 
-    Tables written: fact, rollup, ledger, payout_work, orders, posts, post_shares, payouts,
-    influencers, products, order_parts, extras. Money is integer paise. The same rows and
+    Tables written: fact, rollup, product_days, days, ledger, payout_work, orders, posts,
+    post_shares, payouts, influencers, products, order_parts, extras. Money is integer paise. The same rows and
     config give the same tables.
 
     Args:
@@ -85,9 +85,10 @@ def _bring_forward(
     shutil.copyfile(base.cube, path)
     with duckdb.connect(str(path), config=_LIMITS) as con:
         ((placed,),) = con.execute(
-            "SELECT count(*) FROM duckdb_tables() WHERE table_name IN ('order_parts', 'extras')"
+            "SELECT count(*) FROM duckdb_tables() "
+            "WHERE table_name IN ('order_parts', 'extras', 'days')"
         ).fetchall()
-        if placed < 2:  # derived by an earlier version
+        if placed < 3:  # derived by an earlier version
             return False
         con.begin()
         if not advance(con, base, tables, config):
@@ -127,4 +128,5 @@ def derive(
     write_payouts(con, config.cost_basis)
     write_ledger(con, config.fixed_rule)
     write_fact(con)
+    write_days(con)
     close_tables(con)

@@ -6,6 +6,7 @@ measures. Posts and cost have no source; cost that matched no work may have no d
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -89,6 +90,30 @@ SELECT {", ".join(key for key in KEYS if key != "product")},
 FROM exact_fact GROUP BY ALL
 ORDER BY date, influencer, campaign, brand, platform, source
 """
+
+
+WITHOUT: Final[Mapping[str, tuple[str, str]]] = {
+    "product_days": ("fact", "influencer"),
+    "days": ("rollup", "influencer"),
+}
+"""Tables without a key of another one: its rows added up over that key."""
+
+
+def added_up(table: str) -> str:
+    """The rows of a table of `WITHOUT`, from those of the table that it comes from."""
+    whole, key = WITHOUT[table]
+    sums = ", ".join(f"CAST(sum({m}) AS BIGINT) AS {m}" for m in MEASURES)
+    return (
+        f"SELECT * EXCLUDE ({', '.join(('revenue_sq', *MEASURES))}), {sums}, "
+        f"sum(revenue_sq) AS revenue_sq FROM (SELECT * EXCLUDE ({key}) FROM {whole}) "
+        "GROUP BY ALL ORDER BY ALL"
+    )
+
+
+def write_days(con: duckdb.DuckDBPyConnection) -> None:
+    """Write `product_days` and `days`: `fact` and `rollup` without the influencer."""
+    for table in WITHOUT:
+        con.execute(f"CREATE TABLE {table} AS {added_up(table)}")
 
 
 def write_fact(con: duckdb.DuckDBPyConnection) -> None:

@@ -32,6 +32,8 @@ TABLES_OF_A_CUBE = (
     "orders",
     "fact",
     "rollup",
+    "product_days",
+    "days",
     "ledger",
     "payout_work",
     "posts",

@@ -14,6 +14,8 @@ from settings import WorkspaceSettings
 TABLES = {
     "fact",
     "rollup",
+    "product_days",
+    "days",
     "influencers",
     "products",
     "posts",

@@ -1,0 +1,85 @@
+"""Questions about sums, answered together: a tab asks once, and its parts find their answers.
+
+Every table of figures is made of sums under one grouping over one window. Whoever needs several
+calls `prepare` first: those that the same table of the cube can answer over the same days share
+one scan, and each answer is remembered under its own question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from analytics.cache import is_known, learn, remembered
+from analytics.filters import Filters, Window, dimension_of
+from analytics.query import TOTAL, Question, answers
+from analytics.scan import Table, table_for
+from storage import Snapshot
+
+__all__ = ["TOTAL", "Question", "answer", "prepare"]
+
+
+def _chosen(filters: Filters) -> Filters:
+    """The values chosen, without the period: that is in the question."""
+    return Filters(filters.selections)
+
+
+def answer(snapshot: Snapshot, filters: Filters, question: Question) -> pd.DataFrame:
+    """The sums of one question under the values chosen in `filters`.
+
+    Returns:
+        Its dimension columns and wanted sums, as `query.answers` gives them.
+
+    Raises:
+        KeyError: If a dimension does not exist.
+    """
+    return _answer(snapshot, _chosen(filters), question)
+
+
+@remembered
+def _answer(snapshot: Snapshot, chosen: Filters, question: Question) -> pd.DataFrame:
+    return answers(snapshot, chosen, [question])[question]
+
+
+def prepare(snapshot: Snapshot, filters: Filters, questions: Iterable[Question]) -> None:
+    """Find the answers that are not known yet, in as few scans as can be.
+
+    Args:
+        snapshot: Whose cube is read.
+        filters: The values chosen; its period is ignored in favour of the questions' windows.
+        questions: What will be asked under them.
+
+    Raises:
+        KeyError: If a dimension does not exist.
+    """
+    chosen = _chosen(filters)
+    unknown = [q for q in dict.fromkeys(questions) if not is_known(_answer, snapshot, chosen, q)]
+    for asked in _scans(snapshot, chosen, unknown):
+        for question, found in answers(snapshot, chosen, asked).items():
+            learn(_answer, snapshot, found, chosen, question)
+
+
+def _scans(
+    snapshot: Snapshot, chosen: Filters, questions: Sequence[Question]
+) -> list[list[Question]]:
+    """The questions by the scan that answers them.
+
+    One scan reads one table; what only orders know stays apart, because posts and cost are
+    unknown beside it. Totals and times join the scan of any window.
+    """
+    scans: list[list[Question]] = []
+    kinds: dict[tuple[Table, bool], list[Question]] = {}
+    for question in questions:
+        ordered = any(dimension_of(key).level == "order" for key in question.grouping)
+        table = table_for(snapshot, chosen, question.grouping)
+        kinds.setdefault((table, ordered), []).append(question)
+    for asked in kinds.values():
+        times = [question for question in asked if question.in_time]
+        others: dict[Window | None, list[Question]] = {}
+        for question in asked:
+            if not question.in_time:
+                others.setdefault(question.window, []).append(question)
+        first, *more = list(others.values()) or [[]]
+        scans += [times + first, *more]
+    return scans
