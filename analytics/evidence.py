@@ -14,6 +14,7 @@ from analytics.measures import PAISE, POST_UNITS
 from analytics.metrics import METRICS, needs_posts_or_cost
 from analytics.periods import LAST_DAY
 from analytics.scan import Parameters, plan
+from analytics.scoring import score_questions
 from analytics.span import window
 from schemas.dates import today
 from storage import Snapshot, connect
@@ -26,7 +27,7 @@ class Evidence(TypedDict):
         order_rows: Order rows, organic and direct ones included.
         attributed_rows: Order rows that name an influencer.
         posts: Posts; fractions where a post is shared with something outside the view.
-        payouts: Payout rows that pay for work in the view, or lie in it without any work.
+        paid: Influencers with cost in the view.
         undated_cost: Cost without a date, ₹.
         undated_included: Whether that cost is in the figures: only without a period.
         unallocated_cost: Cost in the figures that no order and no post explains, ₹.
@@ -36,7 +37,7 @@ class Evidence(TypedDict):
     order_rows: int
     attributed_rows: int
     posts: float | None
-    payouts: int | None
+    paid: int | None
     undated_cost: float | None
     undated_included: bool
     unallocated_cost: float | None
@@ -61,10 +62,16 @@ def _undated_paise(snapshot: Snapshot, filters: Filters) -> int:
     )
 
 
-def _payout_rows(snapshot: Snapshot, filters: Filters, days: Window | None) -> int:
-    """Payout rows whose cost lies on work in the view, or in the view without any work."""
+@remembered
+def payout_rows(snapshot: Snapshot, filters: Filters) -> int | None:
+    """Payout rows whose cost lies on work in the view, or in the view without any work.
+
+    None where only orders are known. Slower than the other figures: every row's days are looked at.
+    """
+    if filters.order_only:
+        return None
     parameters = Parameters()
-    scan = plan(snapshot, filters, days, {"influencer"}, parameters)
+    scan = plan(snapshot, filters, window(snapshot, filters), {"influencer"}, parameters)
     return _count(
         snapshot,
         "WITH places AS (SELECT f.influencer, f.campaign, f.brand, f.date, "
@@ -97,6 +104,7 @@ def evidence(snapshot: Snapshot, filters: Filters) -> Evidence:
     days = window(snapshot, filters)
     found = answer(snapshot, filters, Question(TOTAL, days)).iloc[0]
     future = _future(days)
+    paid = answer(snapshot, filters, *score_questions(snapshot, filters))
     later = 0
     if future is not None:
         beyond = answer(snapshot, filters, Question(TOTAL, future, ("total_rows",)))
@@ -106,7 +114,7 @@ def evidence(snapshot: Snapshot, filters: Filters) -> Evidence:
         order_rows=int(found["total_rows"]),
         attributed_rows=int(found["order_rows"]),
         posts=float(found["post_units"]) / POST_UNITS if known else None,
-        payouts=_payout_rows(snapshot, filters, days) if known else None,
+        paid=int((paid["cost"] > 0).sum()) if known else None,
         undated_cost=_undated_paise(snapshot, filters) / PAISE if known else None,
         undated_included=days is None,
         unallocated_cost=float(found["unallocated_cost"]) / PAISE if known else None,

@@ -10,8 +10,9 @@ from analytics.ask import Question, prepare
 from analytics.breakdown import breakdown, influencer_labels, labels, matrix
 from analytics.cost_gap import CostGap, cost_gap
 from analytics.evaluation import records
-from analytics.evidence import Evidence, evidence, undefined_reason
+from analytics.evidence import Evidence, evidence, payout_rows, undefined_reason
 from analytics.options import Option, options
+from analytics.overview import prepare_overview
 from analytics.post_list import posts
 from analytics.scoring import Leaders, leaders, scores
 from analytics.series import Grain, series
@@ -40,8 +41,10 @@ __all__ = [
     "leaders",
     "matrix",
     "options",
+    "payout_rows",
     "posts",
     "prepare",
+    "prepare_overview",
     "records",
     "scores",
     "series",

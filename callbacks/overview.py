@@ -96,11 +96,12 @@ def summary_parts(snapshot: Snapshot, view: Filters, series: pd.DataFrame) -> di
 def whole(snapshot: Snapshot, view: Filters, chosen: str | None, metric: str) -> dict[str, Any]:
     """Every figure of the tab, or the empty state when nothing is left to show."""
     shown = {"body_hidden": False, "empty": None, "error_hidden": True}
+    days = _days(snapshot, view)
+    grain, usual = grain_for(days, chosen), default_grain(days)
+    perf.prepare_overview(snapshot, view, grain, usual)
     if perf.verdict(snapshot, view).kind == "empty":
         empty = states.nothing_imported() if not any(snapshot.rows.values()) else None
         return {**shown, "body_hidden": True, "empty": empty or states.nothing_matches("/")}
-    days = _days(snapshot, view)
-    grain, usual = grain_for(days, chosen), default_grain(days)
     series = perf.series(snapshot, view, usual)
     return {
         **shown,

@@ -132,8 +132,8 @@ def rows_behind(metric: Metric, evidence: Evidence) -> str:
         parts.append(fmt.plural(evidence["order_rows"], "order row"))
     elif sides & ORDER_SIDES:
         parts.append(fmt.plural(evidence["attributed_rows"], "tracked order row"))
-    if sides & COST_SIDES and evidence["payouts"] is not None:
-        parts.append(fmt.plural(evidence["payouts"], "payout row"))
+    if sides & COST_SIDES and evidence["paid"] is not None:
+        parts.append(fmt.plural(evidence["paid"], "paid influencer"))
     if needs_posts_or_cost(metric) and not sides & COST_SIDES and evidence["posts"] is not None:
         posts = evidence["posts"]
         parts.append("1 post" if posts == 1 else f"{fmt.count(posts)} posts")

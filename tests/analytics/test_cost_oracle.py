@@ -183,4 +183,4 @@ def test_evidence_counts_the_payout_rows_with_cost_in_the_view(world):
             if month is not None:
                 end = date(2025, month + 1, 1) - timedelta(days=1)
                 view = view.with_period("custom", date(2025, month, 1), end)
-            assert perf.evidence(snapshot, view)["payouts"] == rows(brand, month), (brand, month)
+            assert perf.payout_rows(snapshot, view) == rows(brand, month), (brand, month)

@@ -75,7 +75,7 @@ def test_the_explanation_names_formula_exact_figure_rows_view_and_snapshot(small
     for part in (
         "tracked revenue / cost",
         "0.5000×",
-        "1 tracked order row, 1 payout row",
+        "1 tracked order row, 1 paid influencer",
         "Platform: YouTube",
         small.id[:16],
     ):
