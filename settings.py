@@ -77,6 +77,8 @@ class WorkspaceSettings(BaseModel):
         brand_aliases: Words that name a brand inside a product, campaign or source.
         cost_basis: `recorded` takes `total_payout`; `computed` takes rate times work.
         fixed_rule: How fixed sums and payouts of unknown basis are spread over the work.
+        attribution_days: Days from a post, its own included, on which an order of the influencer
+            on the same platform belongs to it.
         revenue_basis: Whether ratios use gross revenue or net of cancelled and returned orders.
     """
 
@@ -92,3 +94,4 @@ class WorkspaceSettings(BaseModel):
     cost_basis: Literal["recorded", "computed"] = "recorded"
     fixed_rule: SpreadRule = "posts"
     revenue_basis: Literal["gross", "net"] = "gross"
+    attribution_days: Literal[7, 14, 28] = 14

@@ -7,6 +7,7 @@ lives in a module of its own; answers are remembered per snapshot and filters.
 from __future__ import annotations
 
 from analytics.ask import Question, prepare
+from analytics.attribution import Explained, decay, explained, post_results
 from analytics.breakdown import breakdown, influencer_labels, labels, matrix
 from analytics.cost_gap import CostGap, cost_gap
 from analytics.evaluation import records
@@ -24,6 +25,7 @@ __all__ = [
     "Compared",
     "CostGap",
     "Evidence",
+    "Explained",
     "Grain",
     "Leaders",
     "Option",
@@ -34,7 +36,9 @@ __all__ = [
     "compared",
     "compared_windows",
     "cost_gap",
+    "decay",
     "evidence",
+    "explained",
     "extent",
     "influencer_labels",
     "labels",
@@ -42,6 +46,7 @@ __all__ = [
     "matrix",
     "options",
     "payout_rows",
+    "post_results",
     "posts",
     "prepare",
     "prepare_overview",

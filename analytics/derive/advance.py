@@ -27,6 +27,7 @@ from analytics.derive.ledger import write_ledger
 from analytics.derive.names import label_names
 from analytics.derive.orders import WORKING, add_orders, write_order_cells
 from analytics.derive.payouts import write_payouts
+from analytics.derive.post_sales import write_post_sales
 from analytics.derive.post_shares import write_post_shares, write_posts
 from analytics.derive.source import COLUMNS, NO_ROWS, add_order_parts, open_table
 from schemas.rows import Rows
@@ -188,7 +189,8 @@ def _replace_costs(
     write_post_shares(con)
     write_payouts(con, config.cost_basis, scope)
     write_ledger(con, config.fixed_rule)
-    for table in ("payouts", "payout_work"):
+    write_post_sales(con)
+    for table in ("payouts", "payout_work", "post_sales", "post_costs"):
         con.execute(f"DELETE FROM main.{table} WHERE {scope}")
         con.execute(f"INSERT INTO main.{table} BY NAME FROM fresh.{table}")
     for table in ("post_shares", "ledger"):

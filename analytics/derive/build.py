@@ -18,6 +18,7 @@ from analytics.derive.ledger import write_ledger
 from analytics.derive.names import label_names
 from analytics.derive.orders import WORKING, write_order_cells, write_orders
 from analytics.derive.payouts import write_payouts
+from analytics.derive.post_sales import write_post_sales
 from analytics.derive.post_shares import write_post_shares, write_posts
 from analytics.derive.source import NO_ROWS, close_tables, open_tables
 from schemas.rows import Rows
@@ -47,8 +48,8 @@ def build(
     of it, some of them in another order.
 
     Tables written: fact, rollup, product_days, days, ledger, payout_work, orders, posts,
-    post_shares, payouts, influencers, products, order_parts, extras. Money is integer paise. The same rows and
-    config give the same tables.
+    post_shares, post_sales, post_costs, payouts, influencers, products, order_parts, extras.
+    Money is integer paise. The same rows and config give the same tables.
 
     Args:
         tables: Rows per table in canonical columns; a missing table is empty.
@@ -86,9 +87,9 @@ def _bring_forward(
     with duckdb.connect(str(path), config=_LIMITS) as con:
         ((placed,),) = con.execute(
             "SELECT count(*) FROM duckdb_tables() "
-            "WHERE table_name IN ('order_parts', 'extras', 'days')"
+            "WHERE table_name IN ('order_parts', 'extras', 'days', 'post_sales')"
         ).fetchall()
-        if placed < 3:  # derived by an earlier version
+        if placed < 4:  # derived by an earlier version
             return False
         con.begin()
         if not advance(con, base, tables, config):
@@ -127,6 +128,7 @@ def derive(
     write_post_shares(con)
     write_payouts(con, config.cost_basis)
     write_ledger(con, config.fixed_rule)
+    write_post_sales(con)
     write_fact(con)
     write_days(con)
     close_tables(con)

@@ -77,7 +77,10 @@ CREATE TEMP TABLE order_cells AS
 SELECT row_number() OVER (ORDER BY influencer, date, campaign, brand, product, platform) AS cell, *
 FROM (
     SELECT influencer, date, campaign, brand, product, platform,
-           CAST(sum(orders) AS BIGINT) AS orders, CAST(sum(revenue) AS BIGINT) AS revenue
+           CAST(sum(orders) AS BIGINT) AS orders, CAST(sum(revenue) AS BIGINT) AS revenue,
+           count(*) AS order_rows, count(*) FILTER (new_customer) AS new_customers,
+           CAST(coalesce(sum(orders) FILTER (net), 0) AS BIGINT) AS net_orders,
+           CAST(coalesce(sum(revenue) FILTER (net), 0) AS BIGINT) AS net_revenue
     FROM orders WHERE influencer IS NOT NULL AND {scope}
     GROUP BY ALL
 )

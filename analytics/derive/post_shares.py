@@ -24,7 +24,8 @@ COUNTS: Final = ("reach", "likes", "comments", "shares", "saves", "views")
 
 _POSTS = """
 CREATE TABLE posts AS
-SELECT p.post_id, p.date, CAST(p.influencer_id AS influencer) AS influencer,
+SELECT CAST(row_number() OVER (ORDER BY p.date, p.post_id) - 1 AS INTEGER) AS number,
+       p.post_id, p.date, CAST(p.influencer_id AS influencer) AS influencer,
        CAST(coalesce(p.platform, 'Unassigned') AS platform) AS platform,
        CAST(p.campaign AS campaign) AS campaign, CAST(l.brand AS brand) AS brand,
        CAST(p.product AS product) AS product, p.url, p.caption,

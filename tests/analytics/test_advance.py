@@ -36,6 +36,8 @@ TABLES_OF_A_CUBE = (
     "days",
     "ledger",
     "payout_work",
+    "post_sales",
+    "post_costs",
     "posts",
     "post_shares",
     "payouts",

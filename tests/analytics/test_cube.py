@@ -24,6 +24,8 @@ TABLES = {
     "payouts",
     "orders",
     "payout_work",
+    "post_sales",
+    "post_costs",
     "order_parts",
     "extras",
 }
