@@ -20,6 +20,20 @@ DEFAULT_BRAND_ALIASES: dict[str, tuple[str, ...]] = {
 }
 
 
+ScorePart = Literal[
+    "roas_shrunk", "engagement_rate", "conversion_rate", "cost_per_order", "revenue"
+]
+EmvAction = Literal["likes", "comments", "shares", "saves", "views"]
+
+DEFAULT_SCORE_WEIGHTS: dict[ScorePart, float] = {
+    "roas_shrunk": 0.35,
+    "engagement_rate": 0.20,
+    "conversion_rate": 0.15,
+    "cost_per_order": 0.15,
+    "revenue": 0.15,
+}
+
+
 class Settings(BaseSettings):
     """How the server runs, read from `ROI_*` environment variables and `.env`.
 
@@ -79,6 +93,12 @@ class WorkspaceSettings(BaseModel):
         fixed_rule: How fixed sums and payouts of unknown basis are spread over the work.
         attribution_days: Days from a post, its own included, on which an order of the influencer
             on the same platform belongs to it.
+        score_weights: Weight of each part of the composite score, 0 and up; they are rescaled to 1.
+        emv_rates: What one action on a platform is worth in earned media, in the workspace's
+            currency; empty until somebody sets rates.
+        product_aliases: Other spellings of a product, by the name that figures go under.
+        currency: Code of the currency that every amount is in (ISO 4217).
+        time_zone: Where a day begins and ends, for timestamps with a zone (IANA name).
         revenue_basis: Whether ratios use gross revenue or net of cancelled and returned orders.
     """
 
@@ -95,3 +115,10 @@ class WorkspaceSettings(BaseModel):
     fixed_rule: SpreadRule = "posts"
     revenue_basis: Literal["gross", "net"] = "gross"
     attribution_days: Literal[7, 14, 28] = 14
+    score_weights: dict[ScorePart, float] = Field(
+        default_factory=lambda: dict(DEFAULT_SCORE_WEIGHTS)
+    )
+    emv_rates: dict[str, dict[EmvAction, float]] = Field(default_factory=dict)
+    product_aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    currency: str = Field(default="INR", pattern="^[A-Z]{3}$")
+    time_zone: str = "Asia/Kolkata"
