@@ -28,6 +28,7 @@ def _with_derived(sums: pd.DataFrame, config: WorkspaceSettings) -> dict[str, Fl
         # Net revenue is divided by the orders that stayed sold, not by those that came back.
         "basis_orders": found["net_orders" if net else "orders"],
         "gain": revenue * config.margin - found["cost"],
+        "emv": found["emv"] if config.emv_rates else np.full(len(revenue), np.nan),
     }
 
 

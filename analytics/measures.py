@@ -34,6 +34,7 @@ POST_SUMS: Final = (
     "saves",
     "views",
     "reached_engagements",
+    "emv",
 )
 """Sums that come from posts."""
 
@@ -43,5 +44,8 @@ COST_SUMS: Final = ("cost", "product_cost", "unallocated_cost")
 SUMS: Final = ORDER_SUMS + POST_SUMS + COST_SUMS
 """Every sum a scan returns; money in paise, `revenue_sq` in paise squared."""
 
-STORED: Final = tuple(name for name in SUMS if name not in {"revenue_sq", "incremental_revenue"})
-"""Sums that the cube stores as integers; the other two are made in their own way."""
+INEXACT: Final = frozenset(("revenue_sq", "incremental_revenue", "emv"))
+"""Sums that are no whole numbers: squares, and what the workspace's shares and rates make."""
+
+STORED: Final = tuple(name for name in SUMS if name not in INEXACT)
+"""Sums that the cube stores as integers; the others are made in their own way."""

@@ -8,98 +8,38 @@ infinity. Sums arrive in paise and leave in rupees.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final
 
 from analytics.measures import COST_SUMS, PAISE, POST_SUMS, POST_UNITS
+from analytics.metric import Better, Metric, Unit, counted, money
 from settings import WorkspaceSettings
 
-Unit = Literal["inr", "count", "percent", "ratio", "score"]
-Better = Literal["up", "down"]
-
-
-@dataclass(frozen=True)
-class Metric:
-    """One figure the product shows.
-
-    Attributes:
-        key: Name in JSON, exports and component ids.
-        label: Name on screen.
-        short: Name where room is scarce.
-        formula: How it is computed, in words and signs.
-        unit: `inr` (rupees), `count`, `percent` (already times 100), `ratio` or `score`.
-        better: Which direction is good news; None where neither is.
-        decimals: Digits after the point where the figure is shown in full.
-        help: What it tells, in a marketer's words.
-        note: What must be said beside it; see `note` for the workspace's own figures.
-        top: Sum above the line (or the sum itself).
-        bottom: Sum below the line; None for plain sums.
-        scale: Factor on the result.
-    """
-
-    key: str
-    label: str
-    short: str
-    formula: str
-    unit: Unit
-    better: Better | None
-    decimals: int
-    help: str
-    top: str
-    bottom: str | None = None
-    scale: float = 1.0
-    note: str = ""
-
-    @property
-    def additive(self) -> bool:
-        """Whether the rows of a breakdown add up to the total."""
-        return self.bottom is None
-
-
-def _sum(
-    key: str,
-    label: str,
-    formula: str,
-    words: str,
-    *,
-    short: str | None = None,
-    better: Better | None = "up",
-) -> Metric:
-    """A plain count whose sum has the metric's own name."""
-    return Metric(key, label, short or label, formula, "count", better, 0, words, top=key)
-
-
-def _money(
-    key: str, label: str, formula: str, words: str, *, short: str, better: Better | None = "up"
-) -> Metric:
-    """A plain sum of money whose sum has the metric's own name."""
-    scale = 1 / PAISE
-    return Metric(key, label, short, formula, "inr", better, 2, words, top=key, scale=scale)
-
-
+__all__ = ["METRICS", "Better", "Metric", "Unit", "needs_posts_or_cost", "note"]
 _REGISTRY: Final = (
-    _sum(
+    counted(
         "reach",
         "Reach",
         "Σ reach of posts",
         "How many people the posts were shown to, as the platforms report it.",
     ),
-    _sum("likes", "Likes", "Σ likes of posts", "Likes on the posts."),
-    _sum("comments", "Comments", "Σ comments of posts", "Comments on the posts."),
-    _sum(
+    counted("likes", "Likes", "Σ likes of posts", "Likes on the posts."),
+    counted("comments", "Comments", "Σ comments of posts", "Comments on the posts."),
+    counted(
         "shares",
         "Shares",
         "Σ shares of posts",
         "How often the posts were shared, where the file says so.",
     ),
-    _sum(
+    counted(
         "saves",
         "Saves",
         "Σ saves of posts",
         "How often the posts were saved, where the file says so.",
     ),
-    _sum("views", "Views", "Σ views of posts", "Video views of the posts, where the file says so."),
+    counted(
+        "views", "Views", "Σ views of posts", "Video views of the posts, where the file says so."
+    ),
     Metric(
         key="posts",
         label="Posts",
@@ -112,7 +52,7 @@ _REGISTRY: Final = (
         top="post_units",
         scale=1 / POST_UNITS,
     ),
-    _sum(
+    counted(
         "engagements",
         "Engagements",
         "likes + comments + shares + saves",
@@ -132,34 +72,34 @@ _REGISTRY: Final = (
         bottom="reach",
         scale=100,
     ),
-    _sum(
+    counted(
         "orders",
         "Tracked orders",
         "Σ orders that name an influencer",
         "Orders that a link or code ties to an influencer.",
         short="Orders",
     ),
-    _money(
+    money(
         "revenue",
         "Tracked revenue",
         "Σ revenue of orders that name an influencer",
         "Sales that a link or code ties to an influencer, before cancellations and returns.",
         short="Revenue",
     ),
-    _money(
+    money(
         "net_revenue",
         "Net tracked revenue",
         "Σ tracked revenue without cancelled and returned orders",
         "Tracked sales that stayed sold.",
         short="Net revenue",
     ),
-    _sum(
+    counted(
         "total_orders",
         "All orders",
         "Σ orders",
         "Every order in the file, organic and direct ones included.",
     ),
-    _money(
+    money(
         "total_revenue",
         "All revenue",
         "Σ revenue",
@@ -192,7 +132,7 @@ _REGISTRY: Final = (
         bottom="basis_orders",
         scale=1 / PAISE,
     ),
-    _money(
+    money(
         "cost",
         "Influencer cost",
         "Σ cost ledger: fees + gifted products",
@@ -200,7 +140,7 @@ _REGISTRY: Final = (
         short="Cost",
         better=None,
     ),
-    _money(
+    money(
         "product_cost",
         "Gifted products",
         "Σ product cost in the cost ledger",
@@ -286,7 +226,7 @@ _REGISTRY: Final = (
         top="incremental_revenue",
         bottom="cost",
     ),
-    _sum(
+    counted(
         "new_customers",
         "New customers",
         "users whose first order ever lies in these rows",
@@ -306,7 +246,20 @@ _REGISTRY: Final = (
         bottom="new_customers",
         scale=1 / PAISE,
     ),
-    _sum(
+    Metric(
+        key="emv",
+        label="Earned media value",
+        short="EMV",
+        formula="Σ likes, comments, shares, saves and views × their rate on the platform",
+        unit="inr",
+        better="up",
+        decimals=2,
+        help="What the same attention would have cost as advertising, at the workspace's rates.",
+        note="Undefined until the workspace sets rates.",
+        top="emv",
+        scale=1 / PAISE,
+    ),
+    counted(
         "order_rows",
         "Tracked order rows",
         "number of order rows that name an influencer",
@@ -333,6 +286,8 @@ def note(key: str, config: WorkspaceSettings) -> str:
     if key == "roi":
         share = f"{config.margin * 100:g} %"
         return f"Margin {share} until it is set." if config.margin == 1 else f"Margin {share}."
+    if key == "emv" and config.emv_rates:
+        return "At the workspace's own rates per platform and action."
     if key == "incremental_roas":
         return f"{metric.note} {_organic_words(config)}"
     if metric.top == "basis_revenue" and config.revenue_basis == "net":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from analytics.measures import COST_SUMS, POST_SUMS, SUMS
+from analytics.measures import COST_SUMS, INEXACT, PAISE, POST_SUMS, SUMS
 from analytics.scan import Parameters, Table
 from settings import WorkspaceSettings
 
@@ -26,8 +26,6 @@ _ORDER_ROWS: Final[Mapping[str, str]] = {
 }
 """The cube's sums from single order rows, where posts and cost are unknown."""
 
-_INEXACT: Final = frozenset(("revenue_sq", "incremental_revenue"))
-
 
 def _incremental(config: WorkspaceSettings, parameters: Parameters, table: Table) -> str:
     """Revenue less the share of its brand that is assumed to have come anyway."""
@@ -47,12 +45,28 @@ def _incremental(config: WorkspaceSettings, parameters: Parameters, table: Table
     return f"sum({revenue} * CAST({kept} AS DOUBLE))"
 
 
+def _media_value(config: WorkspaceSettings, parameters: Parameters) -> str:
+    """Actions on posts times their rate on the platform, in paise."""
+    cases = [
+        f"WHEN f.platform = TRY_CAST({parameters.add(platform)} AS platform) THEN "
+        + " + ".join(
+            f"f.{action} * CAST({parameters.add(rate * PAISE)} AS DOUBLE)"
+            for action, rate in rates.items()
+        )
+        for platform, rates in config.emv_rates.items()
+        if rates
+    ]
+    return f"sum(CASE {' '.join(cases)} ELSE 0 END)" if cases else "0"
+
+
 def first_sums(
     config: WorkspaceSettings, parameters: Parameters, table: Table, wanted: Sequence[str]
 ) -> str:
     """The wanted sums over the rows of `table`, read as `f`, each under its name."""
     over_cube = {key: f"sum(f.{key})" for key in SUMS}
     expressions = dict(_ORDER_ROWS) if table == "orders" else over_cube
+    if "emv" in wanted and table != "orders":
+        expressions["emv"] = _media_value(config, parameters)
     if "incremental_revenue" in wanted:
         expressions["incremental_revenue"] = _incremental(config, parameters, table)
     return _named(expressions, wanted)
@@ -65,7 +79,7 @@ def sums_of_sums(wanted: Sequence[str]) -> str:
 
 def _named(expressions: Mapping[str, str], wanted: Sequence[str]) -> str:
     return ", ".join(
-        f"CAST(coalesce({expressions[key]}, 0) AS {'DOUBLE' if key in _INEXACT else 'BIGINT'}) "
+        f"CAST(coalesce({expressions[key]}, 0) AS {'DOUBLE' if key in INEXACT else 'BIGINT'}) "
         f"AS {key}"
         for key in wanted
     )

@@ -229,6 +229,15 @@ def _total(rows: Rows, column: str) -> int:
     return sum(int(row[column]) for row in rows if not pd.isna(row.get(column)))
 
 
+def _media_value(rows: Rows, config: WorkspaceSettings) -> float:
+    return sum(
+        float(row[action]) * rate
+        for row in rows
+        if row["kind"] == "post"
+        for action, rate in config.emv_rates.get(row["platform"], {}).items()
+    )
+
+
 def metrics(
     rows: Rows, config: WorkspaceSettings, *, order_only: bool = False
 ) -> dict[str, float | None]:
@@ -270,6 +279,7 @@ def metrics(
         "incremental_roas": _ratio(extra, cost),
         "new_customers": new,
         "cac": _ratio(cost, new, 0.01),
+        "emv": _media_value(rows, config) if config.emv_rates else None,
         "order_rows": len(mine),
     }
     if order_only:

@@ -24,10 +24,11 @@ CONFIG = WorkspaceSettings(
     organic_share={"MuscleBlaze": 0.35, 'O\'Neil & "Co", 100% पोषण': 0.05},
     default_organic_share=0.15,
     margin=0.45,
+    emv_rates={"Instagram": {"likes": 0.5, "views": 0.021}, "YouTube": {"comments": 2.25}},
 )
 
 
-NET = CONFIG.model_copy(update={"revenue_basis": "net", "organic_share": {}, "margin": 1.0})
+NET = CONFIG.model_copy(update={"revenue_basis": "net", "organic_share": {}, "margin": 1.0, "emv_rates": {}})
 
 
 @dataclass(frozen=True)

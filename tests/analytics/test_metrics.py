@@ -32,7 +32,7 @@ def test_the_registry_has_these_metrics():
         *("engagement_rate", "orders", "revenue", "net_revenue", "total_orders", "total_revenue"),
         *("conversion_rate", "aov", "cost", "product_cost", "cost_per_order"),
         *("cost_per_engagement", "cpm", "roas", "roi", "incremental_roas", "new_customers"),
-        *("cac", "order_rows"),
+        *("cac", "emv", "order_rows"),
     ]
 
 
@@ -86,7 +86,7 @@ def test_figures_worked_by_hand():
 def test_nothing_divided_by_nothing_is_undefined():
     found = metrics(revenue=100, orders=0)
     ratios = {key for key, metric in METRICS.items() if not metric.additive}
-    assert {key for key, value in found.items() if value is None} == ratios
+    assert {key for key, value in found.items() if value is None} == ratios | {"emv"}
     assert metrics(cost=100)["roas"] == 0
 
 
