@@ -15,6 +15,7 @@ from analytics.evidence import Evidence, evidence, payout_rows, undefined_reason
 from analytics.options import Option, options
 from analytics.overview import prepare_overview
 from analytics.post_list import posts
+from analytics.score import influencers
 from analytics.scoring import Leaders, leaders, scores
 from analytics.series import Grain, series
 from analytics.span import compared_windows, extent, span, window
@@ -41,6 +42,7 @@ __all__ = [
     "explained",
     "extent",
     "influencer_labels",
+    "influencers",
     "labels",
     "leaders",
     "matrix",

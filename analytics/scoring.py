@@ -161,6 +161,16 @@ def shrunk_roas(frame: pd.DataFrame) -> Floats:
     return np.exp(shrink(effects, variances, frame["peers"]))
 
 
+@remembered
+def people(snapshot: Snapshot) -> pd.DataFrame:
+    """Platform and tier of every influencer: columns `influencer`, `platform`, `tier`."""
+    with closing(connect(snapshot)) as cursor:
+        return cursor.execute(
+            "SELECT CAST(influencer AS VARCHAR) AS influencer, "
+            "CAST(platform AS VARCHAR) AS platform, CAST(tier AS VARCHAR) AS tier FROM influencers"
+        ).df()
+
+
 def score_questions(snapshot: Snapshot, filters: Filters) -> list[Question]:
     """What `scores` asks."""
     return [Question(("influencer",), window(snapshot, filters), _SUMS)]
@@ -178,12 +188,7 @@ def scores(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     frame = answer(snapshot, filters, question)
     frame = frame[(frame["cost"] > 0) & (frame["influencer"] != "")].reset_index(drop=True)
     basis = "net_revenue" if snapshot.config.revenue_basis == "net" else "revenue"
-    with closing(connect(snapshot)) as cursor:
-        people = cursor.execute(
-            "SELECT CAST(influencer AS VARCHAR) AS influencer, "
-            "CAST(platform AS VARCHAR) AS platform, CAST(tier AS VARCHAR) AS tier FROM influencers"
-        ).df()
-    table = frame.merge(people, on="influencer", how="left", validate="one_to_one")
+    table = frame.merge(people(snapshot), on="influencer", how="left", validate="one_to_one")
     table = pd.DataFrame(
         {
             "value": table["influencer"],

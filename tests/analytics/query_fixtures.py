@@ -28,7 +28,9 @@ CONFIG = WorkspaceSettings(
 )
 
 
-NET = CONFIG.model_copy(update={"revenue_basis": "net", "organic_share": {}, "margin": 1.0, "emv_rates": {}})
+NET = CONFIG.model_copy(
+    update={"revenue_basis": "net", "organic_share": {}, "margin": 1.0, "emv_rates": {}}
+)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,108 @@
+"""One figure to rank influencers by, and where each stands among its peers.
+
+    percentile rank of x = (below + ½ · equal) / n × 100        among the n influencers that have it
+    score                = Σ wₖ · pₖ / Σ wₖ                      over the parts an influencer has
+
+Parts and default weights: shrunk ROAS .35, engagement rate .20, conversion rate .15, cost per order
+(the lower the better) .15, revenue .15; the weights are a setting. A part that is undefined for an
+influencer drops out and the rest rescale; fewer than two parts give no score. Everyone with a post
+or an order in the view is ranked. Peers are the influencers of the same platform and tier.
+
+Source of the percentile rank: J. T. Roscoe, "Fundamental Research Statistics for the Behavioral
+Sciences", 2nd ed. (1975), with ties counted half.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from analytics.breakdown import breakdown
+from analytics.cache import remembered
+from analytics.filters import Filters
+from analytics.scoring import people, scores
+from settings import ScorePart
+from storage import Snapshot
+
+LEAST_PARTS: Final = 2
+"""Below this many parts there is no score."""
+
+REVERSED: Final[frozenset[ScorePart]] = frozenset(("cost_per_order",))
+"""Parts where less is better."""
+
+PARTS: Final[tuple[ScorePart, ...]] = (
+    "roas_shrunk",
+    "engagement_rate",
+    "conversion_rate",
+    "cost_per_order",
+    "revenue",
+)
+
+
+def percentile_ranks(values: pd.Series, groups: pd.Series | None = None) -> pd.Series:
+    """Percentile rank of each value, 0 to 100, ties counted half.
+
+    Args:
+        values: Numbers; NaN are not ranked.
+        groups: Group of each value, to rank within; None ranks all together.
+
+    Returns:
+        A series with the same index; NaN where the value is.
+    """
+    together = pd.Series(0, index=values.index) if groups is None else groups
+    among = values.groupby(together)
+    rank, count = among.rank(method="average"), among.transform("count")
+    return (rank - 0.5) / count * 100
+
+
+@remembered
+def influencers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
+    """Every influencer with a post or an order in a view: metrics, score and standing.
+
+    Returns:
+        The columns of `breakdown` by influencer, then `platform`, `tier`, `roas_shrunk`, `score`
+        (0 to 100, NaN where undefined), per part its percentile rank among all as
+        `<part>_rank`, and among peers as `<part>_peers`, both with 100 the best; `peers`, how many
+        there are. Best score first, then by revenue.
+    """
+    table = breakdown(snapshot, filters, "influencer")
+    active = table["posts"].fillna(0).gt(0) | table["order_rows"].gt(0)
+    table = table[(table["value"] != "") & active].merge(
+        people(snapshot), left_on="value", right_on="influencer", how="left"
+    )
+    shrunk = scores(snapshot, filters)[["value", "roas_shrunk"]]
+    table = table.drop(columns="influencer").merge(shrunk, on="value", how="left")
+    peers = table["platform"] + "\x1f" + table["tier"]
+    columns: dict[str, pd.Series] = {}
+    for part in PARTS:
+        values = -table[part] if part in REVERSED else table[part]
+        columns[f"{part}_rank"] = percentile_ranks(values)
+        columns[f"{part}_peers"] = percentile_ranks(values, peers)
+    table = table.assign(**columns, peers=table.groupby(peers)["value"].transform("count"))
+    table["score"] = composite(table, snapshot.config.score_weights)
+    return table.sort_values(
+        ["score", "revenue", "value"],
+        ascending=[False, False, True],
+        na_position="last",
+        ignore_index=True,
+    )
+
+
+def composite(table: pd.DataFrame, weights: dict[ScorePart, float]) -> pd.Series:
+    """The weighted mean of the percentile ranks that each influencer has.
+
+    Args:
+        table: Columns `<part>_rank`.
+        weights: Weight per part; a part without one counts for nothing.
+
+    Returns:
+        0 to 100; NaN with fewer than two parts of any weight.
+    """
+    used = {part: weights[part] for part in PARTS if weights.get(part, 0) > 0}
+    ranks = table[[f"{part}_rank" for part in used]].to_numpy("float64")
+    weight = np.where(np.isnan(ranks), 0.0, list(used.values()))
+    whole, parts = weight.sum(axis=1), (weight > 0).sum(axis=1)
+    mean = np.nansum(ranks * weight, axis=1) / np.where(whole > 0, whole, np.nan)
+    return pd.Series(np.where(parts >= LEAST_PARTS, mean, np.nan), index=table.index)

@@ -1,0 +1,124 @@
+"""The composite score and the standing among peers, against plain loops."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analytics import performance as perf
+from analytics.filters import Filters
+from analytics.score import PARTS, composite, percentile_ranks
+from settings import DEFAULT_SCORE_WEIGHTS
+from tests.analytics.query_fixtures import World, make_world, snap, views
+
+BOUNDED = settings(
+    max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
+
+
+@pytest.fixture(scope="module")
+def world(make_tables, tmp_path_factory) -> World:
+    return make_world(make_tables, tmp_path_factory.mktemp("score"))
+
+
+def rank(value: float, among: list[float]) -> float:
+    """Percentile rank by its definition."""
+    below, equal = sum(x < value for x in among), sum(x == value for x in among)
+    return (below + equal / 2) / len(among) * 100
+
+
+def test_percentile_ranks_count_ties_half():
+    assert list(percentile_ranks(pd.Series([10.0, 20, 20, 40]))) == [12.5, 50, 50, 87.5]
+    assert list(percentile_ranks(pd.Series([7.0]))) == [50]
+    assert percentile_ranks(pd.Series([1.0, np.nan])).isna().tolist() == [False, True]
+    grouped = percentile_ranks(pd.Series([1.0, 2, 9]), pd.Series(["a", "a", "b"]))
+    assert list(grouped) == [25, 75, 50]
+
+
+def test_a_missing_part_drops_out_and_the_rest_rescale():
+    nothing = dict.fromkeys((f"{part}_rank" for part in PARTS), np.nan)
+    table = pd.DataFrame(
+        [
+            {f"{part}_rank": 80.0 for part in PARTS},
+            {**nothing, "roas_shrunk_rank": 90.0, "revenue_rank": 40.0},
+            {**nothing, "revenue_rank": 40.0},
+            nothing,
+        ]
+    )
+    found = composite(table, DEFAULT_SCORE_WEIGHTS)
+    assert found[0] == pytest.approx(80)
+    assert found[1] == pytest.approx((0.35 * 90 + 0.15 * 40) / 0.5)
+    assert found[2:].isna().all()
+    assert composite(table, {"revenue": 1.0}).isna().all()
+
+
+@BOUNDED
+@given(data=st.data())
+def test_scores_of_any_view(world, data):
+    filters = data.draw(views(world))
+    found = perf.influencers(world.snapshot, filters)
+    table = perf.breakdown(world.snapshot, filters, "influencer").set_index("value")
+    expected = {
+        who
+        for who, row in table.iterrows()
+        if who and ((row["posts"] or 0) > 0 or row["order_rows"] > 0)
+    }
+    assert set(found["value"]) == expected
+    rows = found.to_dict("records")
+    for row in rows:
+        parts: list[tuple[float, float]] = []
+        for part, weight in DEFAULT_SCORE_WEIGHTS.items():
+            sign = -1 if part == "cost_per_order" else 1
+            if pd.isna(row[part]):
+                assert pd.isna(row[f"{part}_rank"])
+                continue
+            everyone = [sign * other[part] for other in rows if not pd.isna(other[part])]
+            mine = rank(sign * row[part], everyone)
+            assert row[f"{part}_rank"] == pytest.approx(mine)
+            same = [
+                sign * other[part]
+                for other in rows
+                if not pd.isna(other[part])
+                and (other["platform"], other["tier"]) == (row["platform"], row["tier"])
+            ]
+            assert row[f"{part}_peers"] == pytest.approx(rank(sign * row[part], same))
+            parts.append((weight, mine))
+        if len(parts) < 2:
+            assert pd.isna(row["score"])
+        else:
+            mean = sum(w * p for w, p in parts) / sum(w for w, _ in parts)
+            assert row["score"] == pytest.approx(mean)
+    ranked = found["score"].dropna()
+    assert list(ranked) == sorted(ranked, reverse=True)
+
+
+def test_the_weights_are_the_workspaces(make_tables, tmp_path):
+    people = [{"influencer_id": k, "name": k, "platform": "Instagram"} for k in "ab"]
+    orders = [
+        {"tracking_id": "1", "influencer_id": "a", "date": "2025-03-01", "revenue_paise": 90_000},
+        {"tracking_id": "2", "influencer_id": "b", "date": "2025-03-01", "revenue_paise": 10_000},
+    ]
+    paid = [
+        {"payout_id": "1", "influencer_id": "a", "total_payout_paise": 90_000},
+        {"payout_id": "2", "influencer_id": "b", "total_payout_paise": 1_000},
+    ]
+    snapshot = snap(
+        make_tables,
+        tmp_path,
+        influencers=people,
+        tracking=[{**order, "orders": 1} for order in orders],
+        payouts=paid,
+    )
+    only = {"revenue": 1.0, "cost_per_order": 0.001}
+    by_revenue = replace(
+        snapshot,
+        id=f"{snapshot.id}/revenue",
+        config=snapshot.config.model_copy(update={"score_weights": only}),
+    )
+    assert perf.influencers(snapshot, Filters())["value"].iloc[0] == "b"
+    assert perf.influencers(by_revenue, Filters())["value"].iloc[0] == "a"
