@@ -20,6 +20,9 @@ ORDER_SUMS: Final = (
     "net_orders",
     "net_revenue",
     "new_customers",
+    "new_revenue",
+    "user_rows",
+    "user_revenue",
     "revenue_sq",
     "incremental_revenue",
 )

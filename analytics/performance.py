@@ -17,7 +17,7 @@ from analytics.overview import prepare_overview
 from analytics.post_list import posts
 from analytics.score import influencers
 from analytics.scoring import Leaders, leaders, scores
-from analytics.series import Grain, series
+from analytics.series import Grain, customers, moving, series
 from analytics.span import compared_windows, extent, span, window
 from analytics.totals import Compared, compared, totals, totals_in
 from analytics.verdict import Standout, Verdict, verdict
@@ -37,6 +37,7 @@ __all__ = [
     "compared",
     "compared_windows",
     "cost_gap",
+    "customers",
     "decay",
     "evidence",
     "explained",
@@ -46,6 +47,7 @@ __all__ = [
     "labels",
     "leaders",
     "matrix",
+    "moving",
     "options",
     "payout_rows",
     "post_results",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final, Literal
 
 import pandas as pd
@@ -11,12 +12,14 @@ from analytics.ask import Question, answer
 from analytics.cache import remembered
 from analytics.evaluation import evaluate
 from analytics.filters import Filters, Window
-from analytics.measures import COST_SUMS, POST_SUMS, SUMS
+from analytics.measures import COST_SUMS, PAISE, POST_SUMS, SUMS
 from analytics.metrics import METRICS
 from analytics.span import extent, window
 from storage import Snapshot
 
 Grain = Literal["day", "week", "month"]
+
+_CUSTOMERS: Final = ("new", "returning", "unknown")
 
 MOST_DAYS: Final = 3660
 """A longer range is cut to the days that have data, so that a mistyped year stays drawable."""
@@ -44,9 +47,31 @@ def _drawn(days: Window, data: Window | None) -> Window:
 
 def series_questions(snapshot: Snapshot, filters: Filters, grain: Grain) -> list[Question]:
     """What `series` asks."""
+    days = _shown_days(snapshot, filters)
+    return [] if days is None else [Question((_DIMENSION[grain],), days)]
+
+
+def _filled(snapshot: Snapshot, filters: Filters, grain: Grain, days: Window) -> pd.DataFrame:
+    """Sums of every step that the days touch, 0 where nothing happened."""
+    dimension = _DIMENSION[grain]
+    found = answer(snapshot, filters, Question((dimension,), days))
+    found.index = pd.DatetimeIndex(found[dimension]).as_unit("us")
+    filled = found[list(SUMS)].reindex(_steps(days, grain), fill_value=0)
+    if filters.order_only:
+        filled = filled.assign(**dict.fromkeys((*POST_SUMS, *COST_SUMS), float("nan")))
+    return filled
+
+
+def _shown_days(snapshot: Snapshot, filters: Filters) -> Window | None:
     data = extent(snapshot)
     days = window(snapshot, filters) or data
-    return [] if days is None else [Question((_DIMENSION[grain],), _drawn(days, data))]
+    return None if days is None else _drawn(days, data)
+
+
+def _dated(snapshot: Snapshot, sums: pd.DataFrame) -> pd.DataFrame:
+    metrics = evaluate(sums, snapshot.config)
+    metrics.insert(0, "date", sums.index)
+    return metrics.reset_index(drop=True)
 
 
 @remembered
@@ -67,18 +92,86 @@ def series(snapshot: Snapshot, filters: Filters, grain: Grain = "day") -> pd.Dat
     Raises:
         KeyError: If the grain does not exist.
     """
-    dimension = _DIMENSION[grain]
-    data = extent(snapshot)
-    days = window(snapshot, filters) or data
+    days = _shown_days(snapshot, filters)
     if days is None:
         return pd.DataFrame(columns=["date", *METRICS])
-    days = _drawn(days, data)
-    found = answer(snapshot, filters, Question((dimension,), days))
-    steps = _steps(days, grain)
-    found.index = pd.DatetimeIndex(found[dimension]).as_unit("us")
-    filled = found[list(SUMS)].reindex(steps, fill_value=0)
-    if filters.order_only:
-        filled = filled.assign(**dict.fromkeys((*POST_SUMS, *COST_SUMS), float("nan")))
-    metrics = evaluate(filled, snapshot.config)
-    metrics.insert(0, "date", steps)
-    return metrics.reset_index(drop=True)
+    return _dated(snapshot, _filled(snapshot, filters, grain, days))
+
+
+def _earlier(start: date, grain: Grain, steps: int) -> date:
+    """The first day of the step that lies so many steps before the one of `start`."""
+    day = pd.Timestamp(start)
+    if grain == "month":
+        return (day.replace(day=1) - pd.DateOffset(months=steps)).date()
+    length = 7 if grain == "week" else 1
+    back = day.weekday() if grain == "week" else 0
+    return (day - pd.Timedelta(days=back + steps * length)).date()
+
+
+@remembered
+def moving(snapshot: Snapshot, filters: Filters, grain: Grain, steps: int) -> pd.DataFrame:
+    """Every metric as a moving average over the step and those before it.
+
+        sum:    Σ over the last `steps` steps / steps
+        ratio:  Σ numerator / Σ denominator over the last `steps` steps, never a mean of ratios
+
+    The steps before a view's first day count where the data reach so far back; where they do not,
+    the average is NaN.
+
+    Args:
+        snapshot: Whose cube is read.
+        filters: The view.
+        grain: `day`, `week` (from Monday) or `month`.
+        steps: Steps to average over, 1 and up.
+
+    Returns:
+        The rows and columns of `series`.
+
+    Raises:
+        KeyError: If the grain does not exist.
+        ValueError: If `steps` is not positive.
+    """
+    if steps < 1:
+        raise ValueError(f"A moving average needs at least one step, not {steps}.")
+    days, data = _shown_days(snapshot, filters), extent(snapshot)
+    if days is None or data is None:
+        return pd.DataFrame(columns=["date", *METRICS])
+    longer = Window(_earlier(days.start, grain, steps - 1), days.end)
+    sums = _filled(snapshot, filters, grain, longer).astype("float64")
+    averaged = sums.rolling(steps).sum() / steps
+    first = pd.Timestamp(_earlier(data.start, grain, 1 - steps))
+    averaged[averaged.index < first] = float("nan")
+    return _dated(snapshot, averaged[averaged.index >= _steps(days, grain)[0]])
+
+
+@remembered
+def customers(snapshot: Snapshot, filters: Filters, grain: Grain) -> pd.DataFrame:
+    """Tracked order rows of new and of returning customers over time.
+
+    A customer is new on the first order of the whole workspace and returns on every later one;
+    rows that name no user are neither.
+
+    Returns:
+        Columns `date`, `new_rows`, `returning_rows`, `unknown_rows` (order rows) and `new_revenue`,
+        `returning_revenue`, `unknown_revenue` (₹), a row for every step of the view.
+
+    Raises:
+        KeyError: If the grain does not exist.
+    """
+    columns = [f"{who}_{what}" for what in ("rows", "revenue") for who in _CUSTOMERS]
+    days = _shown_days(snapshot, filters)
+    if days is None:
+        return pd.DataFrame(columns=["date", *columns])
+    sums = _filled(snapshot, filters, grain, days)
+    table = pd.DataFrame(
+        {
+            "date": sums.index,
+            "new_rows": sums["new_customers"].to_numpy(),
+            "returning_rows": (sums["user_rows"] - sums["new_customers"]).to_numpy(),
+            "unknown_rows": (sums["order_rows"] - sums["user_rows"]).to_numpy(),
+            "new_revenue": sums["new_revenue"].to_numpy() / PAISE,
+            "returning_revenue": (sums["user_revenue"] - sums["new_revenue"]).to_numpy() / PAISE,
+            "unknown_revenue": (sums["revenue"] - sums["user_revenue"]).to_numpy() / PAISE,
+        }
+    )
+    return table[["date", *columns]]

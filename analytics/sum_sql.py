@@ -21,6 +21,9 @@ _ORDER_ROWS: Final[Mapping[str, str]] = {
     "net_orders": "sum(f.orders) FILTER (f.net AND f.influencer IS NOT NULL)",
     "net_revenue": "sum(f.revenue) FILTER (f.net AND f.influencer IS NOT NULL)",
     "new_customers": "count(f.influencer) FILTER (f.new_customer)",
+    "new_revenue": "sum(f.revenue) FILTER (f.new_customer AND f.influencer IS NOT NULL)",
+    "user_rows": "count(f.influencer) FILTER (f.has_user)",
+    "user_revenue": "sum(f.revenue) FILTER (f.has_user AND f.influencer IS NOT NULL)",
     "revenue_sq": "sum(CAST(f.revenue AS DOUBLE) ** 2) FILTER (f.influencer IS NOT NULL)",
     **dict.fromkeys((*POST_SUMS, *COST_SUMS), "0"),
 }

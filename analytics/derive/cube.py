@@ -37,18 +37,23 @@ SELECT date, influencer, campaign, brand, product, platform, source, count(*) AS
        sum(revenue) FILTER (net) AS total_net_revenue,
        count(*) FILTER (new_customer) AS total_new_customers,
        sum(orders) FILTER (net) AS net_orders,
+       sum(revenue) FILTER (new_customer) AS new_revenue,
+       count(*) FILTER (has_user) AS user_rows, sum(revenue) FILTER (has_user) AS user_revenue,
        sum(CAST(revenue AS HUGEINT) * revenue) AS revenue_sq
 FROM orders WHERE {days} GROUP BY ALL
 """
 
 _ORDER_CELLS = """
-SELECT * EXCLUDE (net_orders, revenue_sq),
+SELECT * EXCLUDE (net_orders, new_revenue, user_rows, user_revenue, revenue_sq),
        CASE WHEN influencer IS NOT NULL THEN total_rows END AS order_rows,
        CASE WHEN influencer IS NOT NULL THEN total_orders END AS orders,
        CASE WHEN influencer IS NOT NULL THEN total_revenue END AS revenue,
        CASE WHEN influencer IS NOT NULL THEN net_orders END AS net_orders,
        CASE WHEN influencer IS NOT NULL THEN total_net_revenue END AS net_revenue,
        CASE WHEN influencer IS NOT NULL THEN total_new_customers END AS new_customers,
+       CASE WHEN influencer IS NOT NULL THEN new_revenue END AS new_revenue,
+       CASE WHEN influencer IS NOT NULL THEN user_rows END AS user_rows,
+       CASE WHEN influencer IS NOT NULL THEN user_revenue END AS user_revenue,
        CASE WHEN influencer IS NOT NULL THEN revenue_sq END AS revenue_sq
 FROM order_fact
 """

@@ -62,6 +62,7 @@ SELECT t.place, t.date,
        coalesce(t.orders, 0) AS orders,
        coalesce(t.revenue_paise, t.orders * coalesce(t.price_paise, p.price_paise), 0) AS revenue,
        coalesce(NOT list_contains($lost, lower(t.status)), true) AS net,
+       coalesce(trim(t.user_id) <> '', false) AS has_user,
        f.place IS NOT NULL AS new_customer{extras}
 FROM raw_tracking AS t
 JOIN labels AS l
@@ -93,6 +94,7 @@ def write_orders(con: duckdb.DuckDBPyConnection) -> None:
     brand: own column, product table, alias in product, campaign or source, else "Unassigned".
     platform: the source where it names one, else the influencer's own, else "Unassigned".
     revenue (paise): the row's, else orders × (the row's price, else the product's), else 0.
+    has_user: whether the row names a user.
     new_customer: exactly one row per user, the earliest by (date, tracking_id) in the workspace.
     """
     for statement in (_EARLIEST, _TIED, _FIRST_ORDERS):
