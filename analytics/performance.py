@@ -10,6 +10,7 @@ from analytics.ask import Question, prepare
 from analytics.attribution import Explained, decay, explained, post_results
 from analytics.breakdown import breakdown, influencer_labels, labels, matrix
 from analytics.cost_gap import CostGap, cost_gap
+from analytics.cost_range import roas_range
 from analytics.evaluation import records
 from analytics.evidence import Evidence, evidence, payout_rows, undefined_reason
 from analytics.options import Option, options
@@ -55,6 +56,7 @@ __all__ = [
     "prepare",
     "prepare_overview",
     "records",
+    "roas_range",
     "scores",
     "series",
     "span",

@@ -23,6 +23,7 @@ from analytics.derive.changes import find_new_customers, open_changes
 from analytics.derive.cube import WITHOUT, added_up, write_fact
 from analytics.derive.dimensions import drop_unused, widen_types, write_dimensions
 from analytics.derive.extras import find_extras, write_extras
+from analytics.derive.fixed_costs import write_fixed_costs
 from analytics.derive.ledger import write_ledger
 from analytics.derive.names import label_names
 from analytics.derive.orders import WORKING, add_orders, write_order_cells
@@ -190,7 +191,8 @@ def _replace_costs(
     write_payouts(con, config.cost_basis, scope)
     write_ledger(con, config.fixed_rule)
     write_post_sales(con)
-    for table in ("payouts", "payout_work", "post_sales", "post_costs"):
+    write_fixed_costs(con)
+    for table in ("payouts", "payout_work", "post_sales", "post_costs", "fixed_costs"):
         con.execute(f"DELETE FROM main.{table} WHERE {scope}")
         con.execute(f"INSERT INTO main.{table} BY NAME FROM fresh.{table}")
     for table in ("post_shares", "ledger"):

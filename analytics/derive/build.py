@@ -14,6 +14,7 @@ from analytics.derive.advance import Base, advance, finish
 from analytics.derive.cube import write_days, write_fact
 from analytics.derive.dimensions import write_dimensions, write_types
 from analytics.derive.extras import find_extras, write_extras
+from analytics.derive.fixed_costs import write_fixed_costs
 from analytics.derive.ledger import write_ledger
 from analytics.derive.names import label_names
 from analytics.derive.orders import WORKING, write_order_cells, write_orders
@@ -48,8 +49,8 @@ def build(
     of it, some of them in another order.
 
     Tables written: fact, rollup, product_days, days, ledger, payout_work, orders, posts,
-    post_shares, post_sales, post_costs, payouts, influencers, products, order_parts, extras.
-    Money is integer paise. The same rows and config give the same tables.
+    post_shares, post_sales, post_costs, fixed_costs, payouts, influencers, products, order_parts,
+    extras. Money is integer paise. The same rows and config give the same tables.
 
     Args:
         tables: Rows per table in canonical columns; a missing table is empty.
@@ -87,7 +88,7 @@ def _bring_forward(
     with duckdb.connect(str(path), config=_LIMITS) as con:
         ((placed,),) = con.execute(
             "SELECT count(*) FROM duckdb_tables() "
-            "WHERE table_name IN ('order_parts', 'extras', 'days', 'post_sales')"
+            "WHERE table_name IN ('order_parts', 'extras', 'days', 'fixed_costs')"
         ).fetchall()
         if placed < 4:  # derived by an earlier version
             return False
@@ -129,6 +130,7 @@ def derive(
     write_payouts(con, config.cost_basis)
     write_ledger(con, config.fixed_rule)
     write_post_sales(con)
+    write_fixed_costs(con)
     write_fact(con)
     write_days(con)
     close_tables(con)

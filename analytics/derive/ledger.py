@@ -20,8 +20,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.derive.allocation import largest_remainder
-from analytics.derive.orders import write_order_cells
-from analytics.derive.payouts import match_work
 from settings import SpreadRule
 
 _CHUNK: Final = 2_000_000
@@ -30,16 +28,16 @@ _CHUNK: Final = 2_000_000
 Ints = npt.NDArray[np.int64]
 
 _PARTS = """
-CREATE TEMP TABLE ledger_parts AS
+CREATE OR REPLACE TEMP TABLE ledger_parts AS
 WITH ruled AS (
     SELECT claim, 0 AS half, money_part AS weight,
            CASE basis WHEN 'post' THEN 'posts' WHEN 'order' THEN 'orders'
                       WHEN 'percent' THEN 'revenue'
                       WHEN 'hybrid' THEN CASE rate_per WHEN 'order' THEN 'orders' ELSE 'posts' END
                       ELSE $fixed_rule END AS rule
-    FROM payouts
+    FROM {payouts}
     UNION ALL
-    SELECT claim, 1, percent_part, 'revenue' FROM payouts WHERE basis = 'hybrid'
+    SELECT claim, 1, percent_part, 'revenue' FROM {payouts} WHERE basis = 'hybrid'
 ), kinds AS (
     SELECT *, CASE WHEN rule IN ('posts', 'reach') THEN 'posts' ELSE 'orders' END AS own FROM ruled
 ), chosen AS (
@@ -52,7 +50,7 @@ SELECT row_number() OVER (ORDER BY claim, half) - 1 AS part, * FROM chosen
 """
 
 _PART_AMOUNTS = """
-CREATE TEMP TABLE part_amounts AS
+CREATE OR REPLACE TEMP TABLE part_amounts AS
 SELECT p.*, a.fee, a.gift FROM ledger_parts AS p JOIN new_amounts AS a USING (part)
 """
 
@@ -129,44 +127,34 @@ def write_ledger(con: duckdb.DuckDBPyConnection, fixed_rule: SpreadRule) -> None
         con: Connection on which `write_payouts` has run.
         fixed_rule: How fixed sums and payouts of unknown basis are spread.
     """
-    _spread_payouts(con, fixed_rule)
+    spread_payouts(con, fixed_rule)
     con.execute(f"CREATE TABLE ledger AS {_LEDGER}")
     con.execute(_PAYOUT_WORK)
 
 
-def ledger_under(cube: duckdb.DuckDBPyConnection, fixed_rule: SpreadRule) -> pd.DataFrame:
-    """Return the ledger that a finished cube would have under another rule for fixed sums.
+def spread_payouts(
+    con: duckdb.DuckDBPyConnection, fixed_rule: SpreadRule, payouts: str = "payouts"
+) -> None:
+    """Leave `spread_cost`, what each cell of `work` cost, and `part_amounts`.
 
     Args:
-        cube: Connection to a cube file; read-only is enough, and nothing in it changes.
+        con: Connection with `payouts`, `work` and `found`.
         fixed_rule: How fixed sums and payouts of unknown basis are spread.
-
-    Returns:
-        The columns of the cube's `ledger`, money in paise.
+        payouts: Which of them: the table, or a query in brackets.
     """
-    con = cube.cursor()
-    try:
-        con.execute("CREATE TEMP VIEW claims AS SELECT * FROM payouts")
-        write_order_cells(con)
-        match_work(con)
-        _spread_payouts(con, fixed_rule)
-        return con.execute(_LEDGER).df()
-    finally:
-        con.close()
-
-
-def _spread_payouts(con: duckdb.DuckDBPyConnection, fixed_rule: SpreadRule) -> None:
-    """Leave `spread_cost`, what each cell of `work` cost, and `part_amounts`."""
-    con.execute(_PARTS, {"fixed_rule": fixed_rule})
+    con.execute(_PARTS.format(payouts=payouts), {"fixed_rule": fixed_rule})
     _settle_parts(con)
-    con.execute("CREATE TEMP TABLE spread_cost (cell BIGINT, fee BIGINT, gift BIGINT)")
+    con.execute("CREATE OR REPLACE TEMP TABLE spread_cost (cell BIGINT, fee BIGINT, gift BIGINT)")
     for first, last in _chunks(con):
         _spread_parts(con, first, last)
 
 
 def _settle_parts(con: duckdb.DuckDBPyConnection) -> None:
     """Scale a hybrid's two parts to the amount; every other payout has one part."""
-    paid = con.sql("SELECT amount, product_cost FROM payouts ORDER BY claim").fetchnumpy()
+    paid = con.sql(
+        "SELECT amount, product_cost FROM payouts SEMI JOIN ledger_parts USING (claim) "
+        "ORDER BY claim"
+    ).fetchnumpy()
     parts = con.sql("SELECT claim, half, weight FROM ledger_parts ORDER BY part").fetchnumpy()
     claim = np.unique(_ints(parts["claim"]), return_inverse=True)[1]
     weight = _ints(parts["weight"]).copy()

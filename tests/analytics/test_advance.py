@@ -38,6 +38,7 @@ TABLES_OF_A_CUBE = (
     "payout_work",
     "post_sales",
     "post_costs",
+    "fixed_costs",
     "posts",
     "post_shares",
     "payouts",

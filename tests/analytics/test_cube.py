@@ -26,6 +26,7 @@ TABLES = {
     "payout_work",
     "post_sales",
     "post_costs",
+    "fixed_costs",
     "order_parts",
     "extras",
 }
