@@ -1,0 +1,224 @@
+"""Each tab's figures under filters never seen before, beside pandas and a bare scan.
+
+Workspaces of the generator with 2,000 influencers and 50,000 posts; sizes in ROI_BENCH_ORDERS,
+comma separated. Every view is a new one: random days and values, comparison, posts and cost
+included. The peer answers the same sums from frames of the derived rows, ready in memory. The floor
+is DuckDB adding up the same columns of the cube's rows by influencer under the same filter, once,
+grouped by nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+import intake
+from analytics import performance as perf
+from analytics.filters import Filters
+from analytics.measures import SUMS
+from analytics.scan import Parameters, plan
+from analytics.sum_sql import first_sums
+from benchmarks.record import Row, save
+from storage import Snapshot, Store, connect
+
+SIZES: Final = tuple(
+    int(size) for size in os.environ.get("ROI_BENCH_ORDERS", "100000,1000000,10000000").split(",")
+)
+INFLUENCERS, POSTS = 2_000, 50_000
+ROUNDS, PEER_ROUNDS = 25, 3
+FIRST_DAY, DAYS = date(2024, 4, 1), 548
+
+
+def overview(snapshot: Snapshot, filters: Filters) -> None:
+    """Cards, trend, heatmap, leaders, sentence and notes."""
+    perf.prepare_overview(snapshot, filters, "week")
+    perf.verdict(snapshot, filters)
+    perf.compared(snapshot, filters)
+    perf.series(snapshot, filters, "week")
+    perf.matrix(snapshot, filters, "platform", "brand")
+    perf.leaders(snapshot, filters)
+    perf.cost_gap(snapshot, filters)
+    perf.evidence(snapshot, filters)
+
+
+def influencers(snapshot: Snapshot, filters: Filters) -> None:
+    """Grid with scores and standing, tiers and personas."""
+    perf.influencers(snapshot, filters)
+    perf.matrix(snapshot, filters, "tier", "platform")
+    perf.breakdown(snapshot, filters, "category")
+
+
+def campaigns(snapshot: Snapshot, filters: Filters) -> None:
+    """Campaigns with their change, by brand and by month."""
+    perf.breakdown(snapshot, filters, "campaign")
+    perf.matrix(snapshot, filters, "campaign", "brand")
+    perf.matrix(snapshot, filters, "campaign", "month")
+    perf.compared(snapshot, filters)
+
+
+def platforms(snapshot: Snapshot, filters: Filters) -> None:
+    """Platforms, and platforms over time."""
+    perf.breakdown(snapshot, filters, "platform")
+    perf.matrix(snapshot, filters, "platform", "week")
+    perf.compared(snapshot, filters)
+
+
+def brands(snapshot: Snapshot, filters: Filters) -> None:
+    """Brands and products."""
+    perf.breakdown(snapshot, filters, "brand")
+    perf.breakdown(snapshot, filters, "product")
+    perf.matrix(snapshot, filters, "brand", "platform")
+    perf.compared(snapshot, filters)
+
+
+TABS: Final[Mapping[str, Callable[[Snapshot, Filters], None]]] = {
+    "Overview": overview,
+    "Influencers": influencers,
+    "Campaigns": campaigns,
+    "Platforms": platforms,
+    "Brands": brands,
+}
+
+KINDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "unfiltered": (),
+    "filtered": ("brand", "platform", "campaign", "tier", "category", "gender", "product"),
+    "rows": ("coupon_code", "status", "order_city"),
+}
+
+
+def views(snapshot: Snapshot, kind: str, seed: int) -> Iterator[Filters]:
+    """Views that never repeat: other days each time and, but for `unfiltered`, other values."""
+    options, chance = perf.options(snapshot), random.Random(seed)
+    while True:
+        start = FIRST_DAY + timedelta(days=chance.randrange(60, DAYS // 2))
+        end = start + timedelta(days=chance.randrange(90, 270))
+        view = Filters().with_period("custom", start, end)
+        if KINDS[kind]:
+            key = chance.choice([key for key in KINDS[kind] if options[key]])
+            values = [option.value for option in options[key] if option.value]
+            view = view.with_values(key, chance.sample(values, min(2, len(values))))
+        yield view
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Wall time in ms."""
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1000
+
+
+def floor(snapshot: Snapshot, filters: Filters) -> None:
+    """One bare scan of every sum under the filter and over the days compared."""
+    shown, earlier = perf.compared_windows(snapshot, filters)
+    hull = perf.Window(earlier.start if earlier else shown.start, shown.end)
+    parameters = Parameters()
+    scan = plan(snapshot, filters, hull, {"influencer"}, parameters)
+    sums = first_sums(snapshot.config, parameters, scan.table, SUMS)
+    with closing(connect(snapshot)) as cursor:
+        cursor.execute(f"SELECT {sums} FROM {scan.table} f WHERE {scan.where}", parameters.values)
+        cursor.fetchall()
+
+
+def frames_of(snapshot: Snapshot) -> list[pd.DataFrame]:
+    """Orders, shares of posts and ledger, with what is known of the influencer beside each row."""
+    people = "LEFT JOIN influencers i USING (influencer)"
+    about = "i.tier, i.category, i.gender, r.*"
+    cube = connect(snapshot)
+    return [
+        cube.sql(f"SELECT {about} FROM {table} r {people}").df()
+        for table in ("orders", "post_shares", "ledger")
+    ]
+
+
+def with_pandas(frames: list[pd.DataFrame], snapshot: Snapshot, filters: Filters) -> None:
+    """The sums of the Overview by filtering and grouping each frame."""
+    shown, earlier = perf.compared_windows(snapshot, filters)
+    for frame in frames:
+        kept = frame
+        for key, values in filters.selections:
+            if key in kept:
+                kept = kept[kept[key].isin(values)]
+        windows = [w for w in (shown, earlier) if w]
+        parts = [
+            kept[kept["date"].between(pd.Timestamp(w.start), pd.Timestamp(w.end))] for w in windows
+        ]
+        sums = list(kept.select_dtypes("number").columns)
+        for part in parts:
+            part[sums].sum()
+        now = parts[0]
+        now.groupby(now["date"].dt.to_period("W"))[sums].sum()
+        for keys in (["platform", "brand"], ["influencer"]):
+            now.groupby(keys, observed=True)[sums].sum()
+
+
+def measure(snapshot: Snapshot, size: int) -> list[Row]:
+    """The rows of one workspace."""
+    rows: list[Row] = []
+    at = f"{size:,} orders"
+    frames = frames_of(snapshot)
+    peers: dict[str, float] = {}
+    for kind in KINDS:
+        theirs = views(snapshot, kind, 1)
+        peers[kind] = statistics.median(
+            timed(lambda v=next(theirs): with_pandas(frames, snapshot, v))
+            for _ in range(PEER_ROUNDS)
+        )
+    del frames
+    for kind in KINDS:
+        for name, tab in TABS.items() if kind != "rows" else [("Overview", overview)]:
+            ours, bare = views(snapshot, kind, 2), views(snapshot, kind, 2)
+            tab(snapshot, next(ours))
+            floor(snapshot, next(bare))
+            times: list[float] = []
+            floors: list[float] = []
+            for _ in range(ROUNDS):
+                times.append(timed(lambda v=next(ours), t=tab: t(snapshot, v)))
+                floors.append(timed(lambda v=next(bare): floor(snapshot, v)))
+            p50, p95 = statistics.median(times), statistics.quantiles(times, n=20)[-1]
+            most = {"unfiltered": "≤ 10 × floor", "filtered": "≤ 4 × floor", "rows": "≤ 400 ms"}
+            what = f"{name}, {kind}, {at}"
+            rows.append(Row(what, p50, "ms", most[kind], "bare scan", statistics.median(floors)))
+            rows.append(Row(f"{what}, p95", p95, "ms", "", "bare scan", statistics.median(floors)))
+            if name == "Overview":
+                rows.append(Row(what, p50, "ms", "≥ 10 × faster", "pandas over rows", peers[kind]))
+    again = next(views(snapshot, "filtered", 3))
+    overview(snapshot, again)
+    cached = statistics.median(timed(lambda: overview(snapshot, again)) for _ in range(ROUNDS))
+    rows.append(Row(f"Overview remembered, {at}", cached, "ms", "≤ 2 ms", "fresh", rows[0].value))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"peak of this process, pandas peer included: {memory:,.0f} MB", file=sys.stderr)
+    return rows
+
+
+def main() -> None:
+    """Measure at each size and keep the rows."""
+    results: list[Row] = []
+    with tempfile.TemporaryDirectory(prefix="roi-bench-") as folder:
+        for size in SIZES:
+            workspace = Store(Path(folder)).workspace(f"n{size}")
+            snapshot = intake.make_sample(
+                workspace,
+                influencers=INFLUENCERS,
+                orders=size,
+                posts=POSTS,
+                seed=1,
+                who="benchmark",
+            )
+            results += measure(snapshot, size)
+            save("engine", results)
+
+
+if __name__ == "__main__":
+    main()
