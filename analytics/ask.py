@@ -20,11 +20,6 @@ from storage import Snapshot
 __all__ = ["TOTAL", "Question", "answer", "prepare"]
 
 
-def _chosen(filters: Filters) -> Filters:
-    """The values chosen, without the period: that is in the question."""
-    return Filters(filters.selections)
-
-
 def answer(snapshot: Snapshot, filters: Filters, question: Question) -> pd.DataFrame:
     """The sums of one question under the values chosen in `filters`.
 
@@ -34,7 +29,7 @@ def answer(snapshot: Snapshot, filters: Filters, question: Question) -> pd.DataF
     Raises:
         KeyError: If a dimension does not exist.
     """
-    return _answer(snapshot, _chosen(filters), question)
+    return _answer(snapshot, filters.chosen, question)
 
 
 @remembered
@@ -53,7 +48,7 @@ def prepare(snapshot: Snapshot, filters: Filters, questions: Iterable[Question])
     Raises:
         KeyError: If a dimension does not exist.
     """
-    chosen = _chosen(filters)
+    chosen = filters.chosen
     unknown = [q for q in dict.fromkeys(questions) if not is_known(_answer, snapshot, chosen, q)]
     for asked in _scans(snapshot, chosen, unknown):
         for question, found in answers(snapshot, chosen, asked).items():

@@ -1,9 +1,10 @@
 """What the marketer is looking at: one frozen value that is query, cache key and URL at once.
 
-A `Filters` value holds the chosen values of each dimension, the period and the comparison. It is
-normalised on creation (sorted, unique, no empty choices), so two equal views are equal values, and
-it survives a round trip through the URL and the page's store. What comes from a URL is never
-trusted: unknown keys are ignored and values that make no sense fall back to the default.
+A `Filters` value holds the chosen values of each dimension, the range of followers, the period and
+the comparison. It is normalised on creation (sorted, unique, no empty choices, ends in order), so
+two equal views are equal values, and it survives a round trip through the URL and the page's store.
+What comes from a URL is never trusted: unknown keys are ignored and values that make no sense fall
+back to the default; `analytics.understanding` says which.
 """
 
 from __future__ import annotations
@@ -11,10 +12,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from types import MappingProxyType
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Self
 from urllib.parse import parse_qsl, urlencode
 
+from analytics.dimensions import (
+    BREAKDOWNS,
+    DIMENSIONS,
+    ORGANIC,
+    TIME_DIMENSIONS,
+    UNASSIGNED,
+    Dimension,
+    dimension_of,
+    extra_key,
+    is_filter,
+)
+from analytics.followers import Followers, read_followers
 from analytics.periods import COMPARISONS, FIRST_DAY, LAST_DAY, PERIODS, Window
 
 __all__ = [
@@ -23,114 +35,30 @@ __all__ = [
     "DIMENSIONS",
     "ORGANIC",
     "PERIODS",
+    "SETTINGS",
     "TIME_DIMENSIONS",
     "UNASSIGNED",
     "Dimension",
     "Filters",
+    "Followers",
     "Window",
     "dimension_of",
     "extra_key",
+    "is_filter",
+    "query_values",
+    "read_day",
 ]
 
-Level = Literal["cube", "influencer", "product", "order", "time"]
-
-UNASSIGNED: Final = "Unassigned"
-"""Value of a campaign, brand, product, product category or platform that nothing names."""
-
-ORGANIC: Final = "Organic and direct"
-"""Label of the value "" of an influencer dimension: orders that name no influencer."""
-
-
-@dataclass(frozen=True)
-class Dimension:
-    """Something figures can be filtered by or broken down by.
-
-    Attributes:
-        key: Name in URLs, ids, commands and result columns.
-        label: Name on screen.
-        level: Where it is known: `cube` on orders, posts and cost; `influencer` and `product` by
-            way of those tables; `order` on orders only, so that posts and cost have none; `time`
-            for days, weeks and months, which are broken down by but filtered by the period.
-        blank: Label of the value "".
-    """
-
-    key: str
-    label: str
-    level: Level
-    blank: str = UNASSIGNED
-
-
-def _registry(*dimensions: Dimension) -> Mapping[str, Dimension]:
-    return MappingProxyType({dimension.key: dimension for dimension in dimensions})
-
-
-DIMENSIONS: Final = _registry(
-    Dimension("brand", "Brand", "cube"),
-    Dimension("platform", "Platform", "cube"),
-    Dimension("campaign", "Campaign", "cube"),
-    Dimension("product", "Product", "cube"),
-    Dimension("product_category", "Product category", "product"),
-    Dimension("influencer", "Influencer", "cube", ORGANIC),
-    Dimension("tier", "Tier", "influencer", ORGANIC),
-    Dimension("category", "Influencer category", "influencer", ORGANIC),
-    Dimension("gender", "Gender", "influencer", ORGANIC),
-    Dimension("age_group", "Age group", "influencer", ORGANIC),
-    Dimension("influencer_city", "Influencer city", "influencer", ORGANIC),
-    Dimension("source", "Source", "order", "No source"),
-    Dimension("order_city", "Order city", "order", "No city"),
-    Dimension("coupon_code", "Coupon code", "order", "No coupon"),
-    Dimension("status", "Order status", "order", "No status"),
+SETTINGS: Final = (
+    *("followers_from", "followers_to", "period", "from", "to"),
+    *("compare", "compare_from", "compare_to"),
 )
-"""Every dimension that filters, in the order the filter bar shows them."""
+"""Keys of a URL that hold one value each; all others are dimensions."""
 
-TIME_DIMENSIONS: Final = _registry(
-    Dimension("date", "Date", "time", "No date"),
-    Dimension("week", "Week", "time", "No date"),
-    Dimension("month", "Month", "time", "No date"),
-)
-
-BREAKDOWNS: Final[Mapping[str, Dimension]] = MappingProxyType({**DIMENSIONS, **TIME_DIMENSIONS})
-"""Every dimension that figures can be broken down by: those that filter, and time."""
-
-_EXTRA: Final = "extra."
-"""How the key of an extra column begins: `extra.order.<header>`, `extra.influencer.<header>`."""
+_Pairs = list[tuple[str, str]]
 
 
-def extra_key(level: str, header: str) -> str:
-    """Key of the dimension that an extra column is; `level` is `order` or `influencer`."""
-    return f"{_EXTRA}{level}.{header}"
-
-
-def dimension_of(key: str) -> Dimension:
-    """The dimension of that key: one that every workspace has, or an extra column.
-
-    Whether a snapshot has such a column is not known here: see `analytics.extras`.
-
-    Raises:
-        KeyError: No dimension can have that key.
-    """
-    if key in BREAKDOWNS or not key.startswith(_EXTRA):
-        return BREAKDOWNS[key]
-    level, _, header = key.removeprefix(_EXTRA).partition(".")
-    if header and level == "order":
-        return Dimension(key, header, "order", f"No {header}")
-    if header and level == "influencer":
-        return Dimension(key, header, "influencer", ORGANIC)
-    raise KeyError(key)
-
-
-def _filters(key: str) -> bool:
-    """Whether a dimension of that key may filter."""
-    try:
-        return dimension_of(key).level != "time"
-    except KeyError:
-        return False
-
-
-_PERIOD_KEYS: Final = ("period", "from", "to", "compare")
-
-
-def _day(text: object) -> date | None:
+def read_day(text: object) -> date | None:
     """The date that a piece of text names, or None where it names none we can use."""
     if not isinstance(text, str):
         return None
@@ -139,6 +67,31 @@ def _day(text: object) -> date | None:
     except ValueError:
         return None
     return day if FIRST_DAY <= day <= LAST_DAY else None
+
+
+def query_values(text: str | None) -> dict[str, list[str]]:
+    """The values of every key of a URL query, with or without its "?"."""
+    try:
+        pairs = parse_qsl((text or "").lstrip("?"), keep_blank_values=True, errors="replace")
+    except ValueError:
+        pairs = []
+    values: dict[str, list[str]] = {}
+    for key, value in pairs:
+        values.setdefault(key, []).append(value)
+    return values
+
+
+def _range(
+    choice: str, start: date | None, end: date | None, otherwise: str
+) -> tuple[str, date | None, date | None]:
+    """A choice with its own range, normalised: no dates unless custom, no custom without dates."""
+    if choice != "custom":
+        return choice, None, None
+    if start is None and end is None:
+        return otherwise, None, None
+    if start is not None and end is not None and end < start:
+        start, end = end, start
+    return choice, start, end
 
 
 @dataclass(frozen=True)
@@ -152,6 +105,10 @@ class Filters:
         start: First day of a custom period; None for an open start.
         end: Last day of a custom period; None for an open end.
         compare: A key of `COMPARISONS`.
+        compare_start: First day of a custom comparison.
+        compare_end: Last day of a custom comparison. Where one of its ends is open it is as long
+            as the days it is compared with.
+        followers: Range of the influencer's followers; None for everyone, organic orders included.
 
     Raises:
         ValueError: If a dimension, period or comparison does not exist.
@@ -162,6 +119,9 @@ class Filters:
     start: date | None = None
     end: date | None = None
     compare: str = "previous"
+    compare_start: date | None = None
+    compare_end: date | None = None
+    followers: Followers | None = None
 
     def __post_init__(self) -> None:
         if self.period not in PERIODS:
@@ -170,7 +130,7 @@ class Filters:
             raise ValueError(f"There is no comparison called {self.compare!r}.")
         chosen: dict[str, set[str]] = {}
         for key, values in self.selections:
-            if not _filters(key):
+            if not is_filter(key):
                 raise ValueError(f"There is no filter called {key!r}.")
             chosen.setdefault(key, set()).update(values)
         object.__setattr__(
@@ -178,18 +138,15 @@ class Filters:
             "selections",
             tuple((key, tuple(sorted(chosen[key]))) for key in sorted(chosen) if chosen[key]),
         )
-        self._normalise_period()
+        default = type(self)
+        ends = _range(self.period, self.start, self.end, default.period)
+        self._set(("period", "start", "end"), ends)
+        ends = _range(self.compare, self.compare_start, self.compare_end, default.compare)
+        self._set(("compare", "compare_start", "compare_end"), ends)
 
-    def _normalise_period(self) -> None:
-        start, end = self.start, self.end
-        if self.period != "custom":
-            start = end = None
-        elif start is None and end is None:
-            object.__setattr__(self, "period", "all")
-        elif start is not None and end is not None and end < start:
-            start, end = end, start
-        object.__setattr__(self, "start", start)
-        object.__setattr__(self, "end", end)
+    def _set(self, names: tuple[str, ...], values: tuple[object, ...]) -> None:
+        for name, value in zip(names, values, strict=True):
+            object.__setattr__(self, name, value)
 
     def of(self, dimension: str) -> tuple[str, ...]:
         """The values chosen for `dimension`, sorted; empty when it does not filter."""
@@ -204,32 +161,44 @@ class Filters:
         """The same view over another period; `start` and `end` count for `custom` only."""
         return replace(self, period=period, start=start, end=end)
 
-    def with_compare(self, compare: str) -> Self:
-        """The same view compared with something else."""
-        return replace(self, compare=compare)
+    def with_compare(
+        self, compare: str, start: date | None = None, end: date | None = None
+    ) -> Self:
+        """The same view compared with something else; the dates count for `custom` only."""
+        return replace(self, compare=compare, compare_start=start, compare_end=end)
+
+    def with_followers(self, followers: Followers | None) -> Self:
+        """The same view limited to a range of followers; None removes the limit."""
+        return replace(self, followers=followers)
+
+    @property
+    def chosen(self) -> Self:
+        """What is chosen, without the period and the comparison."""
+        return type(self)(self.selections, followers=self.followers)
 
     @property
     def order_only(self) -> tuple[str, ...]:
         """Chosen dimensions that only orders know, which leave posts and cost undefined."""
         return tuple(key for key, _ in self.selections if dimension_of(key).level == "order")
 
-    def _period_pairs(self) -> list[tuple[str, str]]:
-        default = Filters()
-        pairs: list[tuple[str, str]] = []
-        if self.period != default.period:
-            pairs.append(("period", self.period))
-        if self.start is not None:
-            pairs.append(("from", self.start.isoformat()))
-        if self.end is not None:
-            pairs.append(("to", self.end.isoformat()))
-        if self.compare != default.compare:
-            pairs.append(("compare", self.compare))
-        return pairs
+    def _setting_pairs(self) -> _Pairs:
+        default, limit = Filters(), self.followers
+        settings = {
+            "followers_from": limit.low if limit else None,
+            "followers_to": limit.high if limit else None,
+            "period": self.period if self.period != default.period else None,
+            "from": self.start,
+            "to": self.end,
+            "compare": self.compare if self.compare != default.compare else None,
+            "compare_from": self.compare_start,
+            "compare_to": self.compare_end,
+        }
+        return [(key, str(value)) for key, value in settings.items() if value is not None]
 
     def to_query(self) -> str:
         """The view as a URL query without "?": repeated keys, defaults left out."""
         values = [(key, value) for key, values in self.selections for value in values]
-        return urlencode([*values, *self._period_pairs()], errors="replace")
+        return urlencode([*values, *self._setting_pairs()], errors="replace")
 
     @classmethod
     def from_query(cls, text: str | None) -> Self:
@@ -240,22 +209,16 @@ class Filters:
 
         Returns:
             The nearest valid view: unknown keys are ignored, an unknown period or comparison and
-            dates that do not exist fall back to the default.
+            dates or numbers that do not exist fall back to the default.
         """
-        try:
-            pairs = parse_qsl((text or "").lstrip("?"), keep_blank_values=True, errors="replace")
-        except ValueError:
-            pairs = []
-        values: dict[str, list[str]] = {}
-        for key, value in pairs:
-            values.setdefault(key, []).append(value)
-        settings = {key: values[key][-1] for key in _PERIOD_KEYS if key in values}
+        values = query_values(text)
+        settings = {key: values[key][-1] for key in SETTINGS if key in values}
         return cls._from_parts(values, settings)
 
     def to_store(self) -> dict[str, Any]:
-        """The view as plain JSON: a list per dimension, and period keys as in the URL."""
+        """The view as plain JSON: a list per dimension, and settings as in the URL."""
         store: dict[str, Any] = {key: list(values) for key, values in self.selections}
-        return {**store, **dict(self._period_pairs())}
+        return {**store, **dict(self._setting_pairs())}
 
     @classmethod
     def from_store(cls, store: object) -> Self:
@@ -268,25 +231,33 @@ class Filters:
                 values[key] = [given]
             elif isinstance(key, str) and isinstance(given, list | tuple):
                 values[key] = [value for value in given if isinstance(value, str)]
-        return cls._from_parts(values, {key: store.get(key) for key in _PERIOD_KEYS})
+        return cls._from_parts(values, {key: store.get(key) for key in SETTINGS})
 
     @classmethod
     def _from_parts(
         cls, values: Mapping[str, Iterable[str]], settings: Mapping[str, object]
     ) -> Self:
-        default = cls()
-        period, compare = settings.get("period"), settings.get("compare")
-        start, end = _day(settings.get("from")), _day(settings.get("to"))
-        if period is None and (start or end):
-            period = "custom"  # a hand-written link that names days means those days
+        start, end = read_day(settings.get("from")), read_day(settings.get("to"))
+        since, until = (read_day(settings.get(f"compare_{key}")) for key in ("from", "to"))
+        low, high = (read_followers(settings.get(f"followers_{key}")) for key in ("from", "to"))
         return cls(
             selections=tuple(
-                (key, tuple(chosen)) for key, chosen in values.items() if _filters(key)
+                (key, tuple(chosen)) for key, chosen in values.items() if is_filter(key)
             ),
-            period=period if isinstance(period, str) and period in PERIODS else default.period,
+            period=_choice(settings.get("period"), PERIODS, cls.period, dated=bool(start or end)),
             start=start,
             end=end,
-            compare=(
-                compare if isinstance(compare, str) and compare in COMPARISONS else default.compare
+            compare=_choice(
+                settings.get("compare"), COMPARISONS, cls.compare, dated=bool(since or until)
             ),
+            compare_start=since,
+            compare_end=until,
+            followers=Followers.between(low, high),
         )
+
+
+def _choice(given: object, known: Mapping[str, str], otherwise: str, *, dated: bool) -> str:
+    """A known choice; a hand-written link that names days and no choice means those days."""
+    if given is None and dated:
+        return "custom"
+    return given if isinstance(given, str) and given in known else otherwise

@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final
 
+from analytics import day_words
+
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2200, 12, 31)
 RECENT_DAYS: Final = 28
@@ -36,6 +38,7 @@ COMPARISONS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "previous": "Previous period",
         "year": "Previous year",
+        "custom": "Custom range",
         "none": "No comparison",
     }
 )
@@ -127,42 +130,55 @@ def _year_earlier(day: date) -> date:
         return day.replace(year=day.year - 1, day=28)
 
 
-def comparison(window: Window, compare: str) -> Window | None:
+def comparison(
+    window: Window, compare: str, start: date | None = None, end: date | None = None
+) -> Window | None:
     """The window that `window` is compared with.
 
     Args:
         window: The days shown.
         compare: `previous` (the same length just before), `year` (the same days a year earlier;
-            29 February becomes 28 February) or `none`.
+            29 February becomes 28 February), `custom` or `none`.
+        start: First day of a custom range; None where only its last day is known.
+        end: Last day of a custom range. A range with one open end is as long as `window`.
 
     Returns:
-        The earlier window, or None for `none`.
+        The other window, or None for `none`.
     """
     if compare == "none":
         return None
     if compare == "year":
         return Window(_year_earlier(window.start), _year_earlier(window.end))
-    end = window.start - timedelta(days=1)
-    return Window(end - timedelta(days=window.days - 1), end)
+    length = timedelta(days=window.days - 1)
+    if compare == "custom" and start is not None:
+        return Window(start, end or start + length)
+    last = end if compare == "custom" and end else window.start - timedelta(days=1)
+    return Window(last - length, last)
 
 
-def comparison_label(window: Window, compare: str, *, recent_only: bool) -> str:
+def comparison_label(
+    window: Window, compare: str, other: Window | None, *, recent_only: bool
+) -> str:
     """Words for what a change is measured against.
 
     Args:
         window: The days that the change describes.
         compare: A key of `COMPARISONS`.
+        other: The days compared with, as `comparison` gives them.
         recent_only: True while the period is "All time", where only the last days are compared.
 
     Returns:
-        For example "last 28 days vs the 28 before", "vs the 7 days before", or "" for `none`.
+        For example "last 28 days vs the 28 before", "vs the 7 days before", "vs 1–31 Mar 2025 (28
+        days against 31)" where the lengths differ, or "" for `none`.
     """
-    if compare == "none":
+    if other is None:
         return ""
     days = "day" if window.days == 1 else "days"
-    if compare == "year":
-        shown = "the same days a year earlier"
-        return f"last {window.days} {days} vs {shown}" if recent_only else f"vs {shown}"
-    if recent_only:
-        return f"last {window.days} {days} vs the {window.days} before"
-    return f"vs the {window.days} {days} before"
+    shown = f"last {window.days} {days} " if recent_only else ""
+    if compare == "previous":
+        return f"{shown}vs the {window.days} {'' if recent_only else f'{days} '}before"
+    against = "the same days a year earlier"
+    if compare == "custom":
+        against = day_words.span(other.start, other.end)
+    lengths = f" ({window.days} {days} against {other.days})" if window.days != other.days else ""
+    return f"{shown}vs {against}{lengths}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from analytics.extras import applicable
-from analytics.filters import DIMENSIONS, Filters, Window, dimension_of
+from analytics.filters import DIMENSIONS, Filters, Followers, Window, dimension_of
 from storage import Snapshot
 from storage.parts import quoted
 
@@ -131,6 +131,15 @@ def _predicate(dimension: str, values: Sequence[str], parameters: Parameters) ->
     return f"({' OR '.join(terms)})"
 
 
+def _followed(followers: Followers, parameters: Parameters) -> str:
+    """Whether the row's influencer has so many followers; one without a count never has."""
+    ends = ((">=", followers.low), ("<=", followers.high))
+    terms = [
+        f"t.follower_count {sign} {parameters.add(end)}" for sign, end in ends if end is not None
+    ]
+    return f"f.influencer IN (SELECT t.influencer FROM influencers t WHERE {' AND '.join(terms)})"
+
+
 def during(window: Window, parameters: Parameters) -> str:
     """Whether a row lies in the window."""
     return f"f.date BETWEEN {parameters.add(window.start)} AND {parameters.add(window.end)}"
@@ -140,6 +149,8 @@ def table_for(snapshot: Snapshot, filters: Filters, dimensions: Iterable[str]) -
     """The smallest table that holds the dimensions and those of the filters."""
     chosen = applicable(snapshot, filters).selections
     keys = {key_of(key) for key in (*dimensions, *(key for key, _ in chosen))}
+    if filters.followers is not None:
+        keys.add("influencer")
     if any(map(_on_rows, keys)):
         return "orders"
     if "influencer" in keys:
@@ -173,6 +184,8 @@ def plan(
     table = table or table_for(snapshot, filters, dimensions)
     order_only = any(dimension_of(key).level == "order" for key in used)
     terms = [_predicate(key, values, parameters) for key, values in filters.selections]
+    if filters.followers is not None:
+        terms.append(_followed(filters.followers, parameters))
     if window is not None:
         terms.append(during(window, parameters))
     if order_only and table != "orders":

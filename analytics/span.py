@@ -92,4 +92,5 @@ def compared_windows(snapshot: Snapshot, filters: Filters) -> tuple[Window, Wind
     For "All time" the last 28 days are compared, since nothing comes before everything.
     """
     shown = window(snapshot, filters) or recent(span(snapshot).anchor)
-    return shown, comparison(shown, filters.compare)
+    ends = filters.compare_start, filters.compare_end
+    return shown, comparison(shown, filters.compare, *ends)

@@ -18,7 +18,7 @@ Row = dict[str, float | None]
 
 @dataclass(frozen=True)
 class Compared:
-    """Totals beside those of an earlier window.
+    """Totals beside those of another window, mostly an earlier one.
 
     Attributes:
         current: Totals of the view; what cards show.
@@ -76,7 +76,7 @@ def compared_questions(snapshot: Snapshot, filters: Filters) -> list[Question]:
 
 
 def compared(snapshot: Snapshot, filters: Filters) -> Compared:
-    """A view's totals and their change against the earlier window that the view asks for."""
+    """A view's totals and their change against the window that the view asks for."""
     shown, earlier = compared_windows(snapshot, filters)
     everything = filters.period == "all"
     recent = totals_in(snapshot, filters, shown)
@@ -86,7 +86,7 @@ def compared(snapshot: Snapshot, filters: Filters) -> Compared:
         recent=recent,
         previous=previous,
         change=None if previous is None else _change(recent, previous),
-        label=comparison_label(shown, filters.compare, recent_only=everything),
+        label=comparison_label(shown, filters.compare, earlier, recent_only=everything),
         window=shown,
         previous_window=earlier,
     )

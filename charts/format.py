@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
 
+from analytics import day_words
 from analytics.metrics import METRICS
 
 UNDEFINED: Final = "–"
 MINUS: Final = "−"
 LAKH: Final = 100_000
 CRORE: Final = 10_000_000
+
+day = day_words.day
+span = day_words.span
 
 Style = Literal["short", "full", "exact"]
 Number = float | int | None
@@ -148,22 +151,6 @@ def change(fraction: Number) -> str:
     if text == "0.0%":
         return text
     return ("+" if fraction > 0 else MINUS) + text
-
-
-def day(value: date) -> str:
-    """A date as Indians write it: 5 Mar 2025."""
-    return f"{value.day} {value:%b %Y}"
-
-
-def span(start: date, end: date) -> str:
-    """A range without repeating what is the same: 1–28 Feb 2025."""
-    if start == end:
-        return day(end)
-    if (start.year, start.month) == (end.year, end.month):
-        return f"{start.day}–{day(end)}"
-    if start.year == end.year:
-        return f"{start.day} {start:%b} – {day(end)}"
-    return f"{day(start)} – {day(end)}"
 
 
 def ticks(low: float, high: float, unit: str, most: int = 5) -> tuple[list[float], list[str]]:

@@ -189,8 +189,12 @@ def _default(field: FieldInfo) -> str:
     if value is None or isinstance(value, SecretStr) or value == {}:
         return "none"
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {', '.join(words)}" for key, words in value.items())
+        return "; ".join(f"{key}: {_inside(inner)}" for key, inner in value.items())
     return f"`{', '.join(map(str, value)) if isinstance(value, tuple) else value}`"
+
+
+def _inside(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
 
 
 def server() -> Flask:

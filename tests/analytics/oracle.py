@@ -82,8 +82,8 @@ def _aliased(texts: list[str | None], aliases: Mapping[str, tuple[str, ...]]) ->
 
 def _people(
     raw: Mapping[str, pd.DataFrame], config: WorkspaceSettings
-) -> dict[str, dict[str, str]]:
-    people: dict[str, dict[str, str]] = {}
+) -> dict[str, dict[str, Any]]:
+    people: dict[str, dict[str, Any]] = {}
     frame = raw["influencers"]
     columns = {key: _text(frame, "city" if key == "influencer_city" else key) for key in PEOPLE[:4]}
     for n, key in enumerate(frame["influencer_id"]):
@@ -91,6 +91,7 @@ def _people(
         people[str(key)] = {
             **{name: values[n] or "Unknown" for name, values in columns.items()},
             "tier": _tier(followers, config.tier_bounds),
+            "followers": followers,
             "platform": _text(frame, "platform")[n] or "Unassigned",
         }
     return people
@@ -174,6 +175,7 @@ def facts(raw: Mapping[str, pd.DataFrame], cube: Path, config: WorkspaceSettings
     nobody = {**dict.fromkeys(PEOPLE, "Unknown"), "tier": "unknown"}
     for name in PEOPLE:
         table[name] = [people.get(who, nobody)[name] if who else "" for who in table["influencer"]]
+    table["followers"] = [people.get(who, {}).get("followers") for who in table["influencer"]]
     products = raw.get("products", pd.DataFrame({"product": []}))
     kinds = dict(zip(products["product"], _text(products, "category"), strict=True))
     table["product_category"] = [kinds.get(name) or "Unassigned" for name in table["product"]]
@@ -209,11 +211,33 @@ def window(table: pd.DataFrame, filters: Filters, today: date) -> Window | None:
     return Window(starts[filters.period], end)
 
 
+def compared_with(shown: Window, filters: Filters) -> Window | None:
+    """The days that a view is compared with, from their definition."""
+    length = timedelta(days=(shown.end - shown.start).days)
+    start, end = filters.compare_start, filters.compare_end
+    match filters.compare:
+        case "none":
+            return None
+        case "previous":
+            return Window(shown.start - length - timedelta(days=1), shown.start - timedelta(days=1))
+        case "year":
+            back = pd.DateOffset(years=1)
+            ends = (pd.Timestamp(day) - back for day in (shown.start, shown.end))
+            return Window(*(stamp.date() for stamp in ends))
+    assert start or end
+    return Window(start or (end - length), end or (start + length))
+
+
 def select(table: pd.DataFrame, filters: Filters, days: Window | None) -> pd.DataFrame:
     """The contributions that a view reaches."""
     keep = pd.Series(True, index=table.index)
     for dimension, values in filters.selections:
         keep &= table[dimension].isin(values)
+    if filters.followers is not None:
+        low, high = filters.followers.low, filters.followers.high
+        counts = pd.to_numeric(table["followers"])
+        keep &= counts.notna() & (counts >= (low or 0))
+        keep &= (counts <= high) if high is not None else True
     if days is not None:
         keep &= (table["date"] >= pd.Timestamp(days.start)) & (
             table["date"] <= pd.Timestamp(days.end)

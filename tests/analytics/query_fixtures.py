@@ -13,7 +13,7 @@ import pandas as pd
 from hypothesis import strategies as st
 
 import analytics
-from analytics.filters import COMPARISONS, DIMENSIONS, PERIODS, Filters
+from analytics.filters import COMPARISONS, DIMENSIONS, PERIODS, Filters, Followers
 from schemas.dates import today
 from settings import WorkspaceSettings
 from tests.analytics import oracle
@@ -186,8 +186,47 @@ def make_world(make_tables: Callable[..., Any], folder: Path) -> World:
         "payouts": _payouts(rng),
         "products": PRODUCTS,
     }
+    return _world(make_tables, folder, raw)
+
+
+def _world(make_tables: Callable[..., Any], folder: Path, raw: dict[str, pd.DataFrame]) -> World:
     snapshot = snap(make_tables, folder, CONFIG, **raw)
     return World(snapshot, raw, oracle.facts(raw, snapshot.cube, CONFIG))
+
+
+def one_row_world(make_tables: Callable[..., Any], folder: Path) -> World:
+    """One order of one influencer, and nothing else."""
+    rng = np.random.default_rng(3)
+    orders = _orders(rng).query("influencer_id == 'i03' and orders > 0").tail(1)
+    people = _influencers(rng).query("influencer_id == 'i03'").assign(follower_count=10_000)
+    return _world(make_tables, folder, {"influencers": people, "tracking": orders})
+
+
+def bare_world(make_tables: Callable[..., Any], folder: Path) -> World:
+    """Files with nothing but the columns that a table is recognised by."""
+    rng = np.random.default_rng(5)
+    raw = {
+        "influencers": _influencers(rng)[["influencer_id", "name", "platform"]],
+        "posts": _posts(rng)[["post_id", "influencer_id", "platform", "date", "likes", "comments"]],
+        "tracking": _orders(rng)[
+            ["tracking_id", "influencer_id", "campaign", "date", "orders", "revenue_paise"]
+        ],
+        "payouts": _payouts(rng)[["payout_id", "influencer_id", "basis", "total_payout_paise"]],
+    }
+    return _world(make_tables, folder, raw)
+
+
+def unreached_world(make_tables: Callable[..., Any], folder: Path) -> World:
+    """Posts whose file has a column of reach, with nothing in it."""
+    rng = np.random.default_rng(7)
+    raw = {
+        "influencers": _influencers(rng),
+        "posts": _posts(rng).assign(reach=pd.Series([None] * 90, dtype="Int64")),
+        "tracking": _orders(rng),
+        "payouts": _payouts(rng),
+        "products": PRODUCTS,
+    }
+    return _world(make_tables, folder, raw)
 
 
 def dates() -> st.SearchStrategy[date]:
@@ -195,9 +234,15 @@ def dates() -> st.SearchStrategy[date]:
     return st.dates(FIRST - timedelta(days=30), FIRST + timedelta(days=DAYS + 30))
 
 
+def followers() -> st.SearchStrategy[Followers | None]:
+    """No limit, or a range around the counts that exist, open on either side."""
+    end = st.none() | st.sampled_from([0, 499, 500, 501, 9_999, 10_000, 99_999, 100_000, 2_000_001])
+    return st.none() | st.builds(Followers.between, end, end)
+
+
 @st.composite
 def views(draw: st.DrawFn, world: World) -> Filters:
-    """A view: up to three dimensions with values that mostly exist, any period and comparison."""
+    """A view: up to three dimensions with values that mostly exist, and anything else at all."""
     keys = draw(st.lists(st.sampled_from(sorted(DIMENSIONS)), max_size=3, unique=True))
     chosen: dict[str, tuple[str, ...]] = {}
     for key in keys:
@@ -205,6 +250,8 @@ def views(draw: st.DrawFn, world: World) -> Filters:
         value = st.sampled_from([*known, *known, HOSTILE, "no such value"])
         chosen[key] = tuple(draw(st.lists(value, min_size=1, max_size=5)))
     period = draw(st.sampled_from(sorted(PERIODS)))
-    filters = Filters(tuple(chosen.items()), compare=draw(st.sampled_from(sorted(COMPARISONS))))
+    filters = Filters(tuple(chosen.items()), followers=draw(followers()))
     ends = (draw(st.none() | dates()), draw(st.none() | dates())) if period == "custom" else ()
-    return filters.with_period(period, *ends)
+    compare = draw(st.sampled_from(sorted(COMPARISONS)))
+    other = (draw(st.none() | dates()), draw(st.none() | dates())) if compare == "custom" else ()
+    return filters.with_period(period, *ends).with_compare(compare, *other)

@@ -9,11 +9,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analytics.filters import BREAKDOWNS, COMPARISONS, DIMENSIONS, PERIODS, TIME_DIMENSIONS, Filters
+from analytics.filters import (
+    BREAKDOWNS,
+    COMPARISONS,
+    DIMENSIONS,
+    PERIODS,
+    SETTINGS,
+    TIME_DIMENSIONS,
+    Filters,
+    Followers,
+)
 
 # The first text that hypothesis draws loads its table of characters, which takes a second.
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 TEXT = st.text(max_size=12) | st.sampled_from(["", "A&B=C", "a, b", "50% off + more", "मुंबई", "?#"])
+END = st.none() | st.integers(0, 10**12)
 DAY = st.none() | st.dates(date(1990, 1, 1), date(2100, 12, 31))
 FILTERS = st.builds(
     Filters,
@@ -24,6 +34,9 @@ FILTERS = st.builds(
     start=DAY,
     end=DAY,
     compare=st.sampled_from(sorted(COMPARISONS)),
+    compare_start=DAY,
+    compare_end=DAY,
+    followers=st.builds(Followers.between, END, END),
 )
 
 
@@ -53,9 +66,7 @@ def test_any_url_is_a_view(text):
         st.none() | st.booleans() | st.integers() | st.text(max_size=5),
         lambda inner: (
             st.lists(inner, max_size=3)
-            | st.dictionaries(
-                st.sampled_from([*DIMENSIONS, "period", "from", "to", "compare"]), inner, max_size=4
-            )
+            | st.dictionaries(st.sampled_from([*DIMENSIONS, *SETTINGS]), inner, max_size=4)
         ),
     )
 )
@@ -80,6 +91,20 @@ def test_a_query_reads_like_the_contract():
     assert filters.to_query() == (
         "brand=HKVitals&brand=MuscleBlaze&period=custom&from=2025-01-01&to=2025-03-31&compare=year"
     )
+
+
+def test_followers_and_a_comparison_of_ones_own_in_a_query():
+    filters = (
+        Filters(followers=Followers(10_000, 500_000))
+        .with_values("tier", ["micro"])
+        .with_compare("custom", date(2025, 3, 31), date(2025, 3, 1))
+    )
+    assert filters.to_query() == (
+        "tier=micro&followers_from=10000&followers_to=500000"
+        "&compare=custom&compare_from=2025-03-01&compare_to=2025-03-31"
+    )
+    assert filters.chosen == Filters((("tier", ("micro",)),), followers=Followers(10_000, 500_000))
+    assert filters.with_followers(None).with_compare("none").to_query() == "tier=micro&compare=none"
 
 
 def test_order_and_repeats_make_no_difference():
@@ -121,6 +146,15 @@ def test_changing_one_thing_keeps_the_rest():
         (
             "period=custom&from=2025-03-01&to=2025-01-01",
             Filters().with_period("custom", date(2025, 1, 1), date(2025, 3, 1)),
+        ),
+        ("followers_from=10k&followers_to=5L", Filters(followers=Followers(10_000, 500_000))),
+        ("followers_from=5L&followers_to=10k", Filters(followers=Followers(10_000, 500_000))),
+        ("followers_to=many&followers_from=-4", Filters()),
+        ("compare=custom", Filters()),
+        ("compare=year&compare_from=2025-01-01", Filters(compare="year")),
+        (
+            "compare_from=2025-01-01",
+            Filters(compare="custom", compare_start=date(2025, 1, 1)),
         ),
         ("brand=%FF%FE", Filters((("brand", ("\ufffd\ufffd",)),))),
     ],

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics import performance as perf
-from analytics.filters import BREAKDOWNS, DIMENSIONS, Filters, Window
+from analytics.filters import BREAKDOWNS, DIMENSIONS, Filters
 from analytics.metrics import METRICS
 from schemas.dates import today
 from tests.analytics import oracle
@@ -108,15 +106,10 @@ def test_compared(world, data):
         assert found.change is None
         assert found.label == ""
         return
-    if filters.compare == "previous":
-        end = shown.start - timedelta(days=1)
-        earlier = Window(end - timedelta(days=shown.days - 1), end)
-    else:
-        back = pd.DateOffset(years=1)
-        earlier = Window(
-            (pd.Timestamp(shown.start) - back).date(), (pd.Timestamp(shown.end) - back).date()
-        )
+    earlier = oracle.compared_with(shown, filters)
     assert found.previous_window == earlier
+    if filters.compare == "custom" and earlier.days != shown.days:
+        assert f"against {earlier.days})" in found.label
     before = oracle.totals(world.facts, filters, earlier, world.config)
     now = oracle.totals(world.facts, filters, shown, world.config)
     assert found.previous is not None

@@ -89,5 +89,78 @@ def test_a_window_cannot_end_before_it_starts():
 )
 def test_labels(days, compare, recent_only, label):
     window = Window(ANCHOR - timedelta(days=days - 1), ANCHOR)
-    assert comparison_label(window, compare, recent_only=recent_only) == label
+    other = comparison(window, compare)
+    assert comparison_label(window, compare, other, recent_only=recent_only) == label
     assert compare in COMPARISONS
+
+
+@pytest.mark.parametrize(
+    ("days", "recent_only", "label"),
+    [
+        (31, False, "vs 1–31 Mar 2024"),
+        (7, False, "vs 1–31 Mar 2024 (7 days against 31)"),
+        (1, False, "vs 1–31 Mar 2024 (1 day against 31)"),
+        (28, True, "last 28 days vs 1–31 Mar 2024 (28 days against 31)"),
+    ],
+)
+def test_labels_of_a_range_of_ones_own_say_both_lengths(days, recent_only, label):
+    window = Window(ANCHOR - timedelta(days=days - 1), ANCHOR)
+    march = comparison(window, "custom", date(2024, 3, 1), date(2024, 3, 31))
+    assert march == Window(date(2024, 3, 1), date(2024, 3, 31))
+    assert comparison_label(window, "custom", march, recent_only=recent_only) == label
+
+
+def test_a_leap_day_makes_a_year_longer_and_the_label_says_so():
+    leap = preset("fy", date(2024, 3, 31))
+    other = comparison(leap, "year")
+    label = comparison_label(leap, "year", other, recent_only=False)
+    assert label == "vs the same days a year earlier (366 days against 365)"
+
+
+def test_a_range_with_one_end_is_as_long_as_what_it_is_compared_with():
+    week = Window(date(2025, 3, 3), date(2025, 3, 9))
+    assert comparison(week, "custom", date(2024, 2, 26)) == Window(
+        date(2024, 2, 26), date(2024, 3, 3)
+    )
+    assert comparison(week, "custom", None, date(2024, 3, 1)) == Window(
+        date(2024, 2, 24), date(2024, 3, 1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("period", "anchor", "start", "end"),
+    [
+        ("last_7", "2024-03-01", "2024-02-24", "2024-03-01"),
+        ("last_28", "2024-03-01", "2024-02-03", "2024-03-01"),
+        ("last_28", "2025-03-01", "2025-02-02", "2025-03-01"),
+        ("last_90", "2024-03-30", "2024-01-01", "2024-03-30"),
+        ("this_month", "2024-02-29", "2024-02-01", "2024-02-29"),
+        ("this_month", "2025-01-01", "2025-01-01", "2025-01-01"),
+        ("last_month", "2024-03-31", "2024-02-01", "2024-02-29"),
+        ("last_month", "2025-03-01", "2025-02-01", "2025-02-28"),
+        ("last_month", "2100-03-31", "2100-02-01", "2100-02-28"),
+        ("last_month", "2025-05-31", "2025-04-01", "2025-04-30"),
+        ("quarter", "2025-03-31", "2025-01-01", "2025-03-31"),
+        ("quarter", "2025-04-01", "2025-04-01", "2025-04-01"),
+        ("quarter", "2025-06-30", "2025-04-01", "2025-06-30"),
+        ("quarter", "2025-10-01", "2025-10-01", "2025-10-01"),
+        ("quarter", "2025-12-31", "2025-10-01", "2025-12-31"),
+        ("fy", "2024-02-29", "2023-04-01", "2024-02-29"),
+        ("fy", "2024-03-31", "2023-04-01", "2024-03-31"),
+        ("fy", "2024-04-01", "2024-04-01", "2024-04-01"),
+        ("fy", "2024-12-31", "2024-04-01", "2024-12-31"),
+        ("year", "2024-12-31", "2024-01-01", "2024-12-31"),
+        ("year", "2025-01-01", "2025-01-01", "2025-01-01"),
+    ],
+)
+def test_presets_at_their_edges(period, anchor, start, end):
+    found = preset(period, date.fromisoformat(anchor))
+    assert found == Window(date.fromisoformat(start), date.fromisoformat(end))
+
+
+def test_the_periods_are_those_that_marketers_ask_for():
+    assert set(PERIODS) == {
+        *("all", "last_7", "last_28", "last_90", "this_month", "last_month"),
+        *("quarter", "fy", "year", "custom"),
+    }
+    assert list(COMPARISONS) == ["previous", "year", "custom", "none"]
