@@ -257,7 +257,7 @@ class Filters:
 
 
 def _choice(given: object, known: Mapping[str, str], otherwise: str, *, dated: bool) -> str:
-    """A known choice; a hand-written link that names days and no choice means those days."""
-    if given is None and dated:
-        return "custom"
-    return given if isinstance(given, str) and given in known else otherwise
+    """A known choice; a hand-written link that names days and no known choice means those days."""
+    if isinstance(given, str) and given in known:
+        return given
+    return "custom" if dated else otherwise
