@@ -69,7 +69,7 @@ def nearest(text: str, names: Mapping[str, str]) -> str:
     by_text = {name.casefold(): value for value, name in names.items()}
     by_text |= {value.casefold(): value for value in names if value}
     # Parts of names count as well, unless what was written is too short to mean one.
-    scorer = fuzz.WRatio if len(text) > 3 else fuzz.ratio
+    scorer = fuzz.WRatio if len(text) > 2 else fuzz.ratio
     found = process.extract(
         text.casefold(), list(by_text), scorer=scorer, limit=1, score_cutoff=_NEAR
     )

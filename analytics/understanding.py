@@ -74,6 +74,11 @@ def understand(snapshot: Snapshot, query: str | None) -> Understood:
     return Understood(_existing(applicable(snapshot, asked), unknown), tuple(notes))
 
 
+def unread_followers(text: str) -> str:
+    """What to say of a text that is no number of followers."""
+    return f"{quoted(text)} is not a number of followers, such as 10000, 10k or 1.5M."
+
+
 def _keys(snapshot: Snapshot, values: _Values) -> Iterator[str]:
     known = dimensions(snapshot)
     names = {key: one.label for key, one in known.items()} | {key: key for key in SETTINGS}
@@ -102,7 +107,7 @@ def _followers(values: _Values) -> Iterator[str]:
             continue
         end = read_followers(given)
         if end is None:
-            yield f"{quoted(given)} is not a number of followers, such as 10000, 10k or 1.5M."
+            yield unread_followers(given)
         else:
             ends.append(end)
     if len(ends) > 1 and ends[0] > ends[1]:

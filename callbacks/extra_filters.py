@@ -13,7 +13,7 @@ from analytics.extras import applicable, extras
 from analytics.filters import Filters
 from callbacks import failure
 from callbacks.filters import search_of
-from layouts import filter_bar, ids
+from layouts import filter_controls, ids
 from web.access import current_workspace
 
 Ids = Sequence[dict[str, str]]
@@ -33,7 +33,7 @@ def show_extras(
         view = applicable(snapshot, Filters.from_store(store))
         if {key: list(view.of(key)) for key in known} == _chosen(shown, values):
             return no_update
-        return filter_bar.extra_controls(list(known.values()), perf.options(snapshot), view)
+        return filter_controls.extra_controls(list(known.values()), perf.options(snapshot), view)
     except Exception:  # the frame tells the visitor, who loads the same data
         failure.record("showing filters of extra columns")
         return no_update

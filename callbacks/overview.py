@@ -15,7 +15,7 @@ from callbacks import failure
 from callbacks.filters import search_of
 from charts.heatmap import heatmap
 from charts.trend import GRAINS, default_grain, trend
-from layouts import filter_bar, ids, kpi_card, kpis, overview, states, tables_behind, verdict
+from layouts import ids, kpi_card, kpis, overview, states, tables_behind, verdict, view_words
 from storage import Snapshot
 from web.access import current_workspace
 
@@ -75,10 +75,10 @@ def heatmap_parts(snapshot: Snapshot, view: Filters, metric: str) -> dict[str, A
 def summary_parts(snapshot: Snapshot, view: Filters, series: pd.DataFrame) -> dict[str, Any]:
     """Verdict, cards, leaders and notes."""
     evidence, gap = perf.evidence(snapshot, view), perf.cost_gap(snapshot, view)
-    labels = filter_bar.labels_of(perf.options(snapshot))
+    labels = view_words.labels_of(perf.options(snapshot))
     context = kpis.Context(
         filters=view,
-        words=filter_bar.words(view, labels, perf.window(snapshot, view)),
+        words=view_words.words(view, labels, perf.window(snapshot, view)),
         snapshot=snapshot.id,
         config=snapshot.config,
     )

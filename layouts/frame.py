@@ -8,7 +8,7 @@ from typing import Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts import data, filter_bar, ids, overview, states, tabs
+from layouts import data, filter_bar, filter_notice, ids, overview, states, tabs
 from layouts.attributes import aria
 from layouts.attributes import data as data_attributes
 
@@ -35,6 +35,7 @@ def layout(*, sign_out: bool = False) -> Component:
                 [
                     html.Aside(id=ids.SAMPLE_BANNER, **aria(label="About this data")),
                     filter_bar.layout(),
+                    filter_notice.layout(),
                     html.Div(id=ids.FRAME_ERROR, role="alert"),
                     html.Main(id=ids.PAGE, className="page", tabIndex="-1"),
                 ],

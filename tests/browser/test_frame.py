@@ -129,6 +129,8 @@ def test_the_keyboard_reaches_and_works_the_filters(page: Page, local: Site):
         "filter-campaign",
         "filter-product",
         "filter-tier",
+        "filter-followers-from",
+        "filter-followers-to",
     ]
     expect(page.get_by_role("button", name="Brand All")).to_be_visible()
     page.locator("#filter-brand").focus()

@@ -6,8 +6,8 @@ import pytest
 from dash import no_update
 
 from analytics.filters import Filters
-from callbacks import filters
-from layouts import filter_bar
+from callbacks import filter_choices, filters
+from layouts import view_words
 
 
 def controls(**given):
@@ -16,44 +16,44 @@ def controls(**given):
 
 def test_a_control_sets_its_own_part_only(small):
     before = Filters.from_query("?brand=HKVitals&influencer=I2&period=last_28")
-    view = filters.choose(before, controls(platform=["YouTube"]), ["platform"], small)
+    view = filter_choices.choose(before, controls(platform=["YouTube"]), ["platform"], small)
     assert view == Filters.from_query(
         "?brand=HKVitals&influencer=I2&period=last_28&platform=YouTube"
     )
 
 
 def test_clearing_a_control_removes_its_filter(small):
-    view = filters.choose(
+    view = filter_choices.choose(
         Filters.from_query("?brand=HKVitals"), controls(brand=None), ["brand"], small
     )
     assert view == Filters()
 
 
 def test_a_custom_period_starts_with_the_days_in_view(small):
-    view = filters.choose(Filters(), controls(period="custom"), ["period"], small)
+    view = filter_choices.choose(Filters(), controls(period="custom"), ["period"], small)
     assert (view.start, view.end) == (date(2025, 1, 5), date(2025, 2, 7))
 
 
 def test_a_preset_forgets_the_range(small):
     before = Filters.from_query("?period=custom&from=2025-01-01&to=2025-01-31")
-    view = filters.choose(before, controls(period="last_7"), ["period"], small)
+    view = filter_choices.choose(before, controls(period="last_7"), ["period"], small)
     assert view == Filters(period="last_7")
 
 
 def test_dates_make_a_custom_period(small):
     given = controls(start_date="2025-01-01", end_date="2025-01-31T00:00:00")
-    view = filters.choose(Filters(), given, ["end_date"], small)
+    view = filter_choices.choose(Filters(), given, ["end_date"], small)
     assert view.to_query() == "period=custom&from=2025-01-01&to=2025-01-31"
 
 
 @pytest.mark.parametrize("bad", [{"period": "tomorrow"}, {"compare": "never"}])
 def test_what_no_control_offers_changes_nothing(small, bad):
-    assert filters.choose(Filters(), controls(**bad), list(bad), small) == Filters()
+    assert filter_choices.choose(Filters(), controls(**bad), list(bad), small) == Filters()
 
 
 def test_changed_controls_are_told_from_the_rest():
     triggered = {"filter-brand.value": 1, "url.search": 1, "filter-range.end_date": 1}
-    assert filters.changed_controls(triggered) == ["brand", "end_date"]
+    assert filter_choices.changed_controls(triggered) == ["brand", "end_date"]
 
 
 def test_the_screen_says_the_same_everywhere(small):
@@ -62,7 +62,13 @@ def test_the_screen_says_the_same_everywhere(small):
     assert shown["search"] == "?brand=HKVitals&period=custom&from=2025-02-01&to=2025-02-28"
     assert Filters.from_store(shown["store"]) == view
     assert shown["values"]["brand"] == ["HKVitals"]
-    assert shown["range"] == {"start_date": "2025-02-01", "end_date": "2025-02-28"}
+    assert shown["days"] == {
+        "start_date": "2025-02-01",
+        "end_date": "2025-02-28",
+        "compare_start_date": None,
+        "compare_end_date": None,
+    }
+    assert shown["compare_hidden"] is True
     assert shown["range_hidden"] is False
     assert shown["count"] == "2"
     assert shown["links"]["data"].startswith("/data?brand=HKVitals")
@@ -87,8 +93,56 @@ def test_options_hold_what_exists_and_what_is_chosen(small):
 
 
 def test_removing_chips_leads_back_to_everything():
-    view = Filters.from_query("?brand=A&brand=B&period=last_7&compare=none&influencer=")
-    for chip in filter_bar.chips(view, {}):
-        view = filter_bar.without(view, chip.key, chip.value)
+    view = Filters.from_query(
+        "?brand=A&brand=B&period=last_7&compare=none&influencer=&followers_to=9"
+    )
+    for chip in view_words.chips(view, {}):
+        view = view_words.without(view, chip.key, chip.value)
     assert view == Filters()
     assert filters.search_of(view) == ""
+
+
+def test_numbers_of_followers_are_read_as_people_write_them(small):
+    given = controls(followers_from="10k", followers_to="1.5M")
+    view = filter_choices.choose(Filters(), given, ["followers_to"], small)
+    assert view.to_query() == "followers_from=10000&followers_to=1500000"
+    shown = filters.screen(view, small, "", refill=False)
+    assert shown["values"]["followers_from"] == "10,000"
+    assert shown["values"]["followers_to"] == "15,00,000"
+    cleared = controls(followers_from="", followers_to=None)
+    assert filter_choices.choose(view, cleared, ["followers_from"], small) == Filters()
+
+
+def test_what_is_no_number_leaves_the_range_and_is_said(small):
+    before = Filters.from_query("?followers_from=10000")
+    given = controls(followers_from="lots", followers_to="")
+    assert filter_choices.choose(before, given, ["followers_from"], small) == before
+    (said,) = filter_choices.unread(given, ["followers_from"])
+    assert said == "“lots” is not a number of followers, such as 10000, 10k or 1.5M."
+    assert filter_choices.unread(given, ["brand"]) == []
+
+
+def test_a_comparison_of_ones_own_starts_with_the_days_compared_so_far(small):
+    before = Filters.from_query("?period=custom&from=2025-02-01&to=2025-02-28&compare=none")
+    view = filter_choices.choose(before, controls(compare="custom"), ["compare"], small)
+    assert (view.compare_start, view.compare_end) == (date(2025, 1, 4), date(2025, 1, 31))
+    shown = filters.screen(view, small, "", refill=False)
+    assert shown["compare_hidden"] is False
+    assert shown["days"]["compare_start_date"] == "2025-01-04"
+    given = controls(compare_start_date="2025-01-01", compare_end_date="2025-01-10")
+    view = filter_choices.choose(view, given, ["compare_end_date"], small)
+    assert view.to_query().endswith("compare=custom&compare_from=2025-01-01&compare_to=2025-01-10")
+    assert (
+        filter_choices.choose(view, controls(compare="year"), ["compare"], small).compare == "year"
+    )
+
+
+def test_the_notice_stays_while_its_view_is_shown_and_goes_with_it():
+    view = Filters.from_query("?brand=HKVitals")
+    said = filters.notice(["One thing."] * 7, view, None)
+    assert (said["hidden"], said["noticed"]) == (False, "?brand=HKVitals")
+    assert [line.children for line in said["lines"]][-1] == "2 more things could not be used."
+    assert len(said["lines"]) == 6
+    same = filters.notice([], view, "?brand=HKVitals")
+    assert set(same.values()) == {no_update}
+    assert filters.notice([], Filters(), "?brand=HKVitals")["hidden"] is True

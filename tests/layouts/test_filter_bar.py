@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics.filters import Filters, Window
-from layouts import filter_bar
+from layouts import filter_bar, filter_controls, view_words
 
 
 @dataclass
@@ -18,7 +18,7 @@ LABELS = {("influencer", "I1"): "Asha Rao", ("tier", "nano"): "nano"}
 
 
 def chips(query: str):
-    found = filter_bar.chips(Filters.from_query(query), LABELS)
+    found = view_words.chips(Filters.from_query(query), LABELS)
     return [(chip.label, chip.text) for chip in found]
 
 
@@ -46,17 +46,29 @@ def test_period_and_comparison_have_chips():
     assert chips("?period=custom&to=2025-01-01") == [("Period", "until 1 Jan 2025")]
 
 
+def test_followers_and_compared_days_have_chips():
+    assert chips("?followers_from=10k&followers_to=5L") == [("Followers", "10,000 to 5,00,000")]
+    assert chips("?followers_from=10k") == [("Followers", "10,000 or more")]
+    assert chips("?followers_to=1.5M") == [("Followers", "up to 15,00,000")]
+    own = "?compare=custom&compare_from=2025-03-01"
+    assert chips(f"{own}&compare_to=2025-03-31") == [("Compare", "1–31 Mar 2025")]
+    assert chips(own) == [("Compare", "days from 1 Mar 2025")]
+    assert chips("?compare=custom&compare_to=2025-03-01") == [("Compare", "days to 1 Mar 2025")]
+
+
 def test_a_view_in_words():
     view = Filters.from_query("?brand=A&brand=B&brand=C&brand=D&influencer=I1&period=last_28")
     assert (
-        filter_bar.words(view, LABELS)
+        view_words.words(view, LABELS)
         == "Last 28 days; Brand: A, B, C and 1 more; Influencer: Asha Rao"
     )
-    assert filter_bar.words(Filters(), {}) == "All time"
+    assert view_words.words(Filters(), {}) == "All time"
+    followed = Filters.from_query("?followers_from=10k&tier=nano")
+    assert view_words.words(followed, LABELS) == "All time; Followers: 10,000 or more; Tier: nano"
 
 
 def test_options_show_counts_as_text():
-    (option,) = filter_bar.options([Choice("<i>x</i>", "<i>x</i>", 123456)], [])
+    (option,) = filter_controls.options([Choice("<i>x</i>", "<i>x</i>", 123456)], [])
     name, count = option["label"].children
     assert name.children == "<i>x</i>"
     assert count.children == "1,23,456"
@@ -71,5 +83,5 @@ def test_every_control_has_a_label():
 
 def test_a_preset_says_which_days_it_stands_for():
     days = Window(date(2025, 7, 1), date(2025, 7, 20))
-    (chip,) = filter_bar.chips(Filters.from_query("?period=this_month"), {}, days)
+    (chip,) = view_words.chips(Filters.from_query("?period=this_month"), {}, days)
     assert chip.text == "This month, 1–20 Jul 2025"
