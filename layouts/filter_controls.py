@@ -76,14 +76,12 @@ def range_picker(control_id: str) -> Component:
 
 def follower_range() -> Component:
     """Two numbers of followers, from and to, read as people write them: 10k, 1L, 1.5M."""
-    ends = (
-        ("From", "Fewest followers", ids.FILTER_FOLLOWERS_FROM),
-        ("to", "Most followers", ids.FILTER_FOLLOWERS_TO),
-    )
     return html.Div(
         [
             html.Span("Followers", className="filter-label"),
-            *[part for end in ends for part in _number(*end)],
+            *_number("Any", "Fewest followers", ids.FILTER_FOLLOWERS_FROM),
+            html.Span("to", className="filter-to", **aria(hidden="true")),
+            *_number("any", "Most followers", ids.FILTER_FOLLOWERS_TO),
         ],
         className="filter filter-numbers",
         role="group",
@@ -102,7 +100,6 @@ def _number(placeholder: str, name: str, control_id: str) -> list[Component]:
             debounce=True,
             maxLength=20,
             autoComplete="off",
-            className="filter-number",
         ),
     ]
 
