@@ -14,10 +14,12 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from sample_data.catalogue import BRANDS
 from sample_data.media import posts_frame
 from sample_data.orders import Orders, draw
 from sample_data.payouts import payouts
 from sample_data.plan import Plan, make_plan
+from sample_data.timeline import CAMPAIGNS_PER_BRAND
 from sample_data.truth import truth
 from sample_data.write import products_frame, tracking_chunks, write_tracking, write_truth
 
@@ -26,6 +28,7 @@ DEFAULT_DIR = Path(__file__).resolve().parent / "data"
 FILES = ("influencers.csv", "posts.csv", "tracking_data.csv", "payouts.csv", "products.csv")
 MIN_INFLUENCERS = 3
 MIN_ORDERS = 100
+MIN_POSTS = CAMPAIGNS_PER_BRAND * len(BRANDS)
 END = date(2025, 9, 30)
 
 
@@ -57,13 +60,20 @@ class Sample:
 
 
 def generate(
-    *, influencers: int = 60, orders: int = 12_000, seed: int = 7, end: date = END
+    *,
+    influencers: int = 60,
+    orders: int = 12_000,
+    posts: int | None = None,
+    seed: int = 7,
+    end: date = END,
 ) -> Sample:
     """Generate a sample of 18 calendar months.
 
     Args:
         influencers: Number of influencers, at least 3 (one per brand).
         orders: Number of order rows, reached exactly; at least 100.
+        posts: Number of posts, reached exactly, at least 9 (one per campaign); None for as many as
+            the influencers usually make.
         seed: Seed of all randomness, 0 or more.
         end: Last day.
 
@@ -74,9 +84,11 @@ def generate(
         raise ValueError(f"influencers is {influencers}: give {MIN_INFLUENCERS} or more.")
     if orders < MIN_ORDERS:
         raise ValueError(f"orders is {orders}: give {MIN_ORDERS} or more.")
+    if posts is not None and posts < MIN_POSTS:
+        raise ValueError(f"posts is {posts}: give {MIN_POSTS} or more.")
     if seed < 0:
         raise ValueError(f"seed is {seed}: give 0 or a positive whole number.")
-    plan = make_plan(influencers=influencers, orders=orders, seed=seed, end=end)
+    plan = make_plan(influencers=influencers, orders=orders, seed=seed, end=end, posts=posts)
     rows = draw(plan)
     paid = payouts(plan, rows)
     return Sample(

@@ -122,19 +122,39 @@ def product_mix(brand: int, day: int, days: int) -> np.ndarray:
     )
 
 
+def _cast(rng: np.random.Generator, who: People, run: Campaign) -> tuple[np.ndarray, np.ndarray]:
+    """Who joins a campaign, and how many posts each of them makes."""
+    chance = np.where(who.brand == run.brand, 0.82, np.where(who.second == run.brand, 0.5, 0))
+    joins = np.flatnonzero(rng.random(len(who)) < chance)
+    if not len(joins):
+        joins = np.flatnonzero(who.brand == run.brand)[:1]
+    return joins, 1 + rng.poisson(np.take(shop.TIER_POSTS, who.tier[joins]))
+
+
+def _exactly(total: int, counts: list[np.ndarray]) -> list[np.ndarray]:
+    """Posts in the same proportions that number `total`: largest remainders, one a campaign."""
+    ends = np.cumsum([len(count) for count in counts])[:-1]
+    usual = np.concatenate(counts)
+    share = usual * (total - len(counts)) / usual.sum()
+    made = np.floor(share).astype(np.int64)
+    left = total - len(counts) - int(made.sum())
+    made[np.argsort(made - share, kind="stable")[:left]] += 1
+    made[[0, *ends]] += 1
+    return np.split(made, ends)
+
+
 def _schedule(
-    seed: int, who: People, runs: tuple[Campaign, ...], days: int
+    seed: int, who: People, runs: tuple[Campaign, ...], days: int, total: int | None
 ) -> dict[str, np.ndarray]:
     """Posts of every campaign, each from its own stream: influencer, campaign, day, product."""
+    streams = [stream(seed, "posts", run.name) for run in runs]
+    casts = [_cast(rng, who, run) for rng, run in zip(streams, runs, strict=True)]
+    counts = [count for _, count in casts]
+    if total is not None:
+        counts = _exactly(total, counts)
     parts: list[dict[str, np.ndarray]] = []
-    for index, run in enumerate(runs):
-        rng = stream(seed, "posts", run.name)
-        chance = np.where(who.brand == run.brand, 0.82, np.where(who.second == run.brand, 0.5, 0))
-        joins = np.flatnonzero(rng.random(len(who)) < chance)
-        if not len(joins):
-            joins = np.flatnonzero(who.brand == run.brand)[:1]
-        count = 1 + rng.poisson(np.take(shop.TIER_POSTS, who.tier[joins]))
-        influencer = np.repeat(joins, count)
+    for index, (run, rng, (joins, _)) in enumerate(zip(runs, streams, casts, strict=True)):
+        influencer = np.repeat(joins, counts[index])
         span = run.end - run.start + 1 - LAST_POST_BEFORE_END
         offset = np.floor(span * rng.beta(0.9, 1.25, len(influencer))).astype(np.int64)
         mix = product_mix(run.brand, run.start, days)
@@ -234,18 +254,20 @@ def _cells(table: dict[str, np.ndarray], month: np.ndarray) -> np.ndarray:
     return count[inverse]
 
 
-def make_plan(*, influencers: int, orders: int, seed: int, end: date) -> Plan:
-    """Plan a sample whose order rows number exactly `orders`."""
+def make_plan(
+    *, influencers: int, orders: int, seed: int, end: date, posts: int | None = None
+) -> Plan:
+    """Plan a sample with exactly so many order rows, and posts where their number is given."""
     period = Period.ending(end)
     who, runs = people(seed, influencers), campaigns(seed, period)
-    table = _schedule(seed, who, runs, period.days)
+    table = _schedule(seed, who, runs, period.days, posts)
     month = period.month_of_day()[table["day"]]
     blank = np.zeros(len(month))
-    posts = Posts(
+    planned = Posts(
         **table, month=month, spend=blank, cell_posts=_cells(table, month), effect=blank, rows=blank
     )
-    posts, prices = _priced(posts, who, runs, period.days, orders, seed)
-    by_campaign = np.bincount(posts.campaign, posts.rows, len(runs))
+    planned, prices = _priced(planned, who, runs, period.days, orders, seed)
+    by_campaign = np.bincount(planned.campaign, planned.rows, len(runs))
     # Whole-rupee fees move tiny samples; the posts must never bring more than half of the orders.
     by_campaign *= min(1.0, 0.5 * orders / by_campaign.sum())
     campaign_rows = np.round(by_campaign).astype(np.int64)
@@ -254,7 +276,7 @@ def make_plan(*, influencers: int, orders: int, seed: int, end: date) -> Plan:
         period=period,
         campaigns=runs,
         people=who,
-        posts=posts,
+        posts=planned,
         campaign_rows=campaign_rows,
         baseline_rows=orders - int(campaign_rows.sum()),
         **prices,

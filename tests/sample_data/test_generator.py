@@ -105,6 +105,23 @@ def test_any_size_is_reached_exactly(influencers: int, orders: int) -> None:
     assert made.plan.baseline_rows >= orders // 2
 
 
+@pytest.mark.parametrize(
+    ("influencers", "posts"), [(3, 9), (12, 10), (12, 57), (60, 3_000), (200, 12_345)]
+)
+def test_any_number_of_posts_is_reached_exactly(influencers: int, posts: int) -> None:
+    made = generate(influencers=influencers, orders=2_000, posts=posts, seed=1)
+    assert len(made.posts) == len(made.plan.posts) == made.truth["sizes"]["posts"] == posts
+    assert made.posts["post_id"].is_unique
+    assert len(made.orders) == 2_000
+    assert (np.bincount(made.plan.posts.campaign, minlength=9) > 0).all()
+    usual = generate(influencers=influencers, orders=2_000, seed=1)
+    pd.testing.assert_frame_equal(made.influencers, usual.influencers)
+    if posts > 1_000:
+        by_campaign = np.bincount(usual.plan.posts.campaign) / len(usual.posts)
+        shares = np.bincount(made.plan.posts.campaign) / posts
+        assert shares == pytest.approx(by_campaign, abs=0.01)
+
+
 @pytest.mark.parametrize("end", [date(2024, 2, 29), date(2026, 11, 23), date(2023, 1, 1)])
 def test_any_end_date_closes_the_period(end: date) -> None:
     made = generate(influencers=10, orders=2_000, seed=5, end=end)
@@ -120,6 +137,7 @@ def test_any_end_date_closes_the_period(end: date) -> None:
     [
         ({"influencers": 2}, "influencers is 2"),
         ({"orders": 99}, "orders is 99"),
+        ({"posts": 8}, "posts is 8"),
         ({"seed": -1}, "seed is -1"),
     ],
 )
@@ -197,7 +215,9 @@ def test_truth_is_the_same_sum_from_every_side(sample: Sample) -> None:
         assert run["incremental_revenue_in_window"] <= run["incremental_revenue"] + 0.01
 
 
-def test_rerun_without_a_campaign_lacks_exactly_its_truth(sample: Sample) -> None:
+@pytest.mark.parametrize("posts", [None, 60, 4_000])
+def test_rerun_without_a_campaign_lacks_exactly_its_truth(posts: int | None) -> None:
+    sample = generate(posts=posts)
     whole = by_brand(sample.orders)
     tracked = sample.orders.influencer >= 0
     for run in sample.plan.campaigns:
@@ -230,8 +250,9 @@ def test_rerun_refuses_an_unknown_campaign(sample: Sample) -> None:
         draw(sample.plan, without=frozenset({"Nobody's campaign"}))
 
 
-def test_response_follows_the_stated_curve_and_saturates() -> None:
-    made = generate(influencers=40, orders=400_000, seed=2)
+@pytest.mark.parametrize("posts", [None, 1_500])
+def test_response_follows_the_stated_curve_and_saturates(posts: int | None) -> None:
+    made = generate(influencers=40, orders=400_000, posts=posts, seed=2)
     plan, curves = made.plan, made.truth["response_curves"]
     assert curves["form"] == "a*x/(k+x)"
     added = np.zeros(len(plan.campaigns))
