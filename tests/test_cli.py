@@ -7,6 +7,7 @@ import getpass
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,7 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+import intake
+from analytics.filters import BREAKDOWNS, TIME_DIMENSIONS, dimension_of
+from analytics.metrics import METRICS
+from cli import main
+from sample_data import DEFAULT_DIR
 from storage import Store
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -241,9 +248,10 @@ def test_what_an_import_removes_is_said(roi: Roi, tmp_path: Path) -> None:
 def test_a_filter_that_names_nothing_is_said(roi: Roi, public_sets: Path) -> None:
     ingested(roi, *files_of(public_sets / "viso27"))
     result = roi("metrics", "--filter", "brand=gritzo", "--format", "json")
-    assert "No brand is called 'gritzo'. Did you mean 'Gritzo'?" in result.stderr
+    assert "Nothing in this data has the brand “gritzo”. Did you mean “Gritzo”?" in result.stderr
+    assert json.loads(result.stdout)["revenue"] == 0
     result = roi("metrics", "--filter", "influencer=Allison Hill", "--format", "json")
-    assert "Did you mean '1'?" in result.stderr
+    assert "Did you mean “Allison Hill” (1)?" in result.stderr
 
 
 def test_cost_that_a_date_leaves_out_is_said(roi: Roi, tmp_path: Path) -> None:
@@ -269,6 +277,65 @@ def test_the_history_names_who_ran_the_shell(roi: Roi, tmp_path: Path, public_se
     ingested(roi, posts)
     workspace = Store(tmp_path / "data").workspace("default")
     assert [entry.who for entry in workspace.history()] == [getpass.getuser(), "Asha Rao"]
+
+
+def test_followers_limit_orders_posts_and_cost(roi: Roi, public_sets: Path) -> None:
+    ingested(roi, *files_of(public_sets / "viso27"))
+
+    def totals(*options: str) -> dict[str, float]:
+        return json.loads(roi("metrics", *options, "--format", "json").stdout)
+
+    whole = totals("--followers", "0-")
+    parts = [totals("--followers", limit) for limit in ("-99999", "1L-5L", "500001-")]
+    for metric in ("revenue", "cost", "likes", "orders"):
+        assert sum(part[metric] for part in parts) == pytest.approx(whole[metric], abs=1e-6)
+        assert all(0 < part[metric] < whole[metric] for part in parts)
+    assert whole["cost"] == 167624.04
+    result = roi("metrics", "--followers", "many")
+    assert result.returncode == 2
+    assert "'many' is not a range of followers: write it as 10000-500000" in result.stderr
+
+
+@pytest.fixture(scope="module")
+def sampled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the sample and a column of its own in the orders."""
+    folder = tmp_path_factory.mktemp("sampled")
+    for name in ("influencers", "posts", "payouts", "products"):
+        shutil.copy(DEFAULT_DIR / f"{name}.csv", folder / f"{name}.csv")
+    lines = (DEFAULT_DIR / "tracking_data.csv").read_text().splitlines()
+    marked = [f"{line},{'cpc' if n % 3 else 'email'}" for n, line in enumerate(lines[1:])]
+    (folder / "orders.csv").write_text("\n".join([f"{lines[0]},UTM Medium", *marked]))
+    workspace = Store(folder / "data").workspace("default")
+    intake.commit(workspace, [(path, path.name) for path in folder.glob("*.csv")], who="test")
+    return folder / "data"
+
+
+@pytest.mark.parametrize("dimension", [*BREAKDOWNS, "extra.order.UTM Medium"])
+def test_every_dimension_breaks_down_with_the_keys_of_the_registry(
+    sampled: Path, dimension: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROI_DATA_DIR", str(sampled))
+    command = ["metrics", "--by", dimension, "--format", "json"]
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code == 0, result.output
+    rows = json.loads(result.stdout)
+    assert len(rows) > 1
+    assert all(list(row) == [dimension, "label", *METRICS] for row in rows)
+    whole = json.loads(CliRunner().invoke(main, ["metrics", "--format", "json"]).stdout)
+    assert list(whole) == list(METRICS)
+    for metric in ("total_orders", "total_revenue", "orders", "revenue"):
+        assert sum(row[metric] for row in rows) == pytest.approx(whole[metric], abs=0.01)
+    known_of_orders_only = dimension_of(dimension).level == "order"
+    assert all((row["cost"] is None) == known_of_orders_only for row in rows)
+    if not known_of_orders_only:
+        assert sum(row["cost"] for row in rows) == pytest.approx(whole["cost"], abs=0.01)
+    if dimension in TIME_DIMENSIONS:
+        return
+    filtered = [*command[:1], "--filter", f"{dimension}={rows[0][dimension]}", "--format", "json"]
+    one = json.loads(CliRunner().invoke(main, filtered).stdout)
+    known = {key: value for key, value in rows[0].items() if key in METRICS and value is not None}
+    assert {key for key, value in one.items() if value is not None} == set(known)
+    assert {key: one[key] for key in known} == pytest.approx(known, rel=1e-9)
 
 
 def test_an_extra_column_that_is_not_there_is_not_a_filter(roi: Roi, public_sets: Path) -> None:

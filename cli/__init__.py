@@ -1,0 +1,23 @@
+"""The `roi` command: the app's numbers and its ingest from a shell."""
+
+from __future__ import annotations
+
+import click
+
+from cli.ingest import ingest
+from cli.metrics import metrics
+from cli.sample import sample
+from cli.serve import serve
+from settings import VERSION
+
+__all__ = ["main"]
+
+
+@click.group()
+@click.version_option(VERSION, prog_name="roi")
+def main() -> None:
+    """Influencer campaign ROI from four exports: influencers, posts, orders and payouts."""
+
+
+for _command in (serve, ingest, metrics, sample):
+    main.add_command(_command)

@@ -1,0 +1,52 @@
+"""`roi metrics`: every metric, overall or by a dimension."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import click
+
+from analytics import performance as perf
+from analytics.extras import dimensions
+from analytics.filters import TIME_DIMENSIONS, Followers
+from analytics.metrics import METRICS
+from cli.output import as_csv, print_json, print_table
+from cli.view import chosen, filter_options, say_what_is_left_out
+from cli.workspace import live_snapshot, load_settings, plain_errors, workspace_option
+
+
+@click.command()
+@workspace_option
+@filter_options
+@click.option("--by", metavar="DIM", help="One row per value of a dimension.")
+@click.option("--format", "style", type=click.Choice(["table", "csv", "json"]), default="table")
+def metrics(
+    workspace: str,
+    conditions: Sequence[str],
+    followers: Followers | None,
+    start: datetime | None,
+    end: datetime | None,
+    by: str | None,
+    style: str,
+) -> None:
+    """Print every metric, overall or one row per value of a dimension."""
+    snapshot = live_snapshot(load_settings(), workspace)
+    filters = chosen(snapshot, conditions, followers, start, end)
+    if by is not None and by not in (known := (*dimensions(snapshot), *TIME_DIMENSIONS)):
+        raise click.BadParameter(f"'{by}' is not one of {', '.join(known)}.", param_hint="--by")
+    with plain_errors():
+        say_what_is_left_out(snapshot, filters)
+        if by is None:
+            rows: list[dict[str, object]] = [dict(perf.totals(snapshot, filters))]
+        else:
+            rows = [
+                {by: row["value"], "label": row["label"]} | {key: row[key] for key in METRICS}
+                for row in perf.records(perf.breakdown(snapshot, filters, by))
+            ]
+    if style == "json":
+        print_json(rows[0] if by is None else rows)
+    elif style == "csv":
+        click.echo(as_csv(rows), nl=False)
+    else:
+        print_table(rows)

@@ -1,0 +1,57 @@
+"""What commands share: which workspace, its settings, its live snapshot, and plain errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import click
+
+import intake
+from settings import Settings
+from storage import Snapshot, StorageError, Store
+from storage.duck import limit_memory
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def workspace_option(command: F) -> F:
+    """Let a command name its workspace."""
+    return click.option(
+        "--workspace",
+        default="default",
+        show_default=True,
+        metavar="W",
+        help="Up to 64 of a-z, 0-9, - and _, the first a letter or digit.",
+    )(command)
+
+
+def load_settings(**given: Any) -> Settings:
+    """The settings of this machine, some of them given; a wrong one ends the command."""
+    try:
+        settings = Settings(**given)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    limit_memory(settings.query_memory_mb)
+    return settings
+
+
+def live_snapshot(settings: Settings, name: str) -> Snapshot:
+    """The live snapshot; before a first import the sample, which is said on stderr."""
+    store = Store(settings.data_dir)
+    with plain_errors():
+        own = store.workspace(name).own_snapshot()
+        if own is not None:
+            return own
+        click.echo(f"Workspace '{name}' has no data yet: these are the sample's figures.", err=True)
+        return intake.ensure_sample(store)
+
+
+@contextmanager
+def plain_errors() -> Generator[None]:
+    """Turn the storage room's errors into a message and exit code 1."""
+    try:
+        yield
+    except StorageError as error:
+        raise click.ClickException(str(error)) from error
