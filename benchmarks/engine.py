@@ -11,9 +11,7 @@ from __future__ import annotations
 
 import os
 import random
-import resource
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -97,10 +95,16 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "rows": ("coupon_code", "status", "order_city"),
 }
 
+TARGETS: Final[Mapping[str, str]] = {
+    "unfiltered": "≤ 10 × floor",
+    "filtered": "≤ 4 × floor",
+    "rows": "≤ 400 ms",
+}
+
 
 def views(snapshot: Snapshot, kind: str, seed: int) -> Iterator[Filters]:
     """Views that never repeat: other days each time and, but for `unfiltered`, other values."""
-    options, chance = perf.options(snapshot), random.Random(seed)
+    options, chance = perf.options(snapshot), random.Random(seed)  # noqa: S311 - views, no secrets
     while True:
         start = FIRST_DAY + timedelta(days=chance.randrange(60, DAYS // 2))
         end = start + timedelta(days=chance.randrange(90, 270))
@@ -163,43 +167,67 @@ def with_pandas(frames: list[pd.DataFrame], snapshot: Snapshot, filters: Filters
             now.groupby(keys, observed=True)[sums].sum()
 
 
+def fresh(
+    work: Callable[[Snapshot, Filters], object], snapshot: Snapshot, given: Iterator[Filters]
+) -> float:
+    """Wall time in ms of some work under the next view."""
+    view = next(given)
+    return timed(lambda: work(snapshot, view))
+
+
+def peers(snapshot: Snapshot) -> dict[str, float]:
+    """What pandas takes for the Overview, per kind of view, in ms."""
+    frames = frames_of(snapshot)
+
+    def work(snapshot: Snapshot, filters: Filters) -> None:
+        with_pandas(frames, snapshot, filters)
+
+    found: dict[str, float] = {}
+    for kind in KINDS:
+        given = views(snapshot, kind, 1)
+        found[kind] = statistics.median(fresh(work, snapshot, given) for _ in range(PEER_ROUNDS))
+    return found
+
+
+def tab_rows(name: str, kind: str, at: str, snapshot: Snapshot, pandas_ms: float) -> list[Row]:
+    """One tab under one kind of view, beside the floor and, for the Overview, pandas."""
+    ours, bare = views(snapshot, kind, 2), views(snapshot, kind, 2)
+    fresh(TABS[name], snapshot, ours)
+    fresh(floor, snapshot, bare)
+    times: list[float] = []
+    floors: list[float] = []
+    for _ in range(ROUNDS):
+        times.append(fresh(TABS[name], snapshot, ours))
+        floors.append(fresh(floor, snapshot, bare))
+    p50, p95, least = (
+        statistics.median(times),
+        statistics.quantiles(times, n=20)[-1],
+        statistics.median(floors),
+    )
+    what = f"{name}, {kind}, {at}"
+    rows = [
+        Row(what, p50, "ms", TARGETS[kind], "bare scan", least),
+        Row(f"{what}, p95", p95, "ms", "", "bare scan", least),
+    ]
+    if name == "Overview":
+        rows.append(Row(what, p50, "ms", "≥ 10 × faster", "pandas over rows", pandas_ms))
+    return rows
+
+
 def measure(snapshot: Snapshot, size: int) -> list[Row]:
     """The rows of one workspace."""
-    rows: list[Row] = []
     at = f"{size:,} orders"
-    frames = frames_of(snapshot)
-    peers: dict[str, float] = {}
-    for kind in KINDS:
-        theirs = views(snapshot, kind, 1)
-        peers[kind] = statistics.median(
-            timed(lambda v=next(theirs): with_pandas(frames, snapshot, v))
-            for _ in range(PEER_ROUNDS)
-        )
-    del frames
-    for kind in KINDS:
-        for name, tab in TABS.items() if kind != "rows" else [("Overview", overview)]:
-            ours, bare = views(snapshot, kind, 2), views(snapshot, kind, 2)
-            tab(snapshot, next(ours))
-            floor(snapshot, next(bare))
-            times: list[float] = []
-            floors: list[float] = []
-            for _ in range(ROUNDS):
-                times.append(timed(lambda v=next(ours), t=tab: t(snapshot, v)))
-                floors.append(timed(lambda v=next(bare): floor(snapshot, v)))
-            p50, p95 = statistics.median(times), statistics.quantiles(times, n=20)[-1]
-            most = {"unfiltered": "≤ 10 × floor", "filtered": "≤ 4 × floor", "rows": "≤ 400 ms"}
-            what = f"{name}, {kind}, {at}"
-            rows.append(Row(what, p50, "ms", most[kind], "bare scan", statistics.median(floors)))
-            rows.append(Row(f"{what}, p95", p95, "ms", "", "bare scan", statistics.median(floors)))
-            if name == "Overview":
-                rows.append(Row(what, p50, "ms", "≥ 10 × faster", "pandas over rows", peers[kind]))
+    by_pandas = peers(snapshot)
+    rows = [
+        row
+        for kind in KINDS
+        for name in (TABS if kind != "rows" else ["Overview"])
+        for row in tab_rows(name, kind, at, snapshot, by_pandas[kind])
+    ]
     again = next(views(snapshot, "filtered", 3))
     overview(snapshot, again)
-    cached = statistics.median(timed(lambda: overview(snapshot, again)) for _ in range(ROUNDS))
-    rows.append(Row(f"Overview remembered, {at}", cached, "ms", "≤ 2 ms", "fresh", rows[0].value))
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak of this process, pandas peer included: {memory:,.0f} MB", file=sys.stderr)
-    return rows
+    known = statistics.median(timed(lambda: overview(snapshot, again)) for _ in range(ROUNDS))
+    return [*rows, Row(f"Overview again, {at}", known, "ms", "≤ 2 ms", "fresh", rows[0].value)]
 
 
 def main() -> None:
