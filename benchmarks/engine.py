@@ -24,7 +24,7 @@ import pandas as pd
 
 import intake
 from analytics import performance as perf
-from analytics.filters import Filters
+from analytics.filters import Filters, Window
 from analytics.measures import SUMS
 from analytics.scan import Parameters, plan
 from analytics.sum_sql import first_sums
@@ -126,7 +126,7 @@ def timed(work: Callable[[], object]) -> float:
 def floor(snapshot: Snapshot, filters: Filters) -> None:
     """One bare scan of every sum under the filter and over the days compared."""
     shown, earlier = perf.compared_windows(snapshot, filters)
-    hull = perf.Window(earlier.start if earlier else shown.start, shown.end)
+    hull = Window(earlier.start if earlier else shown.start, shown.end)
     parameters = Parameters()
     scan = plan(snapshot, filters, hull, {"influencer"}, parameters)
     sums = first_sums(snapshot.config, parameters, scan.table, SUMS)
