@@ -31,11 +31,22 @@ def ensure_sample(store: Store) -> Snapshot:
 
 
 def make_sample(
-    workspace: Workspace, *, influencers: int, orders: int, seed: int, who: str
+    workspace: Workspace,
+    *,
+    influencers: int,
+    orders: int,
+    seed: int,
+    who: str,
+    posts: int | None = None,
 ) -> Snapshot:
-    """Generate sample data and make it what the workspace shows; the history keeps the rest."""
+    """Generate sample data and make it what the workspace shows; the history keeps the rest.
+
+    Without a number of posts the generator decides.
+    """
     with scratch_folder(workspace, None) as folder:
-        sample = sample_data.generate(influencers=influencers, orders=orders, seed=seed)
+        sample = sample_data.generate(
+            influencers=influencers, orders=orders, seed=seed, posts=posts
+        )
         sample_data.write(sample, folder / "made")
         return _import_sample(workspace, folder / "made", who)
 
