@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Final, Literal, Self
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 VERSION = "0.1.0"
@@ -24,6 +36,33 @@ ScorePart = Literal[
     "roas_shrunk", "engagement_rate", "conversion_rate", "cost_per_order", "revenue"
 ]
 EmvAction = Literal["likes", "comments", "shares", "saves", "views"]
+Currency = Literal["INR", "USD", "EUR", "GBP", "AED", "SGD", "AUD", "CAD"]
+
+_SAID: Final[Mapping[str, tuple[str, str]]] = {
+    "currency": ("Currency", "Choose INR, USD, EUR, GBP, AED, SGD, AUD or CAD."),
+    "margin": ("Margin", "Give more than 0 % and at most 100 %."),
+    "revenue_basis": ("Revenue basis", "Choose gross or net."),
+    "organic_share": ("Organic share by brand", "Give each brand from 0 % to 100 %."),
+    "default_organic_share": ("Organic share", "Give 0 % to 100 %."),
+    "cost_basis": ("Cost basis", "Choose recorded or computed."),
+    "fixed_rule": ("Rule for fixed sums", "Choose posts, orders, revenue, reach or days."),
+    "tier_bounds": (
+        "Tier bounds",
+        "Give three whole numbers, each larger than the last.",
+    ),
+    "attribution_days": ("Attribution window", "Choose 7, 14 or 28 days."),
+    "score_weights": (
+        "Score weights",
+        "Give numbers of 0 or more, at least one above 0.",
+    ),
+    "emv_rates": ("Media value rates", "Give each action an amount of 0 or more."),
+    "brand_aliases": ("Brand names", "Give each brand spellings that no other brand has."),
+    "product_aliases": ("Product names", "Give each product spellings that no other product has."),
+    "time_zone": ("Time zone", "Give the name of a time zone, such as Asia/Kolkata."),
+}
+
+SETTING_LABELS: Final[Mapping[str, str]] = {name: label for name, (label, _) in _SAID.items()}
+"""What each choice of a workspace is called, in the order in which people are shown them."""
 
 DEFAULT_SCORE_WEIGHTS: dict[ScorePart, float] = {
     "roas_shrunk": 0.35,
@@ -32,6 +71,9 @@ DEFAULT_SCORE_WEIGHTS: dict[ScorePart, float] = {
     "cost_per_order": 0.15,
     "revenue": 0.15,
 }
+
+
+_DERIVING: Final = ("brand_aliases", "product_aliases", "tier_bounds", "cost_basis", "fixed_rule")
 
 
 class Settings(BaseSettings):
@@ -102,7 +144,7 @@ class WorkspaceSettings(BaseModel):
         revenue_basis: Whether ratios use gross revenue or net of cancelled and returned orders.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
 
     organic_share: dict[str, float] = Field(default_factory=dict)
     default_organic_share: float = Field(default=0.20, ge=0, le=1)
@@ -120,5 +162,146 @@ class WorkspaceSettings(BaseModel):
     )
     emv_rates: dict[str, dict[EmvAction, float]] = Field(default_factory=dict)
     product_aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    currency: str = Field(default="INR", pattern="^[A-Z]{3}$")
+    currency: Currency = "INR"
     time_zone: str = "Asia/Kolkata"
+
+    @field_validator("organic_share")
+    @classmethod
+    def _shares(cls, shares: dict[str, float]) -> dict[str, float]:
+        for brand, share in shares.items():
+            if not 0 <= share <= 1:
+                raise ValueError(f"{brand} has {share * 100:g} %.")
+        return {brand.strip(): share for brand, share in shares.items() if brand.strip()}
+
+    @field_validator("tier_bounds")
+    @classmethod
+    def _ascending(cls, bounds: tuple[int, int, int]) -> tuple[int, int, int]:
+        micro, macro, mega = bounds
+        if not 0 < micro < macro < mega:
+            raise ValueError(f"They are {micro:,}, {macro:,} and {mega:,}.")
+        return bounds
+
+    @field_validator("score_weights")
+    @classmethod
+    def _weights(cls, weights: dict[ScorePart, float]) -> dict[ScorePart, float]:
+        for part, weight in weights.items():
+            if weight < 0:
+                raise ValueError(f"{part} has {weight:g}.")
+        if not any(weights.values()):
+            raise ValueError("They are all 0.")
+        return {part: weights.get(part, 0.0) for part in DEFAULT_SCORE_WEIGHTS}
+
+    @field_validator("emv_rates")
+    @classmethod
+    def _rates(cls, rates: dict[str, dict[EmvAction, float]]) -> dict[str, dict[EmvAction, float]]:
+        for platform, actions in rates.items():
+            for action, rate in actions.items():
+                if rate < 0:
+                    raise ValueError(f"{action} on {platform} are {rate:g}.")
+        return {platform: actions for platform, actions in rates.items() if actions}
+
+    @field_validator("brand_aliases")
+    @classmethod
+    def _brands(cls, aliases: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        return _one_name_each(aliases, ignored=r"[\s_\-]+")
+
+    @field_validator("product_aliases")
+    @classmethod
+    def _products(cls, aliases: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        return _one_name_each(aliases, ignored=r"\s+")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone_exists(cls, name: str) -> str:
+        try:
+            return ZoneInfo(name.strip()).key
+        except (KeyError, OSError, ValueError):  # unknown, a folder, or a path
+            raise ValueError(f"“{name}” is not a time zone.") from None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where a day begins and ends."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def derived(self) -> dict[str, object]:
+        """The choices that decide what is in the cube; all others only decide how it is read."""
+        return {name: getattr(self, name) for name in _DERIVING}
+
+    def product_name(self, product: str) -> str:
+        """The name that figures of a product go under."""
+        return self._product_names.get(_plain(product), product)
+
+    @cached_property
+    def _product_names(self) -> dict[str, str]:
+        return {
+            _plain(word): name
+            for name, words in self.product_aliases.items()
+            for word in (name, *words)
+        }
+
+
+class SettingsError(ValueError):
+    """Choices of a workspace that cannot be kept.
+
+    Attributes:
+        problems: A sentence by setting: which value is wrong and what to give instead.
+    """
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__(" ".join(problems.values()))
+        self.problems = dict(problems)
+
+
+def checked(values: Mapping[str, Any]) -> WorkspaceSettings:
+    """The choices of a workspace, from plain values by setting; what is left out is the default.
+
+    Raises:
+        SettingsError: A setting does not exist, or a value cannot be kept.
+    """
+    unknown = [name for name in values if name not in WorkspaceSettings.model_fields]
+    if unknown:
+        known = ", ".join(WorkspaceSettings.model_fields)
+        raise SettingsError(
+            {name: f"There is no setting “{name}”. Choose one of {known}." for name in unknown}
+        )
+    try:
+        return WorkspaceSettings.model_validate(dict(values))
+    except ValidationError as error:
+        found = {str(one["loc"][0]): one for one in reversed(error.errors())}
+        raise SettingsError(
+            {name: _sentence(name, values[name], found[name]) for name in values if name in found}
+        ) from None
+
+
+def _sentence(name: str, value: object, fault: Mapping[str, Any]) -> str:
+    label, remedy = _SAID[name]
+    if fault["type"] == "value_error":
+        return f"{label}: {fault['ctx']['error']} {remedy}"
+    if name in ("margin", "default_organic_share") and isinstance(value, int | float):
+        return f"{label}: {value * 100:g} % is out of range. {remedy}"
+    given = fault["input"] if isinstance(fault["input"], str | int | float) else value
+    return f"{label}: “{given}” cannot be used. {remedy}"
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).lower()
+
+
+def _one_name_each(
+    aliases: Mapping[str, tuple[str, ...]], *, ignored: str
+) -> dict[str, tuple[str, ...]]:
+    """Trim names and their spellings; a spelling that names two of them is refused."""
+    owners: dict[str, str] = {}
+    tidy: dict[str, tuple[str, ...]] = {}
+    for name, words in aliases.items():
+        own = " ".join(name.split())
+        spellings = {" ".join(word.split()): None for word in words}
+        if not own:
+            raise ValueError(f"“{', '.join(words)}” has no name.")
+        for word in (own, *spellings):
+            plain = re.sub(ignored, " ", word).strip().lower()
+            if owners.setdefault(plain, own) != own:
+                raise ValueError(f"“{word}” names both {owners[plain]} and {own}.")
+        tidy[own] = tuple(word for word in spellings if word)
+    return tidy

@@ -96,7 +96,13 @@ def _key(
     question: Callable[..., object], snapshot: Snapshot, args: Sequence[object], named: _Named
 ) -> Hashable:
     name = (question.__module__, question.__qualname__)
-    return (name, snapshot.id, today(), tuple(args), tuple(sorted(named.items())))
+    return (
+        name,
+        snapshot.id,
+        today(snapshot.config.zone),
+        tuple(args),
+        tuple(sorted(named.items())),
+    )
 
 
 def is_known(question: Callable[..., object], snapshot: Snapshot, *args: object) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final, TypedDict
 
 from analytics.ask import TOTAL, Question, answer
@@ -44,8 +44,8 @@ class Evidence(TypedDict):
     future_rows: int
 
 
-def _future(days: Window | None) -> Window | None:
-    tomorrow = today() + timedelta(days=1)
+def _future(days: Window | None, now: date) -> Window | None:
+    tomorrow = now + timedelta(days=1)
     if days is None:
         return Window(tomorrow, LAST_DAY)
     return Window(max(days.start, tomorrow), days.end) if days.end >= tomorrow else None
@@ -103,7 +103,7 @@ def evidence(snapshot: Snapshot, filters: Filters) -> Evidence:
     """The rows behind a view's figures, and the cost that a dated view cannot include."""
     days = window(snapshot, filters)
     found = answer(snapshot, filters, Question(TOTAL, days)).iloc[0]
-    future = _future(days)
+    future = _future(days, today(snapshot.config.zone))
     paid = answer(snapshot, filters, *score_questions(snapshot, filters))
     later = 0
     if future is not None:

@@ -122,7 +122,7 @@ def health(snapshot: Snapshot) -> Health:
     """
     with closing(connect(snapshot)) as cursor:
         rows = table_rows(cursor, snapshot)
-        covered = coverages(cursor, today())
+        covered = coverages(cursor, today(snapshot.config.zone))
         by_month = months(cursor)
         return Health(
             missing=tuple(table for table, count in rows.items() if not count),

@@ -231,7 +231,8 @@ def _listed_products(snapshot: Snapshot) -> set[str]:
     rows = snapshot.tables.get("products")
     if rows is None:
         return set()
-    return set(map(str, read_live(rows, ["product"])["product"].to_pylist()))
+    named = read_live(rows, ["product"])["product"].to_pylist()
+    return {snapshot.config.product_name(str(name)) for name in named}
 
 
 def _relation(key: Key, frame: pd.DataFrame, missing: tuple[str, ...]) -> Relation:

@@ -23,6 +23,7 @@ class Span:
         last_order: Last day, not in the future, with an order row.
         earliest: First day with any row, even in the future.
         latest: Last day with any row, even in the future.
+        today: The day it is where the workspace is.
     """
 
     first: date | None
@@ -30,11 +31,12 @@ class Span:
     last_order: date | None
     earliest: date | None
     latest: date | None
+    today: date
 
     @property
     def anchor(self) -> date:
         """The day presets count back from: the last order, else the last row, else today."""
-        return self.last_order or self.last or today()
+        return self.last_order or self.last or self.today
 
 
 def _as_date(value: object) -> date | None:
@@ -46,14 +48,15 @@ def _as_date(value: object) -> date | None:
 @remembered
 def span(snapshot: Snapshot) -> Span:
     """First and last dates in a snapshot, with and without the days after today."""
+    now = today(snapshot.config.zone)
     with closing(connect(snapshot)) as cursor:
         row = cursor.execute(
             "SELECT min(date) FILTER (date <= $1), max(date) FILTER (date <= $1), "
             "max(date) FILTER (date <= $1 AND total_rows <> 0), min(date), max(date) FROM rollup",
-            [today()],
+            [now],
         ).fetchone()
     first, last, last_order, earliest, latest = (_as_date(day) for day in row or [None] * 5)
-    return Span(first, last, last_order, earliest, latest)
+    return Span(first, last, last_order, earliest, latest, now)
 
 
 def extent(snapshot: Snapshot) -> Window | None:

@@ -2,6 +2,7 @@
 
 from intake.importing import DERIVING, STORING, commit, preview, rejects
 from intake.meeting import Mode
+from intake.preferences import SettingsConflictError, carried_over, change_settings
 from intake.results import SHOWN, Outcome, Preview
 from intake.sample import SAMPLE_NOTE, ensure_sample, make_sample
 from intake.scratch import scratch_folder
@@ -17,7 +18,10 @@ __all__ = [
     "Mode",
     "Outcome",
     "Preview",
+    "SettingsConflictError",
     "TableReport",
+    "carried_over",
+    "change_settings",
     "commit",
     "ensure_sample",
     "make_sample",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import analytics
 from schemas.reading import Reading
-from settings import WorkspaceSettings
 from storage import Snapshot, Source
 from storage.transaction import Transaction
 
@@ -17,13 +16,12 @@ def store(
     sources: tuple[Source, ...],
     is_sample: bool = False,
 ) -> Snapshot:
-    """Commit with the settings of the state before, or the first ones."""
-    base = transaction.base
+    """Commit with the settings in force."""
     return transaction.commit(
         who=who,
         note=note,
         sources=sources,
-        config=base.config if base else WorkspaceSettings(),
+        config=transaction.config,
         is_sample=is_sample,
         build=analytics.build,
     )

@@ -86,7 +86,7 @@ def read(
 ) -> Reading:
     """Read the files, or take up the reading that the folder holds."""
     known = memory.remembered_at_first(workspace.root, folder)
-    decisions = Decisions(asked.dates, asked.choices, known)
+    decisions = Decisions(asked.dates, asked.choices, known, workspace.config().zone)
     return read_files(files, folder, decisions, asked.limits, progress)
 
 
@@ -102,7 +102,9 @@ def understand(
     progress(CHECKING, sum(item.read for item in reading.tables), 0.0)
     rows, again = stored_rows(reading.tables, folder / f"rows-{token_hex(4)}")
     own = own_rows(workspace)
-    related = check_relations(reading.tables, own.tables if own else {}, folder)
+    related = check_relations(
+        reading.tables, own.tables if own else {}, folder, workspace.config().product_aliases
+    )
     told = tuple(
         together([item.told, *related.get(at, []), *again.get(at, [])])
         for at, item in enumerate(reading.tables)

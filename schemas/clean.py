@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
@@ -96,7 +97,9 @@ def clean(sheet: Sheet, match: HeaderMatch, facts: Facts) -> Cleaned:
             columns |= _rates(cleaned, sheet, match, columns.get("basis"), facts)
         elif column.kind == "date":
             order = facts.order(column.name)
-            columns[column.name] = _dates(cleaned, column, sheet.columns[position], order)
+            columns[column.name] = _dates(
+                cleaned, column, sheet.columns[position], order, facts.zone
+            )
         else:
             columns[column.name] = _read(cleaned, column, sheet.columns[position], facts)
     if "name" in match.implied:
@@ -157,11 +160,13 @@ def _take(cleaned: Cleaned, column: str, faults: dict[str, Mask], repairs: dict[
     cleaned.repairs.update(repairs)
 
 
-def _dates(cleaned: Cleaned, column: Column, cells: pa.StringArray, order: DateOrder) -> pd.Series:
-    read = read_dates(cells, order)
+def _dates(
+    cleaned: Cleaned, column: Column, cells: pa.StringArray, order: DateOrder, zone: ZoneInfo
+) -> pd.Series:
+    read = read_dates(cells, order, zone=zone)
     _take(cleaned, column.name, read.faults, read.repairs)
     if column.name == "date":
-        future = read.values > np.datetime64(today(), "us")
+        future = read.values > np.datetime64(today(zone), "us")
         cleaned.warns.add(future, column.name, FUTURE)
     return pd.Series(read.values)
 

@@ -25,6 +25,7 @@ from schemas.sheet import Mask
 DateOrder: TypeAlias = Literal["dmy", "mdy", "ymd"]
 
 ZONE = ZoneInfo("Asia/Kolkata")
+"""Where the business is until a workspace says otherwise."""
 FIRST_DAY = pd.Timestamp(f"{FIRST_YEAR}-01-01")
 LAST_DAY = pd.Timestamp(f"{LAST_YEAR}-12-31")
 UNDECIDED = {

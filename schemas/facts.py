@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
-from schemas.dates import DateEvidence, DateOrder, date_evidence
+from schemas.dates import ZONE, DateEvidence, DateOrder, date_evidence
 from schemas.header_units import unit_of
 from schemas.headers import HeaderMatch
 from schemas.number_marks import MarkEvidence, mark_evidence
@@ -31,12 +32,14 @@ class Facts:
         marks: What each number column tells about its decimal mark.
         given: Order of day, month and year that somebody said is right.
         usual: Order that earlier files like this one had; it decides where the cells do not.
+        zone: Where a moment with a zone of its own becomes a day.
     """
 
     dates: Mapping[str, DateEvidence] = field(default_factory=dict[str, DateEvidence])
     marks: Mapping[str, MarkEvidence] = field(default_factory=dict[str, MarkEvidence])
     given: DateOrder | None = None
     usual: DateOrder | None = None
+    zone: ZoneInfo = ZONE
 
     def __add__(self, other: Facts) -> Facts:
         """The facts of both blocks together, by the orders that the first one knows."""
@@ -46,7 +49,7 @@ class Facts:
         marks = dict(self.marks)
         for column, evidence in other.marks.items():
             marks[column] = marks[column] + evidence if column in marks else evidence
-        return Facts(dates, marks, self.given, self.usual)
+        return Facts(dates, marks, self.given, self.usual, self.zone)
 
     def decimal(self, column: str) -> DecimalMark:
         """The decimal mark of a number column."""

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from schemas.block import extras_of, header_of
 from schemas.choices import Choice, header_key
-from schemas.dates import DateOrder
+from schemas.dates import ZONE, DateOrder
 from schemas.doubts import doubts
 from schemas.errors import IngestError, UnreadableFileError
 from schemas.facts import Facts
@@ -75,6 +76,7 @@ def read_file(
     scratch: Path,
     *,
     dates: DateOrder | None = None,
+    zone: ZoneInfo = ZONE,
     limits: Limits | None = None,
     decide: Decide = undecided_choice,
     progress: Progress = untold,
@@ -86,6 +88,7 @@ def read_file(
         name: What the user calls it; its ending is not believed.
         scratch: Folder where the rows go; the result needs it as long as it is used.
         dates: Order of day, month and year, if the user knows it.
+        zone: Where a moment with a zone of its own becomes a day.
         limits: How much the file may hold.
         decide: Gives what a person decided about a sheet.
         progress: Told how far the reading is.
@@ -112,6 +115,7 @@ def read_file(
                     samples,
                     scratch / f"sheet-{number}",
                     choice=choice,
+                    zone=zone,
                     dates=dates,
                     progress=progress,
                 )
@@ -165,6 +169,7 @@ def ingest_source(
     *,
     choice: Choice | None = None,
     dates: DateOrder | None = None,
+    zone: ZoneInfo = ZONE,
     progress: Progress = untold,
 ) -> Ingested:
     """Recognises, cleans and validates one sheet.
@@ -181,7 +186,7 @@ def ingest_source(
         choice=choice,
     )
     given = dates or (choice.dates if choice else None)
-    known = Facts(given=given, usual=choice.usual if choice else None)
+    known = Facts(given=given, usual=choice.usual if choice else None, zone=zone)
     passed = run(source, match, known, folder, progress)
     if not passed.taken.count and not passed.taken.refused:
         raise UnreadableFileError(

@@ -7,12 +7,13 @@ from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b, file_digest
 from pathlib import Path
 from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
 
 import orjson
 
 from schemas import reading_file
 from schemas.choices import Choice, choice_for, together
-from schemas.dates import DateOrder
+from schemas.dates import ZONE, DateOrder
 from schemas.errors import IngestError
 from schemas.ingest import read_file
 from schemas.limits import Limits
@@ -38,11 +39,13 @@ class Decisions:
         dates: Order of day, month and year in every file; None where the columns tell.
         chosen: What a person decided now, by file and sheet.
         remembered: What was decided at an earlier import, by the key of the headers.
+        zone: Where a moment with a zone of its own becomes a day.
     """
 
     dates: DateOrder | None
     chosen: Chosen
     remembered: Mapping[str, Choice]
+    zone: ZoneInfo = ZONE
 
     def of(self, source: Source) -> tuple[Choice | None, bool]:
         """The decision about one sheet, and whether it is a remembered one."""
@@ -114,6 +117,7 @@ def _read(
                 name,
                 home / f"file-{number}",
                 dates=decisions.dates,
+                zone=decisions.zone,
                 limits=limits,
                 decide=decide,
                 progress=progress,
@@ -144,7 +148,7 @@ def _fingerprint(files: Files, decisions: Decisions, limits: Limits) -> str:
     ]
     chosen = [[*place, _plain(choice)] for place, choice in decisions.chosen.items()]
     kept = {key: _plain(choice) for key, choice in decisions.remembered.items()}
-    content = [seen, decisions.dates, chosen, kept, asdict(limits)]
+    content = [seen, decisions.dates, decisions.zone.key, chosen, kept, asdict(limits)]
     return blake2b(
         orjson.dumps(content, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS), digest_size=12
     ).hexdigest()

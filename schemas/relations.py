@@ -7,7 +7,7 @@ What it finds is kept with a warning: totals never depend on which file came fir
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -15,6 +15,7 @@ from typing import Final
 import duckdb
 import numpy as np
 
+from schemas.product_names import write_product_names
 from schemas.result import Ingested
 from schemas.rows import Rows, live
 from schemas.tables import TABLES
@@ -50,8 +51,8 @@ WHERE i.platform <> p.platform
 _UNPRICED: Final = f"""
 SELECT min(t._line) AS line, t.product AS value, '{UNPRICED}' AS reason
 FROM item AS t
-ANTI JOIN (SELECT product FROM all_products WHERE price_paise IS NOT NULL) AS p
-  ON p.product = t.product
+ANTI JOIN (SELECT named(product) AS product FROM all_products WHERE price_paise IS NOT NULL) AS p
+  ON p.product = named(t.product)
 WHERE t.revenue_paise IS NULL AND t.price_paise IS NULL
 GROUP BY t.product
 """
@@ -83,7 +84,10 @@ GROUP BY b.influencer_id, b.campaign, b.period_start, b.period_end, b.stated, b.
 
 
 def check_relations(
-    tables: Sequence[Ingested], stored: Mapping[str, Rows], spill: Path
+    tables: Sequence[Ingested],
+    stored: Mapping[str, Rows],
+    spill: Path,
+    product_aliases: Mapping[str, Iterable[str]] | None = None,
 ) -> dict[int, list[Told]]:
     """Checks the tables of an import against each other and against what is stored.
 
@@ -91,12 +95,14 @@ def check_relations(
         tables: What the files hold.
         stored: Stored rows by table.
         spill: Folder for what does not fit into memory.
+        product_aliases: Other spellings of products; see `schemas.product_names`.
 
     Returns:
         Warnings by position in `tables`.
     """
     told: dict[int, list[Told]] = {}
     with duckdb.connect(config=_MEMORY | {"temp_directory": str(spill)}) as con:
+        write_product_names(con, product_aliases or {})
         for table in TABLES:
             _view_all(con, table, tables, stored)
         known = _has_rows(con, "all_influencers")

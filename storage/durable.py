@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import shutil
 from pathlib import Path
 
 
@@ -25,6 +26,19 @@ def adopt(temporary: Path, final: Path) -> None:
         os.fsync(handle.fileno())
     temporary.replace(final)
     sync_folder(final.parent)
+
+
+def share(source: Path, target: Path) -> None:
+    """Let `target` be `source` too: files of a snapshot never change, so a link will do."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        return
+    try:
+        os.link(source, target)
+    except OSError:  # a file system without links
+        temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+        shutil.copyfile(source, temporary)
+        temporary.replace(target)
 
 
 def sync_folder(folder: Path) -> None:

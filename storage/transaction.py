@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from schemas.rows import Rows
 from settings import WorkspaceSettings
-from storage.durable import write_atomic
+from storage.durable import share, write_atomic
 from storage.manifest import Manifest, Source
 from storage.merge import Change, Rule
 from storage.snapshot import Snapshot
@@ -27,11 +28,15 @@ class Transaction:
 
     Attributes:
         base: The snapshot it starts from, or None for an empty workspace.
+        config: The settings in force, which it keeps unless told otherwise.
         changes: What it does so far, by table.
     """
 
-    def __init__(self, root: Path, base: Snapshot | None, sequence: int) -> None:
+    def __init__(
+        self, root: Path, base: Snapshot | None, sequence: int, config: WorkspaceSettings
+    ) -> None:
         self.base = base
+        self.config = config
         self.changes: dict[str, Change] = {}
         self._root = root
         self._sequence = sequence
@@ -71,6 +76,10 @@ class Transaction:
     ) -> Snapshot:
         """Derive the cube and make the new rows the live snapshot.
 
+        Where neither the rows nor the settings that the cube depends on change, the snapshot
+        shares the cube of the one before. A shared sample that it starts from becomes a snapshot
+        of this workspace first.
+
         Args:
             who: Name kept in the history.
             note: What was done, in words.
@@ -79,12 +88,16 @@ class Transaction:
             is_sample: Whether the rows are generated.
             build: Writes the cube file from the tables' rows and the snapshot before.
         """
+        self._own_base()
         new_id = f"{self._sequence:06d}-{secrets.token_hex(6)}"
         cube = self._root / "cubes" / f"{new_id}.duckdb"
         for table, rule in self._rules.items():
             self._tables[table] = self._tables[table].compact(rule)
         tables = {table: stored.rows for table, stored in self._tables.items()}
-        build(tables, config, cube, self.base)
+        if self.base is not None and not self._rules and config.derived == self.base.config.derived:
+            cube = self.base.cube
+        else:
+            build(tables, config, cube, self.base)
         manifest = Manifest(
             id=new_id,
             created=datetime.now(UTC).replace(microsecond=0),
@@ -103,6 +116,17 @@ class Transaction:
             changes=dict(self.changes),
         )
         return publish(self._root, manifest)
+
+    def _own_base(self) -> None:
+        """Take over the files of a base that lies elsewhere, as a snapshot of this workspace."""
+        if self.base is None or self.base.root == self._root:
+            return
+        for name in self.base.manifest.files:
+            share(self.base.root / name, self._root / name)
+        new_id = f"{self._sequence:06d}-{secrets.token_hex(6)}"
+        self.base = publish(self._root, replace(self.base.manifest, id=new_id))
+        self._tables = {table: self.base.stored(table) for table in self.base.tables}
+        self._sequence += 1
 
     def _table(self, table: str) -> StoredTable:
         return self._tables.get(table) or StoredTable(self._root / "parts", table)

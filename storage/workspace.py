@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections.abc import Callable, Generator
@@ -13,6 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from secrets import token_hex
 
+from settings import WorkspaceSettings
+from storage.durable import share
 from storage.errors import StorageError
 from storage.lock import writer_lock
 from storage.manifest import FORMAT, READABLE, Manifest
@@ -53,18 +54,29 @@ class Workspace:
         names = sorted((self.root / "manifests").glob("[0-9]*.json"), reverse=True)
         return tuple(_read_manifest(path) for path in names)
 
+    def config(self) -> WorkspaceSettings:
+        """The settings in force; a workspace that shows the shared sample has the first ones."""
+        own = self.own_snapshot()
+        return own.config if own else WorkspaceSettings()
+
     @contextmanager
-    def transaction(self, *, keep_rows: bool = True) -> Generator[Transaction]:
+    def transaction(
+        self, *, keep_rows: bool = True, keep_sample: bool = False
+    ) -> Generator[Transaction]:
         """Hold the writer lock over one commit.
 
         Args:
             keep_rows: Start from the live rows; sample rows are never kept under an import.
+            keep_sample: Start from the live rows even where they are the sample.
         """
         with writer_lock(self.root):
-            base = self.own_snapshot()
-            if base is not None and (base.is_sample or not keep_rows):
+            live = self.own_snapshot()
+            base = live if keep_rows else None
+            if keep_sample:
+                base = live or self._sample()
+            elif base is not None and base.is_sample:
                 base = None
-            yield Transaction(self.root, base, self._next_sequence())
+            yield Transaction(self.root, base, self._next_sequence(), self.config())
             self._prune()
 
     def restore(self, snapshot_id: str, who: str) -> Snapshot:
@@ -88,7 +100,7 @@ class Workspace:
         with writer_lock(self.root):
             sample = self._sample()
             for name in sample.manifest.files:
-                _share(sample.root / name, self.root / name)
+                share(sample.root / name, self.root / name)
             return self._bring_back(sample.manifest, who, "Back to the sample data")
 
     def _bring_back(self, old: Manifest, who: str, note: str) -> Snapshot:
@@ -153,19 +165,6 @@ def _read_manifest(path: Path) -> Manifest:
         raise StorageError("There is no such snapshot any more; the last 20 are kept.") from error
     except (KeyError, ValueError) as error:
         raise StorageError(f"Snapshot {path.stem} is damaged. Restore an earlier one.") from error
-
-
-def _share(source: Path, target: Path) -> None:
-    """Let `target` be `source` too: files of a snapshot never change, so a link will do."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if target.exists():
-        return
-    try:
-        os.link(source, target)
-    except OSError:  # a file system without links
-        temporary = target.with_name(f".{target.name}.{token_hex(4)}")
-        shutil.copyfile(source, temporary)
-        temporary.replace(target)
 
 
 def _remove(path: Path) -> None:

@@ -30,7 +30,13 @@ from analytics.derive.orders import WORKING, add_orders, write_order_cells
 from analytics.derive.payouts import write_payouts
 from analytics.derive.post_sales import write_post_sales
 from analytics.derive.post_shares import write_post_shares, write_posts
-from analytics.derive.source import COLUMNS, NO_ROWS, add_order_parts, open_table
+from analytics.derive.source import (
+    COLUMNS,
+    NO_ROWS,
+    add_order_parts,
+    open_table,
+)
+from schemas.product_names import write_product_names
 from schemas.rows import Rows
 from settings import WorkspaceSettings
 
@@ -83,7 +89,7 @@ def advance(
         con: Connection to a copy of the cube of `base`, in a transaction.
         base: The state that the cube was derived from.
         tables: Rows per table that it is to be derived from.
-        config: The workspace's choices, the same as those of `base`.
+        config: The workspace's choices; what the cube depends on is as in `base`.
 
     Returns:
         Whether it was done; if not, the copy is of no use. An influencer or product whose own
@@ -95,6 +101,7 @@ def advance(
     new = {table: tables.get(table, NO_ROWS) for table in COLUMNS}
     old = {table: base.tables.get(table, NO_ROWS) for table in COLUMNS}
     extras = find_extras(con, new)
+    write_product_names(con, config.product_aliases)
     columns = con.execute('SELECT "column" FROM main.extras ORDER BY "column"').fetchall()
     if [extra.column for extra in extras] != [column for (column,) in columns]:
         return False

@@ -22,6 +22,7 @@ from analytics.derive.payouts import write_payouts
 from analytics.derive.post_sales import write_post_sales
 from analytics.derive.post_shares import write_post_shares, write_posts
 from analytics.derive.source import NO_ROWS, close_tables, open_tables
+from schemas.product_names import write_product_names
 from schemas.rows import Rows
 from settings import WorkspaceSettings
 from storage.durable import adopt
@@ -54,7 +55,7 @@ def build(
 
     Args:
         tables: Rows per table in canonical columns; a missing table is empty.
-        config: The workspace's choices: brand words, tiers, cost basis, rule for fixed sums.
+        config: The workspace's choices; of them `derived` counts.
         out: The DuckDB file to write; what is there is replaced only by a whole new file.
         base: An earlier state with its cube, or None to derive everything.
     """
@@ -82,7 +83,7 @@ def _bring_forward(
     path: Path, base: Base, tables: Mapping[str, Rows], config: WorkspaceSettings
 ) -> bool:
     """Whether `path` now holds the cube of `base`, brought forward to `tables`."""
-    if base.config != config or not _little_differs(base.tables, tables):
+    if base.config.derived != config.derived or not _little_differs(base.tables, tables):
         return False
     shutil.copyfile(base.cube, path)
     with duckdb.connect(str(path), config=_LIMITS) as con:
@@ -118,6 +119,7 @@ def derive(
 ) -> None:
     """Write every table of the cube on one connection; views of the input do not stay."""
     extras = find_extras(con, tables)
+    write_product_names(con, config.product_aliases)
     open_tables(con, tables, extras)
     write_extras(con, extras)
     label_names(con, config.brand_aliases)

@@ -35,7 +35,7 @@ SELECT p.product, coalesce(spelled.spelled, p.brand, inside.inside) AS brand,
 FROM (
     SELECT * FROM raw_products WHERE product IS NOT NULL
     QUALIFY row_number() OVER (
-        PARTITION BY product ORDER BY brand, category, price_paise, margin
+        PARTITION BY product ORDER BY respelled, brand, category, price_paise, margin
     ) = 1
 ) AS p
 LEFT JOIN text_brands AS spelled ON spelled.text = p.brand

@@ -1,5 +1,7 @@
 """The accepted rows as the derivations read them: five views over Parquet parts.
 
+Every product stands under the name that the workspace gives it, by the macro `named`.
+
 An order row is known by its place: which part holds it, and where in that part. Places are small
 numbers that ascend with the rows, so the cube keeps one per order row at almost no cost and can
 find the row again when it is corrected. `order_parts` names the part behind each number.
@@ -86,8 +88,14 @@ def open_table(
     rows: Rows,
     extras: tuple[Extra, ...] = (),
 ) -> None:
-    """Make stored rows a view with the columns of their table and these extra ones."""
-    con.execute(f"CREATE VIEW {view} AS {_typed(table, rows, extra_cells(extras, table, rows))}")
+    """Make stored rows a view with the columns of their table and these extra ones.
+
+    `raw_products` also has `respelled`: whether the row names its product by another spelling.
+    """
+    more = extra_cells(extras, table, rows)
+    if table == "products":
+        more.append("named(r.product) IS DISTINCT FROM r.product AS respelled")
+    con.execute(f"CREATE VIEW {view} AS {_typed(table, rows, more)}")
 
 
 def open_tracking(
@@ -132,9 +140,13 @@ def close_tables(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _typed(table: str, rows: Rows, more: Sequence[str], *, first: int = 0) -> str:
-    columns = COLUMNS[table].items()
+    columns = COLUMNS[table]
     if not rows.parts[first:]:
-        empty = [f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in columns]
-        return f"SELECT {', '.join([*empty, *more])} WHERE false"
-    casts = [f'CAST("{name}" AS {kind}) AS "{name}"' for name, kind in columns]
-    return f"SELECT {', '.join([*casts, *more])} FROM ({live_sql(rows, first=first)})"
+        empty = [f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in columns.items()]
+        nothing = "SELECT CAST(NULL AS VARCHAR) AS product"
+        return f"SELECT {', '.join([*empty, *more])} FROM ({nothing}) AS r WHERE false"
+    casts = {name: f'CAST("{name}" AS {kind})' for name, kind in columns.items()}
+    if "product" in casts:
+        casts["product"] = "named(r.product)"
+    items = [f'{cast} AS "{name}"' for name, cast in casts.items()]
+    return f"SELECT {', '.join([*items, *more])} FROM ({live_sql(rows, first=first)}) AS r"
