@@ -26,9 +26,9 @@ Access = Literal["local", "private", "password"]
 SpreadRule = Literal["posts", "orders", "revenue", "reach", "days"]
 
 DEFAULT_BRAND_ALIASES: dict[str, tuple[str, ...]] = {
-    "MuscleBlaze": ("MuscleBlaze", "Muscle Blaze", "MB"),
-    "HKVitals": ("HKVitals", "HK Vitals", "HKV"),
-    "Gritzo": ("Gritzo",),
+    "MuscleBlaze": ("Muscle Blaze", "MB"),
+    "HKVitals": ("HK Vitals", "HKV"),
+    "Gritzo": (),
 }
 
 
@@ -130,7 +130,8 @@ class WorkspaceSettings(BaseModel):
         default_organic_share: The assumption for every other brand, 0 to 1.
         margin: Gross margin on revenue, 0 to 1; 1 means "not set" and says so.
         tier_bounds: Followers at which micro, macro and mega begin.
-        brand_aliases: Words that name a brand inside a product, campaign or source.
+        brand_aliases: Words that name a brand inside a product, campaign or source, besides its own
+            name.
         cost_basis: `recorded` takes `total_payout`; `computed` takes rate times work.
         fixed_rule: How fixed sums and payouts of unknown basis are spread over the work.
         attribution_days: Days from a post, its own included, on which an order of the influencer
@@ -303,5 +304,5 @@ def _one_name_each(
             plain = re.sub(ignored, " ", word).strip().lower()
             if owners.setdefault(plain, own) != own:
                 raise ValueError(f"“{word}” names both {owners[plain]} and {own}.")
-        tidy[own] = tuple(word for word in spellings if word)
+        tidy[own] = tuple(word for word in spellings if word and word != own)
     return tidy

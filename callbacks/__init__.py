@@ -4,10 +4,30 @@ from __future__ import annotations
 
 from dash import Dash
 
-from callbacks import data, extra_filters, filters, frame, health, mapping, overview, upload
+from callbacks import (
+    data,
+    extra_filters,
+    filters,
+    frame,
+    health,
+    mapping,
+    overview,
+    settings,
+    upload,
+)
 
 
 def register(app: Dash) -> None:
     """Register every callback on the app."""
-    for module in (frame, filters, extra_filters, overview, upload, mapping, data, health):
+    for module in (
+        frame,
+        filters,
+        extra_filters,
+        overview,
+        upload,
+        mapping,
+        data,
+        health,
+        settings,
+    ):
         module.register(app)

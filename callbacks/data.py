@@ -76,8 +76,10 @@ def show_workspace(workspace: Workspace) -> tuple[Children, Component]:
     """The snapshot changed, or the tab was opened: what is in the workspace and its history."""
     snapshot = workspace.snapshot()
     return (
-        history.tables(table_states(workspace, snapshot), is_sample=snapshot.is_sample),
-        history.entries(history_entries(workspace)),
+        history.tables(
+            table_states(workspace, snapshot), snapshot.config.zone, is_sample=snapshot.is_sample
+        ),
+        history.entries(history_entries(workspace), snapshot.config.zone),
     )
 
 

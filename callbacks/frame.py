@@ -8,7 +8,9 @@ import dash_bootstrap_components as dbc
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
+from analytics.setting_words import NOTE
 from layouts import frame, ids, tabs
+from storage import Snapshot
 from web.access import current_workspace
 
 NAVIGATION = {tab.name: Output(ids.navigation(tab.name), "className") for tab in tabs.TABS}
@@ -30,7 +32,14 @@ def look_for_news(_ticks: int | None, known: str | None) -> tuple[Any, Any]:
     snapshot = current_workspace().snapshot()
     if known is None or snapshot.id == known:
         return no_update, no_update
-    return snapshot.id, notice("New data has arrived. The figures below are up to date.")
+    return snapshot.id, notice(news(snapshot))
+
+
+def news(snapshot: Snapshot) -> str:
+    """What somebody else did, in a sentence."""
+    if snapshot.manifest.note.startswith(NOTE):
+        return f"{snapshot.manifest.note}. The figures below follow."
+    return "New data has arrived. The figures below are up to date."
 
 
 def notice(text: str) -> Component:

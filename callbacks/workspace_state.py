@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from analytics.setting_words import NOTE
 from layouts.history import Brought, Entry, TableState
 from schemas import TABLES
 from storage import Manifest, Snapshot, Source, Workspace, connect, live
@@ -85,4 +86,6 @@ def _brought(sources: Sequence[Source]) -> tuple[Brought, ...]:
 
 def _held(manifest: Manifest) -> tuple[Brought, ...]:
     """What a restored state holds: it was not imported from files."""
+    if manifest.note.startswith(NOTE):  # the rows are those of the state before
+        return ()
     return tuple(Brought(table, rows, 0) for table, rows in manifest.rows.items() if rows)

@@ -8,6 +8,7 @@ from cli.ingest import ingest
 from cli.metrics import metrics
 from cli.sample import sample
 from cli.serve import serve
+from cli.settings import settings
 from settings import VERSION
 
 __all__ = ["main"]
@@ -19,5 +20,5 @@ def main() -> None:
     """Influencer campaign ROI from four exports: influencers, posts, orders and payouts."""
 
 
-for _command in (serve, ingest, metrics, sample):
+for _command in (serve, ingest, metrics, settings, sample):
     main.add_command(_command)

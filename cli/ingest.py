@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -15,7 +14,7 @@ import intake
 from charts import format as fmt
 from charts.sums import adds_up
 from cli.output import print_json
-from cli.workspace import load_settings, plain_errors, workspace_option
+from cli.workspace import load_settings, plain_errors, shell_user, workspace_option
 from schemas import DateOrder, Limits
 from schemas.person import person
 from schemas.result import FixList
@@ -68,7 +67,7 @@ def ingest(
             outcome = intake.commit(
                 target,
                 named,
-                who=person(who) or _shell_user(),
+                who=person(who) or shell_user(),
                 mode=mode,
                 dates=dates,
                 limits=limits,
@@ -99,14 +98,6 @@ def ingest(
     if not used:
         sys.exit(NOTHING_USED)
     sys.exit(SOME_REJECTED if outcome.problems or refused else ALL_ACCEPTED)
-
-
-def _shell_user() -> str:
-    """The account that runs the shell; a container may have none with a name."""
-    try:
-        return person(getpass.getuser()) or "shell"
-    except (KeyError, OSError):
-        return "shell"
 
 
 def _tell_rejected(rejected: pd.DataFrame, count: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -9,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 import intake
+from schemas.person import person
 from settings import Settings
 from storage import Snapshot, StorageError, Store
 from storage.duck import limit_memory
@@ -46,6 +48,14 @@ def live_snapshot(settings: Settings, name: str) -> Snapshot:
             return own
         click.echo(f"Workspace '{name}' has no data yet: these are the sample's figures.", err=True)
         return intake.ensure_sample(store)
+
+
+def shell_user() -> str:
+    """The account that runs the shell; a container may have none with a name."""
+    try:
+        return person(getpass.getuser()) or "shell"
+    except (KeyError, OSError):
+        return "shell"
 
 
 @contextmanager

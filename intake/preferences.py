@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import analytics
-from intake.setting_words import differences, note
+from analytics.setting_words import differences, note
 from settings import WorkspaceSettings
 from storage import Snapshot, StorageError, Workspace
 

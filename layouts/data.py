@@ -8,10 +8,9 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts import components, data_dictionary, health, ids, states
+from layouts import components, data_dictionary, health, ids, states, who
 from layouts.attributes import aria
 from layouts.attributes import data as data_attributes
-from schemas.person import LONGEST_NAME
 
 MIN_INFLUENCERS: Final = 5
 MAX_INFLUENCERS: Final = 2_000
@@ -24,7 +23,7 @@ MAX_SEED: Final = 2**31 - 1
 
 READING: Final = ids.figure("data", "reading")
 IMPORTING: Final = ids.figure("data", "importing")
-WHO: Final = ids.figure("data", "who")
+WHO: Final = who.WHO
 ACTIONS: Final = ids.figure("data", "actions")
 MODE_BOX: Final = ids.figure("data", "mode-box")
 MODE_WHY: Final = ids.figure("data", "mode-why")
@@ -179,32 +178,11 @@ def _history() -> Component:
     return components.panel(
         "History",
         [
-            _who(),
+            who.field("Shown with your imports"),
             html.Div(id=HISTORY_MESSAGE, role="status"),
             html.Div(_rows_waiting(), id=HISTORY),
         ],
         note="The last 20 states of this workspace, newest first. Any of them can come back.",
-    )
-
-
-def _who() -> Component:
-    # The browser keeps the name; the server learns it only with a change that is made.
-    return html.Div(
-        [
-            html.Label("Your name", htmlFor=WHO, className="data-label"),
-            dcc.Input(
-                id=WHO,
-                type="text",
-                value="",
-                maxLength=LONGEST_NAME,
-                placeholder="Shown with your imports",
-                persistence=True,
-                persistence_type="local",
-                autoComplete="name",
-                className="data-text",
-            ),
-        ],
-        className="data-field data-who",
     )
 
 

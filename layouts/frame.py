@@ -8,7 +8,7 @@ from typing import Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts import data, filter_bar, filter_notice, ids, overview, states, tabs
+from layouts import data, filter_bar, filter_notice, ids, overview, settings, states, tabs
 from layouts.attributes import aria
 from layouts.attributes import data as data_attributes
 
@@ -16,6 +16,7 @@ POLL_MS: Final = 20_000
 PAGES: Final[dict[str, Callable[[], Component]]] = {
     "overview": overview.layout,
     "data": data.layout,
+    "settings": settings.layout,
 }
 THEMES: Final = {"light": "Light", "dark": "Dark", "system": "System"}
 

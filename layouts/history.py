@@ -15,7 +15,6 @@ from charts import format as fmt
 from layouts import components, file_tables, fix_list, ids, imports
 from layouts.attributes import aria, data
 
-ZONE: Final = ZoneInfo("Asia/Kolkata")
 RESTORE: Final = ids.figure("data", "restore")
 UNDO: Final = ids.figure("data", "undo")
 FIX_LIST: Final = ids.figure("data", "fix-list")
@@ -100,13 +99,19 @@ def undo_button(snapshot_id: str) -> dict[str, str]:
     return {"type": UNDO, "snapshot": snapshot_id}
 
 
-def moment(when: datetime) -> str:
-    """A moment in India: "23 Nov 2026, 20:05"."""
-    local = when.astimezone(ZONE)
-    return f"{fmt.day(local)}, {local:%H:%M} IST"
+def person(who: str) -> str:
+    """Who did something, as people read it."""
+    return _WHO.get(who, who)
 
 
-def tables(states: Sequence[TableState], *, is_sample: bool) -> list[Component]:
+def moment(when: datetime, zone: ZoneInfo) -> str:
+    """A moment where the workspace is: "23 Nov 2026, 20:05 IST"; "UTC+04" where it has no name."""
+    local = when.astimezone(zone)
+    name = local.tzname() or ""
+    return f"{fmt.day(local)}, {local:%H:%M} {'UTC' + name if name[:1] in '+-' else name}"
+
+
+def tables(states: Sequence[TableState], zone: ZoneInfo, *, is_sample: bool) -> list[Component]:
     """The tables with their rows, dates and last change."""
     columns = [
         components.Column("Table", "start"),
@@ -119,7 +124,7 @@ def tables(states: Sequence[TableState], *, is_sample: bool) -> list[Component]:
             imports.title(state.table).capitalize(),
             fmt.grouped(state.rows),
             fmt.span(*state.covers) if state.covers else fmt.UNDEFINED,
-            moment(state.imported) if state.imported else fmt.UNDEFINED,
+            moment(state.imported, zone) if state.imported else fmt.UNDEFINED,
         ]
         for state in states
     ]
@@ -130,7 +135,7 @@ def tables(states: Sequence[TableState], *, is_sample: bool) -> list[Component]:
     ]
 
 
-def entries(history: Sequence[Entry]) -> Component:
+def entries(history: Sequence[Entry], zone: ZoneInfo) -> Component:
     """The history, newest first."""
     if not history:
         return html.P(
@@ -140,24 +145,25 @@ def entries(history: Sequence[Entry]) -> Component:
         )
     before = [*history[1:], None]
     return html.Ol(
-        [_entry(entry, earlier) for entry, earlier in zip(history, before, strict=True)],
+        [_entry(entry, earlier, zone) for entry, earlier in zip(history, before, strict=True)],
         className="data-history",
     )
 
 
-def _entry(entry: Entry, before: Entry | None) -> Component:
-    who = _WHO.get(entry.who, entry.who)
+def _entry(entry: Entry, before: Entry | None, zone: ZoneInfo) -> Component:
     return html.Li(
         [
             html.Div(
                 [
                     html.P(entry.note, className="data-history-note"),
-                    html.P(f"{moment(entry.when)} · {who}", className="panel-note"),
+                    html.P(
+                        f"{moment(entry.when, zone)} · {person(entry.who)}", className="panel-note"
+                    ),
                     *_what_it_did(entry),
                     *_to_correct(entry),
                 ]
             ),
-            _undo(entry, before) if entry.current else _restore(entry),
+            _undo(entry, before, zone) if entry.current else _restore(entry, zone),
         ],
         className="data-history-entry",
         **data(snapshot=entry.snapshot),
@@ -196,8 +202,10 @@ def _rows(held: Mapping[str, int]) -> str:
     return imports.listed(parts) if parts else "no rows"
 
 
-def _undo(entry: Entry, before: Entry | None) -> Component:
-    back = f"the state of {moment(before.when)} ({_rows(before.held)})" if before else "the sample"
+def _undo(entry: Entry, before: Entry | None, zone: ZoneInfo) -> Component:
+    back = "the sample"
+    if before:
+        back = f"the state of {moment(before.when, zone)} ({_rows(before.held)})"
     return html.Div(
         [
             html.Span("Shown now", className="data-tag"),
@@ -218,10 +226,10 @@ def _named(entry: Entry) -> str:
     return entry.note[:1].lower() + entry.note[1:]
 
 
-def _restore(entry: Entry) -> Component:
+def _restore(entry: Entry, zone: ZoneInfo) -> Component:
     return _question(
         "Restore",
-        f"Restore {_named(entry)}, {moment(entry.when)}",
+        f"Restore {_named(entry)}, {moment(entry.when, zone)}",
         f"Show this state of {_rows(entry.held)} again? What is shown now stays in the history.",
         "Restore this state",
         restore_button(entry.snapshot),

@@ -28,6 +28,7 @@ class Tab:
 TABS: Final = (
     Tab("overview", "Overview", "/"),
     Tab("data", "Data", "/data", filtered=False),
+    Tab("settings", "Settings", "/settings", filtered=False),
 )
 BY_NAME: Final = {tab.name: tab for tab in TABS}
 

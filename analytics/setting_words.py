@@ -25,11 +25,11 @@ _ACTIONS: Final = {
 }
 
 PARTS: Final[Mapping[str, str]] = {
-    "roas_shrunk": "ROAS, steadied",
-    "engagement_rate": "Engagement rate",
-    "conversion_rate": "Conversion rate",
-    "cost_per_order": "Cost per order, lower is better",
-    "revenue": "Revenue",
+    "roas_shrunk": "ROAS",
+    "engagement_rate": "engagement rate",
+    "conversion_rate": "conversion rate",
+    "cost_per_order": "cost per order",
+    "revenue": "revenue",
 }
 """The parts of the score, as people are shown them."""
 
@@ -134,7 +134,7 @@ def _rates(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
 
 
 def _called(name: str, key: str) -> str:
-    return PARTS[key].partition(",")[0] if name == "score_weights" else key
+    return PARTS[key] if name == "score_weights" else key
 
 
 def _entry(name: str, value: object) -> str:
