@@ -1,9 +1,14 @@
-"""How numbers read on screen: Indian grouping, lakh and crore, × and %; undefined is "–"."""
+"""How numbers read on screen: grouping, money, × and %; undefined is "–".
+
+Amounts are in the currency of the workspace that is being shown, and grouping follows it: lakh and
+crore for the rupee, thousands and millions for every other.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
 
@@ -15,11 +20,57 @@ MINUS: Final = "−"
 LAKH: Final = 100_000
 CRORE: Final = 10_000_000
 
+MILLION: Final = 1_000_000
+BILLION: Final = 1_000_000_000
+
+SYMBOLS: Final[Mapping[str, str]] = {
+    "INR": "₹",
+    "USD": "$",
+    "EUR": "€",
+    "GBP": "£",
+    "AED": "AED\u00a0",
+    "SGD": "S$",
+    "AUD": "A$",
+    "CAD": "C$",
+}
+"""What stands before an amount, by currency."""
+
+_UNITS: Final = {"INR": "rupee", "EUR": "euro", "GBP": "pound", "AED": "dirham"}
+
+_currency: ContextVar[str] = ContextVar("currency", default="INR")
+
+# From which size on a number is written in which unit; what rounds up to a unit is written in it.
+_INDIAN: Final = ((CRORE - LAKH / 200, CRORE, "Cr"), (LAKH - 0.5, LAKH, "L"))
+_WESTERN: Final = (
+    (BILLION - MILLION / 200, BILLION, "B"),
+    (MILLION - 5, MILLION, "M"),
+    (LAKH - 0.5, 1_000, "K"),
+)
+
 day = day_words.day
 span = day_words.span
 
 Style = Literal["short", "full", "exact"]
 Number = float | int | None
+
+
+def use_currency(code: str) -> None:
+    """Write amounts in this currency from now on, in this thread or request."""
+    _currency.set(code)
+
+
+def symbol() -> str:
+    """What stands before an amount: ₹, $, AED and a space."""
+    return SYMBOLS[_currency.get()]
+
+
+def unit() -> str:
+    """What one of the currency is called: rupee, dollar, euro."""
+    return _UNITS.get(_currency.get(), "dollar")
+
+
+def _is_indian() -> bool:
+    return _currency.get() == "INR"
 
 
 def defined(value: Number) -> bool:
@@ -37,17 +88,21 @@ def counted(count: int, words: str) -> str:
 
 
 def grouped(value: float, decimals: int = 0) -> str:
-    """Indian grouping: 1234567.5 → "12,34,567.50" with two decimals; minus as "−"."""
+    """Grouping: 1234567.5 → "12,34,567.50" with two decimals, "1,234,567.50" where not in India.
+
+    A minus is "−".
+    """
     # Half a rupee rounds up, as on paper: binary rounding would send ₹1,000.50 to ₹1,000.
     step = Decimal(1).scaleb(-decimals)
     digits = f"{Decimal(repr(float(abs(value)))).quantize(step, ROUND_HALF_UP):f}"
     whole, _, fraction = digits.partition(".")
     head, tail = whole[:-3], whole[-3:]
-    pairs: list[str] = []
+    size = 2 if _is_indian() else 3
+    groups: list[str] = []
     while head:
-        pairs.insert(0, head[-2:])
-        head = head[:-2]
-    text = ",".join([*pairs, tail]) + (f".{fraction}" if fraction else "")
+        groups.insert(0, head[-size:])
+        head = head[:-size]
+    text = ",".join([*groups, tail]) + (f".{fraction}" if fraction else "")
     is_zero = not digits.strip("0.")
     return text if value >= 0 or is_zero else MINUS + text
 
@@ -58,34 +113,33 @@ def _trimmed(value: float, decimals: int) -> str:
 
 
 def compact(value: float) -> str:
-    """Lakh and crore from one lakh up: 247931 → "2.48 L"; smaller numbers in full."""
+    """Lakh and crore from one lakh up: 247931 → "2.48 L"; K, M and B where not in India."""
     size = abs(value)
-    if size >= CRORE - LAKH / 200:
-        return f"{grouped(value / CRORE, 2)} Cr"
-    if size >= LAKH - 0.5:
-        return f"{grouped(value / LAKH, 2)} L"
+    for least, step, name in _INDIAN if _is_indian() else _WESTERN:
+        if size >= least:
+            return f"{grouped(value / step, 2)} {name}"
     return grouped(value, 0)
 
 
-def rupees(value: Number, style: Style = "full") -> str:
-    """₹ amounts: short ₹2.48 L, full ₹2,47,931, exact ₹2,47,931.48."""
+def money(value: Number, style: Style = "full") -> str:
+    """Amounts: short ₹2.48 L, full ₹2,47,931, exact ₹2,47,931.48; in dollars $247.93 K."""
     if value is None or not defined(value):
         return UNDEFINED
     sign = MINUS if value < 0 and round(abs(value), 2) > 0 else ""
     size = abs(value)
     if style == "short":
-        return f"{sign}₹{compact(size)}"
-    return f"{sign}₹{grouped(size, 2 if style == 'exact' else 0)}"
+        return f"{sign}{symbol()}{compact(size)}"
+    return f"{sign}{symbol()}{grouped(size, 2 if style == 'exact' else 0)}"
 
 
 def paise(value: int) -> str:
-    """An exact amount: 73050105 → ₹7,30,501.05."""
+    """An exact amount in hundredths: 73050105 → ₹7,30,501.05."""
     whole, rest = divmod(abs(value), 100)
-    return f"{MINUS if value < 0 else ''}₹{grouped(whole)}.{rest:02d}"
+    return f"{MINUS if value < 0 else ''}{symbol()}{grouped(whole)}.{rest:02d}"
 
 
 def count(value: Number, style: Style = "full") -> str:
-    """Counts: short 12.40 L, otherwise in full with Indian grouping."""
+    """Counts: short 12.40 L, otherwise in full."""
     if value is None or not defined(value):
         return UNDEFINED
     return compact(value) if style == "short" else _trimmed(value, 2)
@@ -113,10 +167,10 @@ def times(value: Number, style: Style = "full") -> str:
 
 
 def by_unit(unit: str, value: Number, style: Style = "full") -> str:
-    """A figure in the unit of its metric: inr, count, percent, ratio or score."""
+    """A figure in the unit of its metric: inr (money), count, percent, ratio or score."""
     match unit:
         case "inr":
-            return rupees(value, style)
+            return money(value, style)
         case "percent":
             return percent(value, style)
         case "ratio":
@@ -139,7 +193,7 @@ def metric(key: str, value: Number, style: Style = "full") -> str:
     if known.unit == "percent" and style != "exact":
         return f"{grouped(value, _places(value, known.decimals))}%"
     if known.unit == "inr" and known.bottom is not None and abs(value) < 1000:
-        return rupees(value, "exact")
+        return money(value, "exact")
     return by_unit(known.unit, value, style)
 
 
@@ -182,14 +236,13 @@ def _tick(value: float, unit: str) -> str:
     if unit == "ratio":
         return f"{_trimmed(value, 2)}×"
     size = abs(value)
-    if size >= CRORE:
-        text = f"{_trimmed(size / CRORE, 2)} Cr"
-    elif size >= LAKH:
-        text = f"{_trimmed(size / LAKH, 2)} L"
-    else:
-        text = _trimmed(size, 2)
+    text = _trimmed(size, 2)
+    for least, step, name in _INDIAN if _is_indian() else _WESTERN:
+        if size >= least:
+            text = f"{_trimmed(size / step, 2)} {name}"
+            break
     sign = MINUS if value < 0 else ""
-    return f"{sign}₹{text}" if unit == "inr" else f"{sign}{text}"
+    return f"{sign}{symbol()}{text}" if unit == "inr" else f"{sign}{text}"
 
 
 def plural(number: int, one: str, many: str | None = None) -> str:

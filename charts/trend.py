@@ -136,7 +136,7 @@ def _money_axis(top: float, grain: str) -> dict[str, Any]:
         tickmode="array",
         tickvals=values,
         ticktext=labels,
-        title={"text": f"₹ per {grain}", "standoff": 8, "font": {"size": 11}},
+        title={"text": f"{fmt.symbol().strip()} per {grain}", "standoff": 8, "font": {"size": 11}},
     )
 
 

@@ -85,7 +85,7 @@ def say_what_is_left_out(snapshot: Snapshot, filters: Filters) -> None:
         click.echo(unknown.sentence, err=True)
     gap = perf.cost_gap(snapshot, filters)
     if gap.influencers:
-        revenue = fmt.rupees(gap.revenue, "exact")
+        revenue = fmt.money(gap.revenue, "exact")
         click.echo(
             f"{gap.influencers:,} influencers have {revenue} of revenue and no payout: "
             "ROAS counts them as free.",
@@ -93,5 +93,5 @@ def say_what_is_left_out(snapshot: Snapshot, filters: Filters) -> None:
         )
     evidence = perf.evidence(snapshot, filters)
     if evidence["undated_cost"] and not evidence["undated_included"]:
-        undated = fmt.rupees(evidence["undated_cost"], "exact")
+        undated = fmt.money(evidence["undated_cost"], "exact")
         click.echo(f"{undated} of cost has no date and is not included.", err=True)

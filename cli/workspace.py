@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 import intake
+from charts import format as fmt
 from schemas.person import person
 from settings import Settings
 from storage import Snapshot, StorageError, Store
@@ -45,6 +46,7 @@ def live_snapshot(settings: Settings, name: str) -> Snapshot:
     with plain_errors():
         own = store.workspace(name).own_snapshot()
         if own is not None:
+            fmt.use_currency(own.config.currency)
             return own
         click.echo(f"Workspace '{name}' has no data yet: these are the sample's figures.", err=True)
         return intake.ensure_sample(store)

@@ -39,7 +39,7 @@ def cell(column: Column, value: Any) -> str:
     if blank(value):
         return fmt.UNDEFINED
     if column.kind == "money":
-        return fmt.rupees(int(value) / 100, "exact")
+        return fmt.money(int(value) / 100, "exact")
     if column.kind == "date":
         return fmt.day(value)
     if column.kind == "count":

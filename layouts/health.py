@@ -191,8 +191,8 @@ def _month(one: Month) -> list[Component | str]:
     return [
         f"{one.month:%b %Y}",
         fmt.grouped(one.part.rows),
-        fmt.rupees(one.part.revenue / 100),
-        fmt.rupees(one.part.revenue_without / 100),
+        fmt.money(one.part.revenue / 100),
+        fmt.money(one.part.revenue_without / 100),
         components.bar_cell(shown, 100 * (share or 0.0)),
     ]
 

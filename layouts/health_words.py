@@ -145,7 +145,7 @@ def relation(one: Relation) -> str:
     if not one.orphaned:
         return f"All {total} {words.fits}."
     does = words.one if one.orphaned == 1 else words.many
-    money = f", with {words.money.format(fmt.rupees(one.money / 100))}" if one.money else ""
+    money = f", with {words.money.format(fmt.money(one.money / 100))}" if one.money else ""
     return f"{fmt.grouped(one.orphaned)} of {total} {does}{money}."
 
 
@@ -170,7 +170,7 @@ def _example(example: Example, *, alone: bool) -> str:
     if example.detail:
         return f"{name}: {fmt.grouped(example.rows)} on {example.detail}"
     size = [imports.row_count(example.rows)] if example.rows > 1 else []
-    size += [fmt.rupees(example.money / 100)] if example.money else []
+    size += [fmt.money(example.money / 100)] if example.money else []
     return f"{name}: {', '.join(size)}" if size and not alone else name
 
 
@@ -277,7 +277,7 @@ def unattributed(part: Unattributed) -> str:
     orders = f"{_share(part.order_share)} of orders"
     if part.revenue_share is None:
         return f"{orders} name no influencer: they count as organic or direct."
-    money = [fmt.rupees(sum_ / 100, "short") for sum_ in (part.revenue_without, part.revenue)]
+    money = [fmt.money(sum_ / 100, "short") for sum_ in (part.revenue_without, part.revenue)]
     return (
         f"{_share(part.revenue_share)} of revenue ({money[0]} of {money[1]}) and {orders} name no "
         "influencer: they count as organic or direct."

@@ -146,12 +146,12 @@ def notes(evidence: Evidence, gap: CostGap = verdict.NO_GAP) -> list[str]:
     undated, loose = evidence["undated_cost"] or 0.0, evidence["unallocated_cost"] or 0.0
     if undated and not evidence["undated_included"]:
         found.append(
-            f"{fmt.rupees(undated, 'exact')} of cost has no date and is not included in this "
+            f"{fmt.money(undated, 'exact')} of cost has no date and is not included in this "
             "period. Choose All time to include it."
         )
     if loose:
         found.append(
-            f"{fmt.rupees(loose, 'exact')} of the cost matches no order or post of its "
+            f"{fmt.money(loose, 'exact')} of the cost matches no order or post of its "
             "influencer; it counts under the brand and campaign that the payout names."
         )
     if gap.influencers and not gap.material:

@@ -8,6 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from analytics.metrics import METRICS
+from charts import format as fmt
 from charts.trend import GRAINS
 from layouts import components, ids, kpi_card, states
 
@@ -80,8 +81,8 @@ def layout() -> Component:
                     _heatmap(),
                     html.Div(
                         [
-                            _leaders("Who earns the most per rupee?", TOP),
-                            _leaders("Who earns the least per rupee?", BOTTOM),
+                            _leaders(f"Who earns the most per {fmt.unit()}?", TOP),
+                            _leaders(f"Who earns the least per {fmt.unit()}?", BOTTOM),
                         ],
                         className="panels-two",
                         id=LEADERS_PANEL,

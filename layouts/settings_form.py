@@ -193,7 +193,7 @@ def _cost(config: WorkspaceSettings) -> Component:
 
 
 def _influencers(config: WorkspaceSettings) -> Component:
-    usual = WorkspaceSettings()
+    usual = ", ".join(fmt.grouped(bound) for bound in WorkspaceSettings().tier_bounds)
     bounds = dict(zip(TIERS, config.tier_bounds, strict=True))
     boxes = [
         fields.text("tier_bounds", fmt.grouped(bounds[tier]), "followers", key=tier, label=label)
@@ -207,7 +207,7 @@ def _influencers(config: WorkspaceSettings) -> Component:
                 SETTING_LABELS["tier_bounds"],
                 [html.Div(boxes, className="setting-grid")],
                 "Followers at which a tier begins; below micro is nano. Peers and scores compare "
-                f"influencers of one tier. Default: {', '.join(map(fmt.grouped, usual.tier_bounds))}.",
+                f"influencers of one tier. Default: {usual}.",
             )
         ],
     )

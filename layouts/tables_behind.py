@@ -90,8 +90,8 @@ def _leader(row: Mapping[Hashable, Any], bar: float, filters: Filters) -> Sequen
     return [
         who,
         fmt.count(money["orders"]),
-        bar_cell(fmt.rupees(money["revenue"], "short"), bar),
-        fmt.rupees(money["cost"], "short"),
+        bar_cell(fmt.money(money["revenue"], "short"), bar),
+        fmt.money(money["cost"], "short"),
         fmt.times(money["roas"]),
         html.Strong(fmt.times(money["roas_shrunk"])),
     ]

@@ -43,13 +43,13 @@ def sentence(verdict: Verdict, gap: CostGap = NO_GAP) -> list[Part]:
             return ["Nothing matches these filters."]
         case "no_cost":
             return [
-                _money(f"{fmt.rupees(verdict.revenue, 'short')} of tracked revenue", "revenue"),
+                _money(f"{fmt.money(verdict.revenue, 'short')} of tracked revenue", "revenue"),
                 ", but whether it paid is not known. ",
                 verdict.reason,
             ]
         case "no_sales":
             return [
-                _money(f"{fmt.rupees(verdict.cost, 'short')} spent", "cost"),
+                _money(f"{fmt.money(verdict.cost, 'short')} spent", "cost"),
                 " and no tracked revenue yet in this view.",
             ]
         case _:
@@ -68,19 +68,21 @@ def unpaid(gap: CostGap) -> str:
         if gap.influencers == 1
         else f"{fmt.grouped(gap.influencers)} influencers have"
     )
-    return f"{who} {fmt.rupees(gap.revenue, 'short')} of these sales and no payout at all."
+    return f"{who} {fmt.money(gap.revenue, 'short')} of these sales and no payout at all."
 
 
 def _paid(verdict: Verdict, opening: str) -> list[Part]:
-    each = _link(f"every ₹1 brought {fmt.rupees(verdict.roas, 'exact')}", ids.kpi("roas"))
+    each = _link(
+        f"every {fmt.symbol()}1 brought {fmt.money(verdict.roas, 'exact')}", ids.kpi("roas")
+    )
     margin = "" if verdict.margin_set else ", before product margin"
     return [
         opening,
         each,
         " of tracked sales (",
-        _money(fmt.rupees(verdict.revenue, "short"), "revenue"),
+        _money(fmt.money(verdict.revenue, "short"), "revenue"),
         " from ",
-        _money(fmt.rupees(verdict.cost, "short"), "cost"),
+        _money(fmt.money(verdict.cost, "short"), "cost"),
         f"{margin}).",
     ]
 
@@ -90,6 +92,6 @@ def _standouts(verdict: Verdict) -> list[Part]:
         return []
     # Those with little spend are left out, so the heatmap may show a higher or a lower cell.
     among = f"Among the main {verdict.best.dimension}s"
-    best = f"{verdict.best.label} earned most per rupee ({fmt.times(verdict.best.roas)})"
+    best = f"{verdict.best.label} earned most per {fmt.unit()} ({fmt.times(verdict.best.roas)})"
     worst = f"{verdict.worst.label} least ({fmt.times(verdict.worst.roas)})"
     return [f" {among}, ", _link(f"{best}, {worst}", overview.HEATMAP_PANEL), "."]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from web import (
     access,
     crosssite,
+    currency,
     errors,
     headers,
     health,
@@ -34,6 +35,7 @@ def install(server: Flask, site: Site) -> None:
     crosssite.register(server)
     access.register(server)
     login.register(server)
+    currency.register(server)
     health.register(server)
     uploads.register(server)
     progress.register(server)

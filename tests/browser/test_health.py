@@ -76,7 +76,7 @@ def test_the_panel_says_what_the_files_lack(site: Callable[..., Site], page: Pag
         for example in one.examples:
             expect(check).to_contain_text(example.id)
         if one.money:
-            expect(check).to_contain_text(fmt.rupees(one.money / 100))
+            expect(check).to_contain_text(fmt.money(one.money / 100))
     assert found.stated.differing
     expect(page.locator("[data-check=payouts_stated]")).to_contain_text(
         f"{found.stated.differing} of {found.stated.rows} payouts"

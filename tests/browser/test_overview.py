@@ -163,7 +163,7 @@ def test_the_explanation_opens_by_keyboard(page: Page, local: Site, snapshot: Sn
     open_overview(page, local.url)
     page.locator("#kpi-revenue-info").focus()
     page.keyboard.press("Enter")
-    exact = fmt.rupees(perf.totals(snapshot, Filters())["revenue"], "exact")
+    exact = fmt.money(perf.totals(snapshot, Filters())["revenue"], "exact")
     expect(page.locator(".explain")).to_contain_text(exact)
     expect(page.locator(".explain")).to_contain_text("Formula")
     page.keyboard.press("Escape")

@@ -39,7 +39,7 @@ def put(workspace: Workspace, folder: Path, media: list[str | None]) -> None:
     rows["orders"] = pd.array([1] * len(media), dtype="Int64")
     rows["extra:UTM Medium"] = pd.array(media, dtype="str")
     with workspace.transaction() as transaction:
-        arriving = write_rows(pd.DataFrame(rows), folder / "rows")
+        arriving = write_rows(pd.DataFrame(rows), folder / f"rows-{media[0]}")
         transaction.upsert("tracking", arriving, Rule("tracking_id", "date"))
         transaction.commit(
             who="test",

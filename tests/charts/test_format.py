@@ -50,9 +50,9 @@ def test_grouping_loses_no_digit(value):
     ],
 )
 def test_rupees(value, short, full, exact):
-    assert fmt.rupees(value, "short") == short
-    assert fmt.rupees(value) == full
-    assert fmt.rupees(value, "exact") == exact
+    assert fmt.money(value, "short") == short
+    assert fmt.money(value) == full
+    assert fmt.money(value, "exact") == exact
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
@@ -17,6 +18,8 @@ from layouts import data, data_dictionary, history, ids, imports, mapping, uploa
 from schemas import TABLES
 from schemas.report import ColumnView, SheetView
 from storage.merge import Change
+
+INDIA = ZoneInfo("Asia/Kolkata")
 
 BATCH = "0" * 32
 LINE_COLUMNS = ["file", "sheet", "line", "column", "value", "reason"]
@@ -379,20 +382,20 @@ def entry(snapshot: str, *, current: bool) -> history.Entry:
 
 
 def test_history_says_when_who_and_what_in_indian_time() -> None:
-    shown = words(history.entries([entry("b", current=True), entry("a", current=False)]))
+    shown = words(history.entries([entry("b", current=True), entry("a", current=False)], INDIA))
     assert "2 Mar 2026, 01:30 IST · the team" in shown
     assert "300 posts and 1,200 payouts; 2 rows rejected" in shown
 
 
 def test_every_state_but_the_live_one_can_be_restored() -> None:
-    listed = history.entries([entry("b", current=True), entry("a", current=False)])
+    listed = history.entries([entry("b", current=True), entry("a", current=False)], INDIA)
     assert "Show this state of 900 posts and 1,200 payouts again?" in words(listed)
     buttons = [item.id for item in walk(listed) if isinstance(getattr(item, "id", ""), dict)]
     assert buttons == [history.undo_button("a"), history.restore_button("a")]
 
 
 def test_the_first_change_is_undone_by_going_back_to_the_sample() -> None:
-    listed = history.entries([entry("a", current=True)])
+    listed = history.entries([entry("a", current=True)], INDIA)
     buttons = [item.id for item in walk(listed) if isinstance(getattr(item, "id", ""), dict)]
     assert buttons == [history.undo_button(history.THE_SAMPLE)]
     assert "Go back to the sample?" in words(listed)
@@ -413,7 +416,9 @@ def test_the_buttons_of_the_history_name_the_import() -> None:
 
 def test_history_says_what_an_import_changed_where_that_was_kept() -> None:
     changes = {"posts": Change(300, 12, 5, 3), "payouts": Change(0, 0, 1200, 0)}
-    listed = history.entries([replace(entry("a", current=True), changes=changes, who="Asha <b>")])
+    listed = history.entries(
+        [replace(entry("a", current=True), changes=changes, who="Asha <b>")], INDIA
+    )
     assert "Posts: 300 added, 12 updated and 3 removed · 2 rows rejected" in words(listed)
     assert "IST · Asha <b>" in words(listed)
     assert "unchanged" not in words(listed)
@@ -421,17 +426,18 @@ def test_history_says_what_an_import_changed_where_that_was_kept() -> None:
 
 def test_the_rejected_rows_of_an_import_stay_at_hand_in_the_history() -> None:
     kept = replace(entry("a", current=True), batch=BATCH, refused={"posts": 2})
-    links = [getattr(item, "href", "") for item in walk(history.entries([kept]))]
+    links = [getattr(item, "href", "") for item in walk(history.entries([kept], INDIA))]
     assert f"/api/rejects/{BATCH}.xlsx?table=posts" in links
     assert f"/api/rejects/{BATCH}.csv?table=posts" in links
     gone = [
-        getattr(item, "href", "") for item in walk(history.entries([replace(kept, batch=None)]))
+        getattr(item, "href", "")
+        for item in walk(history.entries([replace(kept, batch=None)], INDIA))
     ]
     assert not any(str(link).startswith("/api") for link in gone)
 
 
 def test_an_empty_history_says_what_will_fill_it() -> None:
-    assert "Nothing has been imported here yet" in words(history.entries([]))
+    assert "Nothing has been imported here yet" in words(history.entries([], INDIA))
 
 
 def test_the_workspace_lists_rows_dates_and_the_last_change() -> None:
@@ -440,7 +446,7 @@ def test_the_workspace_lists_rows_dates_and_the_last_change() -> None:
         history.TableState("tracking", 12345, (date(2025, 1, 1), date(2025, 1, 31)), moment),
         history.TableState("products", 0, None, None),
     ]
-    shown = words(history.tables(states, is_sample=True))
+    shown = words(history.tables(states, INDIA, is_sample=True))
     assert "Tracked orders 12,345 1–31 Jan 2025 1 Mar 2026, 05:30 IST" in shown
     assert "Products 0 – –" in shown
     assert "sample data" in shown
