@@ -62,7 +62,7 @@ def test_a_change_reaches_the_overview_and_is_undone(site: Callable[..., Site], 
     expect(shown(page)).not_to_have_text(unset)
     expect(shown(page)).to_have_text(engine(running, "incremental_roas"))
     expect(verdict).not_to_contain_text("before product margin")
-    expect(verdict).to_contain_text("did not pay for themselves")
+    expect(verdict).to_contain_text("did not earn back their cost")
 
     page.get_by_role("link", name="Data", exact=True).click()
     newest = page.locator("#data-history li").first
