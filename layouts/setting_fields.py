@@ -87,7 +87,7 @@ def text(name: str, value: str, unit: str = "", key: str = "", label: str = "") 
     box = dcc.Input(
         id=field_id(name, key),
         type="text",
-        inputMode="decimal",
+        inputMode="decimal",  # pyright: ignore[reportArgumentType] - its hint forgets this mode
         value=value,
         autoComplete="off",
         className="setting-number",

@@ -189,12 +189,14 @@ def _default(field: FieldInfo) -> str:
     if value is None or isinstance(value, SecretStr) or value == {}:
         return "none"
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {_inside(inner)}" for key, inner in value.items())
+        return "; ".join(f"{key}: {_entry(entry)}" for key, entry in value.items())
     return f"`{', '.join(map(str, value)) if isinstance(value, tuple) else value}`"
 
 
-def _inside(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
+def _entry(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value)) or "its own name only"
+    return f"{value}"
 
 
 def server() -> Flask:

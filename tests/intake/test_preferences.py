@@ -12,9 +12,9 @@ import intake
 from analytics import performance as perf
 from analytics.derive import build as deriving
 from analytics.filters import Filters
-from schemas.rows import read_live
 from settings import WorkspaceSettings
 from storage import Snapshot, Store, Workspace
+from storage.parts import read_live
 from tests.callbacks.conftest import TRACKING, write_files
 
 FIRST = WorkspaceSettings()
