@@ -16,6 +16,7 @@ import pandas as pd
 from analytics.ask import TOTAL, Question, answer
 from analytics.cache import remembered
 from analytics.derive.fixed_costs import RULES
+from analytics.derived import require
 from analytics.filters import Filters, dimension_of
 from analytics.measures import PAISE
 from analytics.scan import Parameters, column_of, joins, plan
@@ -46,6 +47,7 @@ def roas_range(snapshot: Snapshot, filters: Filters, dimension: str | None = Non
     by_order = dimension is not None and dimension_of(dimension).level == "order"
     if filters.order_only or by_order:
         return pd.DataFrame(columns=list(COLUMNS))
+    require(snapshot, "fixed_costs", "fixed sums under every rule")
     days, grouping = window(snapshot, filters), TOTAL if dimension is None else (dimension,)
     revenue = "net_revenue" if snapshot.config.revenue_basis == "net" else "revenue"
     found = answer(snapshot, filters, Question(grouping, days, (revenue, "cost")))

@@ -5,18 +5,17 @@ from __future__ import annotations
 from contextlib import closing
 
 from analytics.cache import remembered
+from analytics.derived import derived
 from analytics.filters import DIMENSIONS, Dimension, Filters, dimension_of
 from storage import Snapshot, connect
-
-_THERE = "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'extras'"
 
 
 @remembered
 def extras(snapshot: Snapshot) -> dict[str, Dimension]:
     """The dimensions that only this snapshot has, by key; a cube of an older version has none."""
+    if "extras" not in derived(snapshot):
+        return {}
     with closing(connect(snapshot)) as cursor:
-        if cursor.execute(_THERE).fetchall() == [(0,)]:
-            return {}
         keys = cursor.execute('SELECT "column" FROM extras ORDER BY "column"').fetchall()
     return {str(key): dimension_of(str(key)) for (key,) in keys}
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from analytics.derived import derived
 from analytics.extras import applicable
 from analytics.filters import DIMENSIONS, Filters, Followers, Window, dimension_of
 from storage import Snapshot
@@ -153,7 +154,7 @@ def table_for(snapshot: Snapshot, filters: Filters, dimensions: Iterable[str]) -
         keys.add("influencer")
     if any(map(_on_rows, keys)):
         return "orders"
-    if "influencer" in keys:
+    if "influencer" in keys or "days" not in derived(snapshot):
         return "fact" if "product" in keys else "rollup"
     return "product_days" if "product" in keys else "days"
 

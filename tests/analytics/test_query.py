@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import duckdb
 import pytest
 
+from analytics import performance as perf
 from analytics.filters import BREAKDOWNS, Filters, Window
 from analytics.measures import COST_SUMS, ORDER_SUMS, POST_SUMS, SUMS
 from analytics.query import sums
 from analytics.scan import Parameters, plan
 from settings import WorkspaceSettings
+from storage import StorageError
 from tests.analytics.query_fixtures import HOSTILE, snap
 
 ORDERS = [
@@ -145,3 +148,17 @@ def test_an_empty_workspace_has_no_groups_and_zero_totals(nothing, dimension):
 def test_a_dimension_that_does_not_exist_is_refused(snapshot):
     with pytest.raises(KeyError):
         sums(snapshot, Filters(), None, [("1; DROP TABLE fact",)])
+
+
+def test_a_cube_of_an_earlier_version_answers_from_its_larger_tables(make_tables, tmp_path):
+    found = snap(make_tables, tmp_path, tracking=ORDERS, influencers=PEOPLE)
+    with duckdb.connect(str(found.cube)) as con:
+        for table in ("days", "product_days", "post_sales", "fixed_costs"):
+            con.execute(f"DROP TABLE {table}")
+    old = replace(found, id=f"{found.id}/old")
+    assert plan(old, Filters(), None, {"product"}, Parameters()).table == "fact"
+    assert sums(old, Filters(), None, [("brand",)])[("brand",)]["total_revenue"].sum() == 2100
+    with pytest.raises(StorageError, match="Import one of its files again"):
+        perf.post_results(old, Filters())
+    with pytest.raises(StorageError, match="Import one of its files again"):
+        perf.roas_range(old, Filters())
