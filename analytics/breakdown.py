@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import closing
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -29,7 +30,7 @@ def influencer_labels(snapshot: Snapshot) -> Mapping[str, str]:
     names = pd.DataFrame(rows, columns=["influencer", "name"], dtype="str")
     shared = names["name"].duplicated(keep=False) | (names["name"] == "")
     labels = names["name"].where(~shared, names["name"] + " (" + names["influencer"] + ")")
-    return dict(zip(names["influencer"], labels.str.strip(), strict=True))
+    return MappingProxyType(dict(zip(names["influencer"], labels.str.strip(), strict=True)))
 
 
 def _month(day: pd.Timestamp) -> str:

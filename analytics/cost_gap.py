@@ -45,8 +45,8 @@ def cost_gap(snapshot: Snapshot, filters: Filters) -> CostGap:
     everyone, view = (
         answer(snapshot, asked, *score_questions(snapshot, asked)) for asked in (Filters(), filters)
     )
-    paid = everyone.loc[everyone["cost"] > 0, "influencer"]
+    paid = set(everyone.loc[everyone["cost"] > 0, "influencer"])
     named = view[(view["influencer"] != "") & (view["revenue"] > 0)]
-    unpaid = named[~named["influencer"].isin(list(paid))]
+    unpaid = named[[who not in paid for who in named["influencer"]]]
     revenue, whole = unpaid["revenue"].sum() / PAISE, named["revenue"].sum() / PAISE
     return CostGap(len(unpaid), float(revenue), float(revenue / whole) if whole else 0.0)
