@@ -22,6 +22,7 @@ from schemas.handles import bare_handles
 from schemas.headers import HeaderMatch
 from schemas.identifiers import read_ids, read_referrers
 from schemas.links import REFUSED_LINK, read_links
+from schemas.months import TOLD, by_month, month_texts, whole_months
 from schemas.number_text import DecimalMark
 from schemas.rates import Rate, parse_rate
 from schemas.scaled import in_ones
@@ -95,6 +96,8 @@ def clean(sheet: Sheet, match: HeaderMatch, facts: Facts) -> Cleaned:
             columns[column.name] = _absent(column, size)
         elif column.kind == "rate":
             columns |= _rates(cleaned, sheet, match, columns.get("basis"), facts)
+        elif column.name == "period_start" and by_month(match):
+            columns |= _months(cleaned, column, sheet.columns[position], facts)
         elif column.kind == "date":
             order = facts.order(column.name)
             columns[column.name] = _dates(
@@ -169,6 +172,17 @@ def _dates(
         future = read.values > np.datetime64(today(zone), "us")
         cleaned.warns.add(future, column.name, FUTURE)
     return pd.Series(read.values)
+
+
+def _months(
+    cleaned: Cleaned, column: Column, cells: pa.StringArray, facts: Facts
+) -> dict[str, pd.Series]:
+    """The first and last day of the months that a column names."""
+    order = facts.order(column.name)
+    read = _dates(cleaned, column, month_texts(cells), order, facts.zone)
+    start, end = whole_months(read)
+    cleaned.repairs[TOLD] += int(read.notna().sum())
+    return {"period_start": start, "period_end": end}
 
 
 def _words(cleaned: Cleaned, column: Column, cells: pa.StringArray) -> pd.Series:

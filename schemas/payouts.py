@@ -10,6 +10,7 @@ import pandera.pandas as pa
 
 from schemas.columns import Column, Rule, Table
 from schemas.dates import FIRST_DAY, LAST_DAY
+from schemas.month_words import MONTH_WORDS
 from schemas.vocabulary import BASES
 
 UNPAID = "the status says {state}, but it counts as cost: remove the row if it will not be paid"
@@ -252,7 +253,7 @@ PAYOUTS = Table(
             "period_start",
             "date",
             "First day of the work paid for.",
-            ("start_date", "from_date", "period_from", "start"),
+            ("start_date", "from_date", "period_from", "start", *MONTH_WORDS),
         ),
         Column(
             "period_end",
