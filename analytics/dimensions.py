@@ -50,6 +50,7 @@ DIMENSIONS: Final = _registry(
     Dimension("category", "Influencer category", "influencer", ORGANIC),
     Dimension("gender", "Gender", "influencer", ORGANIC),
     Dimension("age_group", "Age group", "influencer", ORGANIC),
+    Dimension("persona", "Persona", "influencer", ORGANIC),
     Dimension("influencer_city", "Influencer city", "influencer", ORGANIC),
     Dimension("source", "Source", "order", "No source"),
     Dimension("order_city", "Order city", "order", "No city"),

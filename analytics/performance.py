@@ -15,6 +15,7 @@ from analytics.evaluation import records
 from analytics.evidence import Evidence, evidence, payout_rows, undefined_reason
 from analytics.options import Option, options
 from analytics.overview import prepare_overview
+from analytics.payout_check import payout_check
 from analytics.post_list import posts
 from analytics.score import influencers
 from analytics.scoring import Leaders, leaders, scores
@@ -50,6 +51,7 @@ __all__ = [
     "matrix",
     "moving",
     "options",
+    "payout_check",
     "payout_rows",
     "post_results",
     "posts",

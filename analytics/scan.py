@@ -17,6 +17,9 @@ from storage.parts import quoted
 
 Table = Literal["days", "product_days", "rollup", "fact", "orders"]
 
+DOT: Final = " · "
+"""What stands between the parts of a persona."""
+
 _ROW_DIMENSIONS: Final = frozenset(("coupon_code", "status", "order_city"))
 """Dimensions that the cube leaves out; they go to the order rows."""
 
@@ -33,9 +36,17 @@ _KEYS: Final[Mapping[str, str]] = {
 }
 """The column of the scanned tables that decides a dimension."""
 
+
+def _persona(table: str) -> str:
+    """SQL of the kind of person: category, gender, age group and tier together."""
+    parts = (f"{table}.{key}" for key in ("category", "gender", "age_group", "tier"))
+    return "(" + f" || '{DOT}' || ".join(parts) + ")"
+
+
 _SHOWN: Final[Mapping[str, str]] = {
     **{key: f"f.{key}" for key in _OWN},
     **{key: f"i.{key}" for key, dim in DIMENSIONS.items() if dim.level == "influencer"},
+    "persona": _persona("i"),
     "product_category": "p.product_category",
     "date": "f.date",
     "week": "date_trunc('week', f.date)",
@@ -85,10 +96,15 @@ def column_of(dimension: str) -> str:
     return f"{'i' if key_of(dimension) == 'influencer' else 'f'}.{quoted(dimension)}"
 
 
+def _of_influencer(dimension: str) -> bool:
+    """Whether the influencer decides it, without being it."""
+    return dimension != "influencer" and key_of(dimension) == "influencer"
+
+
 def joins(dimensions: Sequence[str]) -> str:
     """Joins of the tables that `column_of` reads the dimensions from."""
     found: list[str] = []
-    if any(column_of(key).startswith("i.") for key in dimensions):
+    if any(_of_influencer(key) for key in dimensions):
         found.append("LEFT JOIN influencers i ON i.influencer = f.influencer")
     if "product_category" in dimensions:
         found.append("LEFT JOIN products p ON p.product = f.product")
@@ -119,7 +135,8 @@ def _predicate(dimension: str, values: Sequence[str], parameters: Parameters) ->
     terms: list[str] = []
     if named and key != dimension:
         table = "influencers" if key == "influencer" else "products"
-        chosen = _among(f"t.{quoted(dimension)}", named, parameters)
+        looked_up = _persona("t") if dimension == "persona" else f"t.{quoted(dimension)}"
+        chosen = _among(looked_up, named, parameters)
         terms.append(f"{column} IN (SELECT t.{key} FROM {table} t WHERE {chosen})")
     elif named and dimension in DIMENSIONS:
         # As codes of the dimension's ENUM: the column is never spelled out row by row.

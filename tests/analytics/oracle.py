@@ -74,7 +74,7 @@ def _tier(followers: int | None, bounds: tuple[int, int, int]) -> str:
 def _aliased(texts: list[str | None], aliases: Mapping[str, tuple[str, ...]]) -> str | None:
     for text in texts:
         for brand, words in aliases.items():
-            for word in words:
+            for word in (brand, *words):
                 if text and re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", text, re.I):
                     return brand
     return None
@@ -175,6 +175,8 @@ def facts(raw: Mapping[str, pd.DataFrame], cube: Path, config: WorkspaceSettings
     nobody = {**dict.fromkeys(PEOPLE, "Unknown"), "tier": "unknown"}
     for name in PEOPLE:
         table[name] = [people.get(who, nobody)[name] if who else "" for who in table["influencer"]]
+    parts = zip(*(table[name] for name in ("category", "gender", "age_group", "tier")), strict=True)
+    table["persona"] = [" · ".join(part) if part[0] else "" for part in parts]
     table["followers"] = [people.get(who, {}).get("followers") for who in table["influencer"]]
     products = raw.get("products", pd.DataFrame({"product": []}))
     kinds = dict(zip(products["product"], _text(products, "category"), strict=True))

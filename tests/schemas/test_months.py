@@ -25,7 +25,9 @@ def test_a_month_is_its_first_to_its_last_day(tmp_path: Path, header: str) -> No
     (found,) = ingest_file(path, path.name, tmp_path / "scratch")
     assert found.table == "payouts"
     rows = stored(found.rows)
-    starts, ends = (pd.to_datetime(rows[f"period_{edge}"]).dt.strftime("%m-%d") for edge in ("start", "end"))
+    starts, ends = (
+        pd.to_datetime(rows[f"period_{edge}"]).dt.strftime("%m-%d") for edge in ("start", "end")
+    )
     assert list(starts[:6]) == ["01-01", "02-01", "03-01", "04-01", "05-01", "06-01"]
     assert list(ends[:6]) == ["01-31", "02-28", "03-31", "04-30", "05-31", "06-30"]
     assert rows["period_start"].isna().sum() == rows["period_end"].isna().sum() == 1
