@@ -7,15 +7,15 @@ infinity. Sums arrive in paise and leave in rupees.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
 from analytics.measures import COST_SUMS, PAISE, POST_SUMS, POST_UNITS
 from analytics.metric import Better, Metric, Unit, counted, money
-from settings import WorkspaceSettings
 
-__all__ = ["METRICS", "Better", "Metric", "Unit", "needs_posts_or_cost", "note"]
+__all__ = ["METRICS", "Better", "Metric", "Unit", "needs_posts_or_cost"]
+
 _REGISTRY: Final = (
     counted(
         "reach",
@@ -278,30 +278,3 @@ _POSTS_AND_COST: Final = frozenset((*POST_SUMS, *COST_SUMS, "engagements", "gain
 def needs_posts_or_cost(metric: Metric) -> bool:
     """Whether a metric uses sums that are unknown per coupon, status, source or order city."""
     return metric.top in _POSTS_AND_COST or metric.bottom in _POSTS_AND_COST
-
-
-def note(key: str, config: WorkspaceSettings) -> str:
-    """What must be said beside a metric, with the workspace's own assumptions in figures."""
-    metric = METRICS[key]
-    if key == "roi":
-        share = f"{config.margin * 100:g} %"
-        return f"Margin {share} until it is set." if config.margin == 1 else f"Margin {share}."
-    if key == "emv" and config.emv_rates:
-        return "At the workspace's own rates per platform and action."
-    if key == "incremental_roas":
-        return f"{metric.note} {_organic_words(config)}"
-    if metric.top == "basis_revenue" and config.revenue_basis == "net":
-        return f"{metric.note} Cancelled and returned orders are left out.".strip()
-    return metric.note
-
-
-def _organic_words(config: WorkspaceSettings) -> str:
-    default = f"{config.default_organic_share * 100:g} %"
-    named = [f"{share * 100:g} % for {brand}" for brand, share in config.organic_share.items()]
-    shares = [*named, f"{default} for other brands" if named else default]
-    return f"Assumed to have come anyway: {_listed(shares)} of tracked revenue."
-
-
-def _listed(words: Iterable[str]) -> str:
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last

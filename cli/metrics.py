@@ -9,11 +9,13 @@ import click
 
 from analytics import performance as perf
 from analytics.extras import dimensions
-from analytics.filters import TIME_DIMENSIONS, Followers
+from analytics.filters import TIME_DIMENSIONS, Filters, Followers
+from analytics.influencer_metrics import INFLUENCER_METRICS
 from analytics.metrics import METRICS
 from cli.output import as_csv, print_json, print_table
 from cli.view import chosen, filter_options, say_what_is_left_out
 from cli.workspace import live_snapshot, load_settings, plain_errors, workspace_option
+from storage import Snapshot
 
 
 @click.command()
@@ -40,13 +42,25 @@ def metrics(
         if by is None:
             rows: list[dict[str, object]] = [dict(perf.totals(snapshot, filters))]
         else:
-            rows = [
-                {by: row["value"], "label": row["label"]} | {key: row[key] for key in METRICS}
-                for row in perf.records(perf.breakdown(snapshot, filters, by))
-            ]
+            rows = _by(snapshot, filters, by)
     if style == "json":
         print_json(rows[0] if by is None else rows)
     elif style == "csv":
         click.echo(as_csv(rows), nl=False)
     else:
         print_table(rows)
+
+
+def _by(snapshot: Snapshot, filters: Filters, by: str) -> list[dict[str, object]]:
+    """One row per value; influencers have their adjusted ROAS and score too."""
+    found = perf.records(perf.breakdown(snapshot, filters, by))
+    rows = [
+        {by: row["value"], "label": row["label"]} | {key: row[key] for key in METRICS}
+        for row in found
+    ]
+    if by != "influencer":
+        return rows
+    scored = {row["value"]: row for row in perf.records(perf.influencers(snapshot, filters))}
+    return [
+        row | {key: scored.get(row[by], {}).get(key) for key in INFLUENCER_METRICS} for row in rows
+    ]

@@ -12,7 +12,8 @@ from dash.development.base_component import Component
 from analytics.cost_gap import CostGap
 from analytics.evidence import Evidence, undefined_reason
 from analytics.filters import Filters
-from analytics.metrics import METRICS, Metric, needs_posts_or_cost, note
+from analytics.metric_notes import note
+from analytics.metrics import METRICS, Metric, needs_posts_or_cost
 from analytics.totals import Compared
 from charts import format as fmt
 from charts import sparkline

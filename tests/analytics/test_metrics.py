@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.evaluation import evaluate, native
+from analytics.influencer_metrics import INFLUENCER_METRICS
 from analytics.measures import SUMS
-from analytics.metrics import METRICS, needs_posts_or_cost, note
+from analytics.metric_notes import note
+from analytics.metrics import METRICS, needs_posts_or_cost
 from settings import WorkspaceSettings
 
 GROSS = WorkspaceSettings()
@@ -36,7 +38,9 @@ def test_the_registry_has_these_metrics():
     ]
 
 
-@pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)
+@pytest.mark.parametrize(
+    "metric", [*METRICS.values(), *INFLUENCER_METRICS.values()], ids=lambda metric: metric.key
+)
 def test_every_metric_explains_itself(metric):
     assert metric.label
     assert metric.short
