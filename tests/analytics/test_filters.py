@@ -180,7 +180,7 @@ def test_code_cannot_ask_for_what_does_not_exist(arguments):
 def test_dimensions_are_all_that_the_product_names():
     assert set(DIMENSIONS) == {
         *("influencer", "campaign", "platform", "brand", "product", "product_category"),
-        *("category", "tier", "gender", "age_group", "influencer_city", "order_city"),
+        *("category", "tier", "persona", "gender", "age_group", "influencer_city", "order_city"),
         *("source", "coupon_code", "status"),
     }
     assert (
