@@ -1,5 +1,5 @@
 """What the numbers mean: derived tables, filters, the metric registry and the queries."""
 
-from analytics.derive.build import build
+from analytics.derive.build import VERSION, build, version_of
 
-__all__ = ["build"]
+__all__ = ["VERSION", "build", "version_of"]

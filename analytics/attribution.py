@@ -20,14 +20,11 @@ import pandas as pd
 from analytics.ask import TOTAL, Question, answer
 from analytics.breakdown import influencer_labels
 from analytics.cache import remembered
-from analytics.derived import require
 from analytics.filters import Filters
 from analytics.measures import PAISE
 from analytics.scan import Parameters, during, plan
 from analytics.span import span, window
 from storage import Snapshot, connect
-
-WHAT: Final = "which post an order followed"
 
 POST_COLUMNS: Final = (
     "post_id",
@@ -102,7 +99,6 @@ def post_results(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     """
     if filters.order_only:
         return pd.DataFrame(columns=list(POST_COLUMNS))
-    require(snapshot, "post_sales", WHAT)
     parameters = Parameters()
     days = window(snapshot, filters)
     chosen, sold, paid = (
@@ -158,11 +154,10 @@ def decay(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     lags = pd.DataFrame({"lag": range(length)})
     if filters.order_only:
         return lags.assign(orders=0.0, revenue=0.0, share=float("nan"), cumulative=float("nan"))
-    require(snapshot, "post_sales", WHAT)
     parameters = Parameters()
     where = plan(snapshot, filters, None, set(), parameters, table="fact").where
     days = window(snapshot, filters)
-    posted = during(days, parameters).replace("f.date", "f.posted") if days else "true"
+    posted = during(days, parameters, "f.posted") if days else "true"
     orders, revenue = _basis(snapshot)
     statement = f"""
         SELECT f.lag, CAST(sum(f.{orders}) AS DOUBLE) AS orders,
@@ -189,7 +184,6 @@ def explained(snapshot: Snapshot, filters: Filters) -> Explained | None:
     """
     if filters.order_only:
         return None
-    require(snapshot, "post_sales", WHAT)
     days = window(snapshot, filters)
     parameters = Parameters()
     where = plan(snapshot, filters, days, set(), parameters, table="fact").where

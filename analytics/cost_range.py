@@ -16,7 +16,6 @@ import pandas as pd
 from analytics.ask import TOTAL, Question, answer
 from analytics.cache import remembered
 from analytics.derive.fixed_costs import RULES
-from analytics.derived import require
 from analytics.filters import Filters, dimension_of
 from analytics.measures import PAISE
 from analytics.scan import Parameters, column_of, joins, plan
@@ -38,7 +37,8 @@ def roas_range(snapshot: Snapshot, filters: Filters, dimension: str | None = Non
     Returns:
         Columns `COLUMNS`, one row per value ("" for blank; a single row with "" in total): `roas`
         under the workspace's rule, `low` and `high` over the rules, `fixed` the fixed sums under
-        the workspace's rule in ₹, `roas_<rule>` each; NaN where cost is zero. Empty where cost is
+        the workspace's rule in ₹, `roas_<rule>` each; NaN where cost is zero, `high`
+        also where any rule leaves no cost: then the range has no upper end. Empty where cost is
         unknown.
 
     Raises:
@@ -47,7 +47,6 @@ def roas_range(snapshot: Snapshot, filters: Filters, dimension: str | None = Non
     by_order = dimension is not None and dimension_of(dimension).level == "order"
     if filters.order_only or by_order:
         return pd.DataFrame(columns=list(COLUMNS))
-    require(snapshot, "fixed_costs", "fixed sums under every rule")
     days, grouping = window(snapshot, filters), TOTAL if dimension is None else (dimension,)
     revenue = "net_revenue" if snapshot.config.revenue_basis == "net" else "revenue"
     found = answer(snapshot, filters, Question(grouping, days, (revenue, "cost")))
@@ -65,7 +64,8 @@ def roas_range(snapshot: Snapshot, filters: Filters, dimension: str | None = Non
         table[f"roas_{rule}"] = table[revenue] / cost.where(cost > 0)
     under = [f"roas_{rule}" for rule in RULES]
     table["roas"] = table[f"roas_{own}"]
-    table["low"], table["high"] = table[under].min(axis=1), table[under].max(axis=1)
+    table["low"] = table[under].min(axis=1)
+    table["high"] = table[under].max(axis=1).where(table[under].notna().all(axis=1))
     table["fixed"] = table[f"fixed_{own}"] / PAISE
     return table[list(COLUMNS)]
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 from contextlib import closing
 
 from analytics.cache import remembered
-from analytics.derived import derived
 from analytics.filters import DIMENSIONS, Dimension, Filters, dimension_of
 from storage import Snapshot, connect
 
 
 @remembered
 def extras(snapshot: Snapshot) -> dict[str, Dimension]:
-    """The dimensions that only this snapshot has, by key; a cube of an older version has none."""
-    if "extras" not in derived(snapshot):
-        return {}
+    """The dimensions that only this snapshot has, by key."""
     with closing(connect(snapshot)) as cursor:
         keys = cursor.execute('SELECT "column" FROM extras ORDER BY "column"').fetchall()
     return {str(key): dimension_of(str(key)) for (key,) in keys}

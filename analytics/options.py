@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,9 @@ from analytics.filters import Filters
 from analytics.measures import POST_UNITS
 from analytics.query import Grouping, sums
 from storage import Snapshot
+
+TOGETHER: Final = 12
+"""Dimensions counted in one scan."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,11 @@ def _options(snapshot: Snapshot, dimension: str, frame: pd.DataFrame) -> list[Op
     return [Option(str(value), str(label), int(count)) for value, label, count in rows]
 
 
+def batched(groupings: list[Grouping]) -> list[list[Grouping]]:
+    """Groupings by the dozen: one statement cannot tell more than 64 apart."""
+    return [groupings[at : at + TOGETHER] for at in range(0, len(groupings), TOGETHER)]
+
+
 @remembered
 def options(snapshot: Snapshot) -> dict[str, list[Option]]:
     """Every filter's values, most frequent first; a dimension without data has none.
@@ -56,8 +65,9 @@ def options(snapshot: Snapshot) -> dict[str, list[Option]]:
     elsewhere = [(key,) for key in known if (key,) not in on_orders]
     counts = ("total_rows", "post_units")
     parts: dict[Grouping, pd.DataFrame] = {
-        **sums(snapshot, Filters(), None, elsewhere, wanted=counts),
-        **sums(snapshot, Filters(), None, on_orders, wanted=counts),
+        grouping: frame
+        for groupings in (*batched(elsewhere), *([grouping] for grouping in on_orders))
+        for grouping, frame in sums(snapshot, Filters(), None, groupings, wanted=counts).items()
     }
     found = {key: _options(snapshot, key, parts[key,]) for key in known}
     return {

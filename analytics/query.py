@@ -19,6 +19,7 @@ from analytics.extras import extras
 from analytics.filters import BREAKDOWNS, Filters, Window, dimension_of
 from analytics.measures import COST_SUMS, POST_SUMS, SUMS
 from analytics.scan import Parameters, Scan, column_of, during, joins, key_of, plan
+from analytics.spelled import as_spelled
 from analytics.sum_sql import first_sums, sums_of_sums
 from storage import Snapshot, connect
 from storage.parts import quoted
@@ -115,7 +116,7 @@ def answers(
     scan = plan(snapshot, filters, hull, set(dimensions), parameters)
     parts = _parts(asked, hull, parameters)
     keys = list(dict.fromkeys(key for part in parts for key in part.family))
-    added = first_sums(snapshot.config, parameters, scan.table, wanted)
+    added = first_sums(as_spelled(snapshot), parameters, scan.table, wanted)
     first = _first(scan, parts, keys, added, _inner(asked, hull, parameters))
     seconds = [
         _second(number, part, _level(keys, part.family), dimensions, wanted)

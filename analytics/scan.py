@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from analytics.derived import derived
 from analytics.extras import applicable
 from analytics.filters import DIMENSIONS, Filters, Followers, Window, dimension_of
 from storage import Snapshot
@@ -158,9 +157,9 @@ def _followed(followers: Followers, parameters: Parameters) -> str:
     return f"f.influencer IN (SELECT t.influencer FROM influencers t WHERE {' AND '.join(terms)})"
 
 
-def during(window: Window, parameters: Parameters) -> str:
+def during(window: Window, parameters: Parameters, column: str = "f.date") -> str:
     """Whether a row lies in the window."""
-    return f"f.date BETWEEN {parameters.add(window.start)} AND {parameters.add(window.end)}"
+    return f"{column} BETWEEN {parameters.add(window.start)} AND {parameters.add(window.end)}"
 
 
 def table_for(snapshot: Snapshot, filters: Filters, dimensions: Iterable[str]) -> Table:
@@ -171,7 +170,7 @@ def table_for(snapshot: Snapshot, filters: Filters, dimensions: Iterable[str]) -
         keys.add("influencer")
     if any(map(_on_rows, keys)):
         return "orders"
-    if "influencer" in keys or "days" not in derived(snapshot):
+    if "influencer" in keys:
         return "fact" if "product" in keys else "rollup"
     return "product_days" if "product" in keys else "days"
 

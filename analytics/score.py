@@ -5,8 +5,9 @@
 
 Parts and default weights: shrunk ROAS .35, engagement rate .20, conversion rate .15, cost per order
 (the lower the better) .15, revenue .15; the weights are a setting. A part that is undefined for an
-influencer drops out and the rest rescale; fewer than two parts give no score. Everyone with a post
-or an order in the view is ranked. Peers are the influencers of the same platform and tier.
+influencer drops out and the rest rescale; fewer than two parts give no score. Without a known
+payout there is no cost per order either: unknown is not cheap. Everyone with a post or an order in
+the view is ranked. Peers are the influencers of the same platform and tier.
 
 Source of the percentile rank: J. T. Roscoe, "Fundamental Research Statistics for the Behavioral
 Sciences", 2nd ed. (1975), with ties counted half.
@@ -77,7 +78,7 @@ def influencers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     peers = table["platform"] + "\x1f" + table["tier"]
     columns: dict[str, pd.Series] = {}
     for part in PARTS:
-        values = -table[part] if part in REVERSED else table[part]
+        values = -table[part].where(table["cost"] > 0) if part in REVERSED else table[part]
         columns[f"{part}_rank"] = percentile_ranks(values)
         columns[f"{part}_peers"] = percentile_ranks(values, peers)
     table = table.assign(**columns, peers=table.groupby(peers)["value"].transform("count"))

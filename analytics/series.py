@@ -115,8 +115,8 @@ def moving(snapshot: Snapshot, filters: Filters, grain: Grain, steps: int) -> pd
         sum:    Σ over the last `steps` steps / steps
         ratio:  Σ numerator / Σ denominator over the last `steps` steps, never a mean of ratios
 
-    The steps before a view's first day count where the data reach so far back; where they do not,
-    the average is NaN.
+    Steps count whole, before a view's first day too, as far as the data reach back: an average
+    that would need a step in which the data only begin is NaN. The last step ends with the view.
 
     Args:
         snapshot: Whose cube is read.
@@ -139,7 +139,8 @@ def moving(snapshot: Snapshot, filters: Filters, grain: Grain, steps: int) -> pd
     longer = Window(_earlier(days.start, grain, steps - 1), days.end)
     sums = _filled(snapshot, filters, grain, longer).astype("float64")
     averaged = sums.rolling(steps).sum() / steps
-    first = pd.Timestamp(_earlier(data.start, grain, 1 - steps))
+    begun = _steps(data, grain)[0] == pd.Timestamp(data.start)
+    first = pd.Timestamp(_earlier(data.start, grain, (1 - steps) - (0 if begun else 1)))
     averaged[averaged.index < first] = float("nan")
     return _dated(snapshot, averaged[averaged.index >= _steps(days, grain)[0]])
 

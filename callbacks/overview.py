@@ -10,6 +10,7 @@ from dash import Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from analytics import performance as perf
+from analytics.extras import applicable
 from analytics.filters import Filters
 from callbacks import failure
 from callbacks.filters import search_of
@@ -126,7 +127,8 @@ def show_overview(
         raise PreventUpdate
     nothing = dict.fromkeys(OUTPUTS, no_update)
     try:
-        snapshot, view = current_workspace().snapshot(), Filters.from_store(store)
+        snapshot = current_workspace().snapshot()
+        view = applicable(snapshot, Filters.from_store(store))
         if ctx.triggered_id == ids.OVERVIEW_GRAIN and grain in GRAINS:
             return {**nothing, **trend_parts(snapshot, view, grain), "chosen": grain}
         if ctx.triggered_id == ids.OVERVIEW_METRIC:

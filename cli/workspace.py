@@ -44,12 +44,15 @@ def live_snapshot(settings: Settings, name: str) -> Snapshot:
     """The live snapshot; before a first import the sample, which is said on stderr."""
     store = Store(settings.data_dir)
     with plain_errors():
-        own = store.workspace(name).own_snapshot()
-        if own is not None:
+        target = store.workspace(name)
+        own = target.own_snapshot()
+        if own is None:
+            intake.ensure_sample(store)
+            told = f"Workspace '{name}' has no data yet: these are the sample's figures."
+            click.echo(told, err=True)
+        else:
             fmt.use_currency(own.config.currency)
-            return own
-        click.echo(f"Workspace '{name}' has no data yet: these are the sample's figures.", err=True)
-        return intake.ensure_sample(store)
+        return intake.up_to_date(target).snapshot()
 
 
 def shell_user() -> str:

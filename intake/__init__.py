@@ -7,6 +7,7 @@ from intake.results import SHOWN, Outcome, Preview
 from intake.sample import SAMPLE_NOTE, ensure_sample, make_sample
 from intake.scratch import scratch_folder
 from intake.understanding import CHECKING
+from intake.upkeep import up_to_date
 from schemas.report import TableReport
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "preview",
     "rejects",
     "scratch_folder",
+    "up_to_date",
 ]

@@ -42,6 +42,12 @@ def connect(snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
         return database.cursor()
 
 
+def forget(snapshot: Snapshot) -> None:
+    """Let go of a cube whose file was replaced; cursors handed out read the old one to the end."""
+    with _lock:
+        _open.pop(snapshot.cube, None)
+
+
 def _attach(path: Path) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from flask import abort, g, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from intake import up_to_date
 from schemas.person import person
 from web.context import current_site
 
@@ -49,8 +50,8 @@ def current_workspace() -> Workspace:
     """
     site = current_site()
     if site.settings.access == "private":
-        return site.store.workspace(f"p-{_browser_id()}")
-    return site.store.workspace(site.settings.workspace)
+        return up_to_date(site.store.workspace(f"p-{_browser_id()}"))
+    return up_to_date(site.store.workspace(site.settings.workspace))
 
 
 def current_user(given: object = None) -> str:

@@ -140,6 +140,12 @@ def _redefines(con: duckdb.DuckDBPyConnection, table: str, old: Rows) -> bool:
     columns, key, dimension = _FIXED[table]
     open_table(con, f"old_{table}", table, old)
     named = f"{key} IN (SELECT CAST({dimension} AS VARCHAR) FROM main.{table})"
+    ((several,),) = con.execute(
+        f"SELECT count(*) FROM (SELECT {key} FROM old_{table} GROUP BY {key} HAVING count(*) > 1 "
+        f"UNION ALL SELECT {key} FROM raw_{table} GROUP BY {key} HAVING count(*) > 1)"
+    ).fetchall()
+    if several:  # which of them speaks for the name may have changed
+        return True
     before, after = (f"SELECT {columns} FROM {age}_{table} WHERE {named}" for age in ("old", "raw"))
     ((changed,),) = con.execute(
         f"SELECT (SELECT count(*) FROM ({before} EXCEPT {after}))"

@@ -34,6 +34,11 @@ _LIMITS: Final[dict[str, str | bool | int | float | list[str]]] = {
 }
 """What one build may take of the machine; beyond the memory DuckDB works on disk."""
 
+VERSION: Final = 3
+"""What the tables are and hold; a cube of another version is derived anew before it is read."""
+
+_VERSION_OF: Final = "SELECT number FROM cube_version"
+
 LITTLE: Final = 0.1
 """Share of order rows that may come or go for a cube to be brought forward."""
 
@@ -71,6 +76,15 @@ def build(
             shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
+def version_of(con: duckdb.DuckDBPyConnection) -> int:
+    """The version of a cube; 0 for those that carry none."""
+    try:
+        ((number,),) = con.execute(_VERSION_OF).fetchall()
+    except duckdb.CatalogException:
+        return 0
+    return int(number)
+
+
 def _derive_whole(path: Path, tables: Mapping[str, Rows], config: WorkspaceSettings) -> None:
     with duckdb.connect(str(path), config=_LIMITS) as con:
         con.begin()  # one commit: a file flush per table would cost more than small tables do
@@ -87,11 +101,7 @@ def _bring_forward(
         return False
     shutil.copyfile(base.cube, path)
     with duckdb.connect(str(path), config=_LIMITS) as con:
-        ((placed,),) = con.execute(
-            "SELECT count(*) FROM duckdb_tables() "
-            "WHERE table_name IN ('order_parts', 'extras', 'days', 'fixed_costs')"
-        ).fetchall()
-        if placed < 4:  # derived by an earlier version
+        if version_of(con) != VERSION:
             return False
         con.begin()
         if not advance(con, base, tables, config):
@@ -135,4 +145,5 @@ def derive(
     write_fixed_costs(con)
     write_fact(con)
     write_days(con)
+    con.execute(f"CREATE TABLE cube_version AS SELECT {VERSION} AS number")
     close_tables(con)

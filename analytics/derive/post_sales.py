@@ -19,8 +19,8 @@ CREATE TABLE post_sales AS
 WITH last_posts AS (
     SELECT influencer, platform, date, arg_max(number, post_id) AS number FROM posts GROUP BY ALL
 ), order_costs AS (
-    SELECT w.unit AS cell, s.fee + s.gift AS cost
-    FROM spread_cost AS s JOIN work AS w USING (cell) WHERE w.kind = 'orders'
+    SELECT w.unit AS cell, sum(s.fee + s.gift) AS cost
+    FROM spread_cost AS s JOIN work AS w USING (cell) WHERE w.kind = 'orders' GROUP BY w.unit
 )
 SELECT p.number AS post, c.influencer, c.date, CAST(c.date - p.date AS SMALLINT) AS lag,
        c.campaign, c.brand, c.product, c.order_rows, c.orders, c.revenue, c.net_orders,

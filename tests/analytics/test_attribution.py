@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics import performance as perf
+from analytics.derive import ledger
 from analytics.filters import Filters
 from analytics.span import span
 from settings import WorkspaceSettings
@@ -208,3 +209,24 @@ def test_without_posts_nothing_is_explained(make_tables, tmp_path):
     assert perf.post_results(snapshot, march).empty
     assert perf.explained(snapshot, march).other_revenue == 100.0
     assert perf.decay(snapshot, march)["share"].isna().all()
+
+
+def test_an_order_that_many_payouts_pay_for_counts_once(make_tables, tmp_path, monkeypatch):
+    monkeypatch.setattr(ledger, "_CHUNK", 1)
+    posts = [{"post_id": "p", "influencer_id": "a", "platform": "Instagram", "date": "2025-03-01"}]
+    payouts = [
+        {"payout_id": basis, "influencer_id": "a", "basis": basis, "total_payout_paise": 1_000}
+        for basis in ("order", "percent")
+    ]
+    people = [{"influencer_id": "a", "name": "Asha", "platform": "Instagram"}]
+    snapshot = snap(
+        make_tables,
+        tmp_path,
+        influencers=people,
+        posts=posts,
+        tracking=[order(1, "2025-03-02")],
+        payouts=payouts,
+    )
+    (row,) = perf.post_results(snapshot, Filters()).to_dict("records")
+    assert (row["orders"], row["revenue"], row["cost"]) == (1, 100.0, 20.0)
+    assert perf.explained(snapshot, Filters()).other_orders == 0

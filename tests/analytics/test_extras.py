@@ -179,3 +179,24 @@ def test_a_column_that_can_be_filtered_by_from_now_on_is_derived_whole(tmp_path:
     added = [order(n + 50, **{"extra:x": "ab"[n % 2]}) for n in range(4)]
     after = {"tracking": stored(tmp_path, "tracking", first, added)}
     assert not bring_forward(State(before, tmp_path / "before"), after, tmp_path / "cube")
+
+
+def test_any_number_of_columns_has_options(tmp_path: Path) -> None:
+    names = [f"Column {n:02d}" for n in range(70)]
+    orders = [
+        order(k, **{f"extra:{name}": f"v{(n + k) % 3}" for n, name in enumerate(names)})
+        for k in range(30)
+    ]
+    people = [
+        {**person, **{f"extra:{name}": f"p{k % 2}" for name in names}}
+        for k, person in enumerate(PEOPLE[:4])
+    ]
+    tables = {
+        "tracking": stored(tmp_path, "tracking", orders),
+        "influencers": stored(tmp_path, "influencers", people),
+    }
+    build(tables, CONFIG, tmp_path / "cube")
+    found = perf.options(Snap("many", tmp_path / "cube", CONFIG))
+    for name in names:
+        assert sum(option.count for option in found[extra_key("order", name)]) == 30
+        assert {o.value for o in found[extra_key("influencer", name)]} >= {"p0", "p1"}

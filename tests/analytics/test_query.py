@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-import duckdb
 import pytest
 
-from analytics import performance as perf
 from analytics.filters import BREAKDOWNS, Filters, Window
 from analytics.measures import COST_SUMS, ORDER_SUMS, POST_SUMS, SUMS
 from analytics.query import sums
 from analytics.scan import Parameters, plan
 from settings import WorkspaceSettings
-from storage import StorageError
 from tests.analytics.query_fixtures import HOSTILE, snap
 
 ORDERS = [
@@ -150,15 +147,11 @@ def test_a_dimension_that_does_not_exist_is_refused(snapshot):
         sums(snapshot, Filters(), None, [("1; DROP TABLE fact",)])
 
 
-def test_a_cube_of_an_earlier_version_answers_from_its_larger_tables(make_tables, tmp_path):
-    found = snap(make_tables, tmp_path, tracking=ORDERS, influencers=PEOPLE)
-    with duckdb.connect(str(found.cube)) as con:
-        for table in ("days", "product_days", "post_sales", "fixed_costs"):
-            con.execute(f"DROP TABLE {table}")
-    old = replace(found, id=f"{found.id}/old")
-    assert plan(old, Filters(), None, {"product"}, Parameters()).table == "fact"
-    assert sums(old, Filters(), None, [("brand",)])[("brand",)]["total_revenue"].sum() == 2100
-    with pytest.raises(StorageError, match="Import one of its files again"):
-        perf.post_results(old, Filters())
-    with pytest.raises(StorageError, match="Import one of its files again"):
-        perf.roas_range(old, Filters())
+@pytest.mark.parametrize("brand", ["Gritzo", "gritzo", "GRITZO"])
+def test_a_share_is_its_brands_in_any_spelling(make_tables, tmp_path, brand):
+    config = WorkspaceSettings(organic_share={brand: 0.5}, default_organic_share=0)
+    found = snap(make_tables, tmp_path, config, tracking=ORDERS, influencers=PEOPLE)
+    by_brand = sums(found, Filters(), None, [("brand",)])[("brand",)].set_index("brand")
+    gritzo, other = by_brand.loc["Gritzo"], by_brand.loc["HKVitals"]
+    assert gritzo["incremental_revenue"] == gritzo["revenue"] / 2 > 0
+    assert other["incremental_revenue"] == other["revenue"] > 0

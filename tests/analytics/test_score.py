@@ -74,17 +74,22 @@ def test_scores_of_any_view(world, data):
         parts: list[tuple[float, float]] = []
         for part, weight in DEFAULT_SCORE_WEIGHTS.items():
             sign = -1 if part == "cost_per_order" else 1
-            if pd.isna(row[part]):
+            free = part == "cost_per_order" and not row["cost"] > 0
+            if pd.isna(row[part]) or free:
                 assert pd.isna(row[f"{part}_rank"])
                 continue
-            everyone = [sign * other[part] for other in rows if not pd.isna(other[part])]
+            ranked = [
+                other
+                for other in rows
+                if not pd.isna(other[part]) and (part != "cost_per_order" or other["cost"] > 0)
+            ]
+            everyone = [sign * other[part] for other in ranked]
             mine = rank(sign * row[part], everyone)
             assert row[f"{part}_rank"] == pytest.approx(mine)
             same = [
                 sign * other[part]
-                for other in rows
-                if not pd.isna(other[part])
-                and (other["platform"], other["tier"]) == (row["platform"], row["tier"])
+                for other in ranked
+                if (other["platform"], other["tier"]) == (row["platform"], row["tier"])
             ]
             assert row[f"{part}_peers"] == pytest.approx(rank(sign * row[part], same))
             parts.append((weight, mine))
@@ -122,3 +127,25 @@ def test_the_weights_are_the_workspaces(make_tables, tmp_path):
     )
     assert perf.influencers(snapshot, Filters())["value"].iloc[0] == "b"
     assert perf.influencers(by_revenue, Filters())["value"].iloc[0] == "a"
+
+
+def test_an_influencer_without_a_payout_is_not_cheap(make_tables, tmp_path):
+    people = [{"influencer_id": k, "name": k, "platform": "Instagram"} for k in "abc"]
+    orders = [
+        {
+            "tracking_id": k,
+            "influencer_id": k,
+            "date": "2025-03-01",
+            "orders": 10,
+            "revenue_paise": 100_000,
+        }
+        for k in "abc"
+    ]
+    paid = [
+        {"payout_id": k, "influencer_id": k, "total_payout_paise": money}
+        for k, money in (("a", 1_000), ("b", 2_000))
+    ]
+    snapshot = snap(make_tables, tmp_path, influencers=people, tracking=orders, payouts=paid)
+    found = perf.influencers(snapshot, Filters()).set_index("value")
+    assert list(found.index) == ["a", "b", "c"]
+    assert pd.isna(found.loc["c", "score"])

@@ -55,10 +55,11 @@ def test_a_moving_average_is_the_figure_of_its_days(world, data):
     end = min(end, (last or extent).end)
     reach, _ = span_of(perf.extent(world.snapshot).start, grain, 1)
     values = {key: row[key] for key in METRICS}
-    if grain == "week":
-        reach = extent.start - timedelta(days=extent.start.weekday())
-    if grain == "month":
-        reach = extent.start.replace(day=1)
+    start = extent.start
+    if grain == "week" and start.weekday():
+        reach = start + timedelta(days=7 - start.weekday())
+    if grain == "month" and start.day > 1:
+        reach = (pd.Timestamp(start) + pd.offsets.MonthBegin()).date()
     if first < reach:
         assert all(pd.isna(value) for value in values.values())
         return
