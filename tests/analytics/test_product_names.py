@@ -6,6 +6,7 @@ import copy
 import random
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import duckdb
@@ -133,3 +134,33 @@ def test_a_cube_brought_forward_has_the_same_names(
     for table in TABLES:
         forward, fresh = (contents(tmp_path / f"{n}.duckdb", table) for n in ("forward", "whole"))
         pd.testing.assert_frame_equal(forward, fresh)
+
+
+def test_two_spellings_that_swap_their_prices_are_derived_anew(make_tables, tmp_path) -> None:
+    config = WorkspaceSettings(product_aliases={"Whey": ("whey protein",)})
+    orders = [
+        {"tracking_id": f"t{n:02d}", "date": "2025-01-02", "orders": 1, "product": "Whey"}
+        for n in range(50)
+    ]
+    prices = {"before": (10_000, 20_000), "after": (20_000, 10_000)}
+    stored = {
+        age: make_tables(
+            tmp_path / age,
+            tracking=orders,
+            products=[
+                {"product": name, "brand": "X", "price_paise": price}
+                for name, price in zip(("Whey", "whey protein"), both, strict=True)
+            ],
+        )
+        for age, both in prices.items()
+    }
+    stored["after"] = {**stored["before"], "products": stored["after"]["products"]}
+    revenue: dict[str, int] = {}
+    base = SimpleNamespace(tables=stored["before"], config=config, cube=tmp_path / "before.duckdb")
+    analytics.build(stored["before"], config, base.cube)
+    for name, start in (("advanced", base), ("whole", None)):
+        cube = tmp_path / f"{name}.duckdb"
+        analytics.build(stored["after"], config, cube, start)
+        with duckdb.connect(str(cube), read_only=True) as con:
+            ((revenue[name],),) = con.execute("SELECT sum(revenue) FROM orders").fetchall()
+    assert revenue["advanced"] == revenue["whole"] == 50 * 20_000
