@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from analytics.ask import answer
 from analytics.cache import remembered
 from analytics.filters import Filters
@@ -47,6 +49,6 @@ def cost_gap(snapshot: Snapshot, filters: Filters) -> CostGap:
     )
     paid = set(everyone.loc[everyone["cost"] > 0, "influencer"])
     named = view[(view["influencer"] != "") & (view["revenue"] > 0)]
-    unpaid = named[[who not in paid for who in named["influencer"]]]
+    unpaid = named[np.array([who not in paid for who in named["influencer"]], dtype=bool)]
     revenue, whole = unpaid["revenue"].sum() / PAISE, named["revenue"].sum() / PAISE
     return CostGap(len(unpaid), float(revenue), float(revenue / whole) if whole else 0.0)

@@ -9,6 +9,7 @@ import intake
 from analytics import performance as perf
 from analytics.filters import Filters
 from storage import Store
+from tests.analytics.query_fixtures import snap
 from tests.test_intake import ORDERS, PAYOUTS, write
 
 
@@ -46,3 +47,10 @@ def test_a_view_counts_its_own_sales_only(snapshot) -> None:
 def test_a_paid_influencer_is_no_gap_on_days_without_cost(snapshot) -> None:
     day = pd.Timestamp("2025-01-02").date()
     assert perf.cost_gap(snapshot, Filters().with_period("custom", day, day)).influencers == 0
+
+
+def test_a_view_without_anybody_has_no_gap(make_tables, tmp_path):
+    tracking = [{"tracking_id": "1", "date": "2025-03-01", "orders": 1, "revenue_paise": 100}]
+    found = snap(make_tables, tmp_path, tracking=tracking)
+    gap = perf.cost_gap(found, Filters().with_values("brand", ["Nobody"]))
+    assert (gap.influencers, gap.revenue, gap.share) == (0, 0.0, 0.0)

@@ -405,7 +405,7 @@ def test_the_buttons_of_the_history_name_the_import() -> None:
     newest = replace(entry("b", current=True), note="Import of orders.csv")
     buttons = [
         (item.children, getattr(item, "aria-label"))
-        for item in walk(history.entries([newest, entry("a", current=False)]))
+        for item in walk(history.entries([newest, entry("a", current=False)], INDIA))
         if isinstance(item, html.Button) and hasattr(item, "aria-label")
     ]
     assert buttons == [
