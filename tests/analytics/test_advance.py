@@ -32,6 +32,7 @@ TABLES_OF_A_CUBE = (
     "orders",
     "fact",
     "rollup",
+    "cube_version",
     "product_days",
     "days",
     "ledger",
