@@ -18,37 +18,15 @@ from typing import Final
 import pandas as pd
 
 from analytics.ask import TOTAL, Question, answer
-from analytics.breakdown import influencer_labels
 from analytics.cache import remembered
 from analytics.filters import Filters
 from analytics.measures import PAISE
+from analytics.post_facts import COLUMNS, FACTS, PIECES, labelled
 from analytics.scan import Parameters, during, plan
 from analytics.span import span, window
 from storage import Snapshot, connect
 
-POST_COLUMNS: Final = (
-    "post_id",
-    "date",
-    "influencer",
-    "label",
-    "platform",
-    "campaign",
-    "caption",
-    "url",
-    "reach",
-    "likes",
-    "comments",
-    "engagement_rate",
-    "orders",
-    "revenue",
-    "cost",
-    "roas",
-)
-
-_PIECES: Final = """
-SELECT q.number, q.date, q.influencer, q.platform, s.campaign, s.brand, s.product
-FROM post_shares s JOIN posts q ON q.post_id = s.post_id
-"""
+POST_COLUMNS: Final = ("post_id", *COLUMNS, "orders", "revenue", "cost", "roas")
 
 _SALES: Final = """
 SELECT s.*, q.platform, q.date AS posted FROM post_sales s JOIN posts q ON q.number = s.post
@@ -108,7 +86,7 @@ def post_results(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     orders, revenue = _basis(snapshot)
     lag = parameters.add(snapshot.config.attribution_days)
     statement = f"""
-        WITH chosen AS (SELECT DISTINCT f.number FROM ({_PIECES}) f WHERE {chosen}),
+        WITH chosen AS (SELECT DISTINCT f.number FROM ({PIECES}) f WHERE {chosen}),
         sold AS (
             SELECT f.post, sum(f.{orders}) AS orders, sum(f.{revenue}) AS revenue,
                    sum(f.cost) AS cost
@@ -116,14 +94,7 @@ def post_results(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         ), paid AS (
             SELECT f.post, sum(f.cost) AS cost FROM ({_COSTS}) f WHERE {paid} GROUP BY f.post
         )
-        SELECT q.post_id, q.date, CAST(q.influencer AS VARCHAR) AS influencer,
-            CAST(q.platform AS VARCHAR) AS platform,
-            coalesce(CAST(q.campaign AS VARCHAR), '') AS campaign,
-            coalesce(q.caption, '') AS caption, coalesce(q.url, '') AS url,
-            CAST(q.reach AS DOUBLE) AS reach, CAST(q.likes AS DOUBLE) AS likes,
-            CAST(q.comments AS DOUBLE) AS comments,
-            100.0 * (coalesce(q.likes, 0) + coalesce(q.comments, 0)) / nullif(q.reach, 0)
-                AS engagement_rate,
+        SELECT {FACTS},
             CAST(coalesce(s.orders, 0) AS DOUBLE) AS orders,
             coalesce(s.revenue, 0) / {PAISE}.0 AS revenue,
             (coalesce(s.cost, 0) + coalesce(p.cost, 0)) / {PAISE}.0 AS cost
@@ -133,8 +104,7 @@ def post_results(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     """
     with closing(connect(snapshot)) as cursor:
         found = cursor.execute(statement, parameters.values).df()
-    names = influencer_labels(snapshot)
-    found["label"] = [names.get(value, value) for value in found["influencer"]]
+    found = labelled(snapshot, found)
     found["roas"] = found["revenue"] / found["cost"].where(found["cost"] > 0)
     return found[list(POST_COLUMNS)]
 

@@ -15,7 +15,7 @@ Sciences", 2nd ed. (1975), with ties counted half.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, get_args
 
 import numpy as np
 import pandas as pd
@@ -33,13 +33,7 @@ LEAST_PARTS: Final = 2
 REVERSED: Final[frozenset[ScorePart]] = frozenset(("cost_per_order",))
 """Parts where less is better."""
 
-PARTS: Final[tuple[ScorePart, ...]] = (
-    "roas_shrunk",
-    "engagement_rate",
-    "conversion_rate",
-    "cost_per_order",
-    "revenue",
-)
+PARTS: Final[tuple[ScorePart, ...]] = get_args(ScorePart)
 
 
 def percentile_ranks(values: pd.Series, groups: pd.Series | None = None) -> pd.Series:

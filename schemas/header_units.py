@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -92,7 +93,7 @@ def unit_of(header: str) -> Unit:
     return Unit(scaled.factor, scaled.scale, "" if rupees else currency)
 
 
-def trailing_units(words: list[str]) -> int:
+def trailing_units(words: Sequence[str]) -> int:
     """Returns how many of a header's last words only name its unit."""
     count = len(_last_words(words))
     return count if count < len(words) else 0
@@ -102,7 +103,7 @@ def _tokens(text: str) -> list[str]:
     return _TOKEN.findall(_CAMEL.sub(" ", text).lower())
 
 
-def _last_words(tokens: list[str]) -> list[str]:
+def _last_words(tokens: Sequence[str]) -> Sequence[str]:
     """Returns the last tokens as far as they are units, without letters that stand alone."""
     start = len(tokens)
     while start and _is_unit(tokens[start - 1]):
@@ -113,7 +114,7 @@ def _last_words(tokens: list[str]) -> list[str]:
     return last if any(token not in _FILLERS for token in last) else []
 
 
-def _unit(tokens: list[str], *, bare: bool) -> Unit | None:
+def _unit(tokens: Sequence[str], *, bare: bool) -> Unit | None:
     if not tokens or not all(map(_is_unit, tokens)):
         return None
     scale = next((_SCALES[token] for token in tokens if token in _SCALES), (1, ""))

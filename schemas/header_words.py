@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+from typing import Final
 
 from schemas.header_units import trailing_units
 
@@ -11,6 +13,8 @@ _BRACKETS = re.compile(r"[(\[{].*?[)\]}]")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _FILLERS = frozenset({"in", "amt"})
+_REMEMBERED: Final = 32_768
+"""Headers whose words are kept: the same few are asked for row by row and table by table."""
 
 
 def squash(header: str) -> str:
@@ -22,7 +26,8 @@ def squash(header: str) -> str:
     return "".join(words(header))
 
 
-def words(header: str) -> list[str]:
+@lru_cache(maxsize=_REMEMBERED)
+def words(header: str) -> tuple[str, ...]:
     """Returns the header's words in lower case, without bracketed units."""
     text = unicodedata.normalize("NFKC", header).replace("\ufeff", "").strip()
     unbracketed = _BRACKETS.sub(" ", text).strip() or text
@@ -32,15 +37,16 @@ def words(header: str) -> list[str]:
         for letter in unicodedata.normalize("NFKD", spaced)
         if not unicodedata.combining(letter)
     )
-    return [word for word in _NOT_WORD.split(plain.lower()) if word]
+    return tuple(word for word in _NOT_WORD.split(plain.lower()) if word)
 
 
-def telling_words(header: str) -> list[str]:
+def telling_words(header: str) -> tuple[str, ...]:
     """Returns the header's words without the last ones that only name its unit."""
     parts = words(header)
     return parts[: len(parts) - trailing_units(parts)]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def spellings(header: str) -> tuple[str, ...]:
     """Returns the squashed forms to look a header up by, the most literal first."""
     forms = [squash(header)]

@@ -10,6 +10,7 @@ import pandera.pandas as pa
 
 from schemas.columns import Column, Rule, Table
 from schemas.dates import FIRST_DAY, LAST_DAY
+from schemas.influencer_words import INFLUENCER_WORDS, PROFILE_WORDS
 from schemas.month_words import MONTH_WORDS
 from schemas.vocabulary import BASES
 
@@ -134,35 +135,7 @@ PAYOUTS = Table(
             "influencer_id",
             "id",
             "Who is paid.",
-            (
-                "inf_id",
-                "creator_id",
-                "kol_id",
-                "influencer_code",
-                "influencer",
-                "influencer_handle",
-                "creator_handle",
-                "handle",
-                "insta_handle",
-                "instagram_handle",
-                "ig_handle",
-                "instagram_id",
-                "insta_id",
-                "instagram_username",
-                "influencer_username",
-                "creator",
-                "kol",
-                "influencer_name",
-                "creator_name",
-                "kol_name",
-                "name_of_influencer",
-                "username",
-                "user_name",
-                "profile",
-                "profile_link",
-                "profile_url",
-                "influencer_profile",
-            ),
+            (*INFLUENCER_WORDS, *PROFILE_WORDS),
         ),
         Column(
             "basis",

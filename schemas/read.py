@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
-
-import numpy as np
-import pyarrow as pa
 
 from schemas.delimited import open_delimited
 from schemas.errors import IngestError, UnreadableFileError
@@ -16,7 +11,7 @@ from schemas.header_words import spellings, squash
 from schemas.json_rows import open_json
 from schemas.limits import Limits
 from schemas.packed import gunzip, inner_name, unzip
-from schemas.sheet import Sheet, Source
+from schemas.sheet import Source
 from schemas.sniff import Form, form_of
 from schemas.tables import TABLES
 from schemas.workbook import open_workbook
@@ -110,30 +105,3 @@ _SPELLINGS = frozenset(
 def known(cell: str) -> bool:
     """Tells whether a cell is a spelling of some table's column name."""
     return len(cell) <= 80 and any(form in _SPELLINGS for form in spellings(cell))
-
-
-def read_sheets(path: Path, name: str, limits: Limits) -> list[Sheet]:
-    """Reads a file into its whole sheets, without blank rows and columns that hold nothing.
-
-    Raises:
-        UnreadableFileError: It is no table, or holds no column names.
-    """
-    with TemporaryDirectory() as scratch:
-        return [whole(source) for source in open_sources(path, name, limits, Path(scratch)).sources]
-
-
-def whole(source: Source) -> Sheet:
-    """Returns all blocks of a source as one."""
-    blocks = list(source.blocks())
-    columns = tuple(
-        pa.concat_arrays([block.columns[place] for block in blocks])
-        if blocks
-        else pa.array([], pa.string())
-        for place in range(len(source.header))
-    )
-    lines = np.concatenate([block.lines for block in blocks] or [np.array([], dtype=np.int64)])
-    ragged = tuple(line for block in blocks for line in block.ragged)
-    repairs: Counter[str] = Counter()
-    for block in blocks:
-        repairs.update(block.repairs)
-    return Sheet(source.name, source.header, columns, lines, ragged, dict(repairs))

@@ -8,6 +8,7 @@ import pandera.pandas as pa
 
 from schemas.columns import Column, Rule, Table
 from schemas.dates import FIRST_DAY, LAST_DAY
+from schemas.influencer_words import INFLUENCER_WORDS, PROFILE_WORDS
 
 ORDER_IDS = (
     "order_id",
@@ -152,30 +153,8 @@ TRACKING = Table(
             "influencer_id",
             "referrer",
             "Who brought the order; blank means organic or direct.",
-            (
-                "inf_id",
-                "creator_id",
-                "kol_id",
-                "influencer_code",
-                "influencer",
-                "influencer_handle",
-                "creator_handle",
-                "handle",
-                "insta_handle",
-                "instagram_handle",
-                "ig_handle",
-                "instagram_id",
-                "insta_id",
-                "instagram_username",
-                "influencer_username",
-                "creator",
-                "kol",
-                "influencer_name",
-                "creator_name",
-                "kol_name",
-                "name_of_influencer",
-            ),
-            doubtful=("username", "user_name", "profile", "profile_link", "profile_url"),
+            INFLUENCER_WORDS,
+            doubtful=PROFILE_WORDS,
         ),
         Column(
             "user_id",

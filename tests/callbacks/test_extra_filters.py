@@ -18,8 +18,8 @@ from callbacks import extra_filters, filters
 from layouts import ids
 from settings import Settings, WorkspaceSettings
 from storage import Store, Workspace
-from storage.arrow import write_rows
 from storage.merge import Rule
+from tests.rows import write_rows
 from web import routes
 from web.context import Site
 

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schemas import Limits, UnreadableFileError
-from schemas.read import read_sheets
+from tests.schemas.sheets import read_sheets
 
 EXAMPLES = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
 CELLS = st.text(alphabet=st.sampled_from("ab1,;\t\"' \n\r|é₹"), min_size=0, max_size=8)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from schemas import Limits, UnreadableFileError
 from schemas.json_rows import open_json
-from schemas.read import whole
+from tests.schemas.sheets import whole
 
 
 @pytest.fixture

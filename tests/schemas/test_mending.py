@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from schemas import Limits
 from schemas.delimited import open_delimited
 from schemas.header_row import unknown
-from schemas.read import whole
+from tests.schemas.sheets import whole
 
 MANY = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
 CELLS = st.text(alphabet=st.sampled_from("ab1,;\t\"' \n\r|é₹"), min_size=0, max_size=8)

@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 
 from schemas import Limits, UnreadableFileError
-from schemas.read import open_sources, whole
+from schemas.read import open_sources
+from tests.schemas.sheets import whole
 
 CSV = "influencer_id,name,platform\n1,José,IG\n"
 

@@ -10,7 +10,7 @@ import pytest
 
 from schemas import IngestError, Limits, UnreadableFileError, ingest_file
 from schemas.ingest import read_file
-from schemas.read import read_sheets
+from tests.schemas.sheets import read_sheets
 
 
 def book(path, **sheets):

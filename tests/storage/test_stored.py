@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from schemas.rows import Rows
 from storage import live, read_live
-from storage.arrow import write_rows
 from storage.merge import Change, Rule, Span, compare, traded
 from storage.stored import CROWD, FULL, StoredTable
+from tests.rows import write_rows
 
 KEYED = Rule(key="id", date="date")
 

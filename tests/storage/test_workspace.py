@@ -17,11 +17,11 @@ import pytest
 from schemas.rows import Rows
 from settings import WorkspaceSettings
 from storage import Snapshot, Source, StorageError, Store, Workspace, connect, live
-from storage.arrow import write_rows
 from storage.durable import digest
 from storage.merge import Change, Rule, Span
 from storage.transaction import Transaction
 from storage.workspace import KEPT_SNAPSHOTS
+from tests.rows import write_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 RULE = Rule(key="id", date=None)
