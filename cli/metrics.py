@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 import click
 
@@ -12,16 +13,20 @@ from analytics.extras import dimensions
 from analytics.filters import TIME_DIMENSIONS, Filters, Followers
 from analytics.influencer_metrics import INFLUENCER_METRICS
 from analytics.metrics import METRICS
+from charts import format as fmt
 from cli.output import as_csv, print_json, print_table
 from cli.view import chosen, filter_options, say_what_is_left_out
 from cli.workspace import live_snapshot, load_settings, plain_errors, workspace_option
 from storage import Snapshot
 
+POST: Final = "post"
+"""What --by takes beside the dimensions: each post with what it sold."""
+
 
 @click.command()
 @workspace_option
 @filter_options
-@click.option("--by", metavar="DIM", help="One row per value of a dimension.")
+@click.option("--by", metavar="DIM", help="One row per value of a dimension, or per post.")
 @click.option("--format", "style", type=click.Choice(["table", "csv", "json"]), default="table")
 def metrics(
     workspace: str,
@@ -35,12 +40,14 @@ def metrics(
     """Print every metric, overall or one row per value of a dimension."""
     snapshot = live_snapshot(load_settings(), workspace)
     filters = chosen(snapshot, conditions, followers, start, end)
-    if by is not None and by not in (known := (*dimensions(snapshot), *TIME_DIMENSIONS)):
+    if by is not None and by not in (known := (*dimensions(snapshot), *TIME_DIMENSIONS, POST)):
         raise click.BadParameter(f"'{by}' is not one of {', '.join(known)}.", param_hint="--by")
     with plain_errors():
         say_what_is_left_out(snapshot, filters)
         if by is None:
             rows: list[dict[str, object]] = [dict(perf.totals(snapshot, filters))]
+        elif by == POST:
+            rows = _posts(snapshot, filters)
         else:
             rows = _by(snapshot, filters, by)
     if style == "json":
@@ -49,6 +56,19 @@ def metrics(
         click.echo(as_csv(rows), nl=False)
     else:
         print_table(rows)
+
+
+def _posts(snapshot: Snapshot, filters: Filters) -> list[dict[str, object]]:
+    """One row per post of the view with what it sold; how much follows no post is said."""
+    part = perf.explained(snapshot, filters)
+    if part is not None and part.share is not None:
+        days = snapshot.config.attribution_days
+        click.echo(
+            f"{fmt.percent(100 * part.share)} of tracked revenue follows a post "
+            f"within {days} days; {fmt.money(part.other_revenue, 'exact')} follows none.",
+            err=True,
+        )
+    return perf.records(perf.post_results(snapshot, filters))
 
 
 def _by(snapshot: Snapshot, filters: Filters, by: str) -> list[dict[str, object]]:

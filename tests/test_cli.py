@@ -367,3 +367,29 @@ def test_a_line_that_is_no_row_is_told_without_a_column(roi: Roi, tmp_path: Path
     orders.write_text(header + "t1,IG,A,MB,2025-01-02,1,5\nt2,IG,A,MB,2025-01-02,1,5,x\n")
     told = roi("ingest", orders).stderr
     assert "q.csv, line 3: the line has 8 cells" in told
+
+
+def test_posts_come_with_what_they_sold_within_the_window(roi: Roi, tmp_path: Path) -> None:
+    people = tmp_path / "influencers.csv"
+    people.write_text("influencer_id,name,platform\ni1,Asha,Instagram\n")
+    posts = tmp_path / "posts.csv"
+    posts.write_text(
+        "post_id,influencer_id,platform,date,reach,likes,comments\n"
+        "p1,i1,Instagram,2025-03-01,1000,90,10\n"
+    )
+    orders = tmp_path / "tracking.csv"
+    orders.write_text(
+        "tracking_id,source,campaign,influencer_id,user_id,product,date,orders,revenue\n"
+        "t1,Instagram,A,i1,u1,MB Whey,2025-03-04,1,300\n"
+        "t2,Instagram,A,i1,u2,MB Whey,2025-03-12,1,100\n"
+    )
+    ingested(roi, people, posts, orders)
+    result = roi("metrics", "--by", "post", "--format", "json")
+    assert "100.0% of tracked revenue follows a post within 14 days" in result.stderr
+    (row,) = json.loads(result.stdout)
+    assert (row["post_id"], row["orders"], row["revenue"]) == ("p1", 2, 400.0)
+    roi("settings", "--set", "attribution_days=7")
+    result = roi("metrics", "--by", "post", "--format", "json")
+    assert "75.0% of tracked revenue follows a post within 7 days; ₹100.00" in result.stderr
+    (row,) = json.loads(result.stdout)
+    assert (row["orders"], row["revenue"]) == (1, 300.0)
