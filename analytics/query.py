@@ -2,8 +2,7 @@
 
 A scan has two steps. The first adds up the rows of the smallest table that holds every dimension,
 once, by families of columns: days, influencers, and the rest. The second groups what is left, a
-few thousand rows, as each question asks, and looks up there what is known of an influencer or a
-product.
+few thousand rows, as each question asks; see `analytics.regroup`.
 """
 
 from __future__ import annotations
@@ -13,23 +12,23 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
+from analytics.coded import INSIDE, selected
 from analytics.extras import extras
-from analytics.filters import BREAKDOWNS, Filters, Window, dimension_of
+from analytics.filters import BREAKDOWNS, Filters, Window
 from analytics.measures import COST_SUMS, POST_SUMS, SUMS
-from analytics.scan import Parameters, Scan, column_of, during, joins, key_of, plan
+from analytics.regroup import FAMILY, Rows
+from analytics.scan import Parameters, Scan, during, key_of, plan
 from analytics.spelled import as_spelled
-from analytics.sum_sql import first_sums, sums_of_sums
+from analytics.sum_sql import first_sums
 from storage import Snapshot, connect
 from storage.parts import quoted
 
 Grouping = tuple[str, ...]
 
 TOTAL: Final[Grouping] = ()
-
-_INSIDE: Final = "inside"
-"""Column that tells the rows within the window asked for from those only compared with."""
 
 
 @dataclass(frozen=True)
@@ -58,18 +57,15 @@ class _Part:
 
     Attributes:
         family: Columns that the first step added up by.
-        where: Which of its rows count.
+        window: Days of its rows that count; None for all.
+        inside: Whether only rows within the window asked for count.
         asked: The questions, over the same window.
     """
 
     family: tuple[str, ...]
-    where: str
+    window: Window | None
+    inside: bool
     asked: tuple[Question, ...]
-
-    @property
-    def own(self) -> list[str]:
-        """Dimensions that the questions name."""
-        return list(dict.fromkeys(key for question in self.asked for key in question.grouping))
 
 
 def sums(
@@ -114,27 +110,21 @@ def answers(
     parameters = Parameters()
     hull = _hull(asked)
     scan = plan(snapshot, filters, hull, set(dimensions), parameters)
-    parts = _parts(asked, hull, parameters)
+    parts = _parts(asked, hull)
     keys = list(dict.fromkeys(key for part in parts for key in part.family))
     added = first_sums(as_spelled(snapshot), parameters, scan.table, wanted)
-    first = _first(scan, parts, keys, added, _inner(asked, hull, parameters))
-    seconds = [
-        _second(number, part, _level(keys, part.family), dimensions, wanted)
-        for number, part in enumerate(parts)
-    ]
-    statement = f"WITH base AS MATERIALIZED ({first}) {' UNION ALL '.join(seconds)}"
+    statement = _first(scan, parts, keys, added, _inner(asked, hull, parameters))
     with closing(connect(snapshot)) as cursor:
-        frame = cursor.execute(statement, parameters.values).df()
-    return {
-        question: _answer(
-            frame[(frame["part"] == number) & (frame["level"] == _level(part.own, grouping))],
-            question,
-            unknown=scan.order_only,
-        )
-        for number, part in enumerate(parts)
-        for question in part.asked
-        for grouping in [question.grouping]
-    }
+        columns = cursor.execute(statement, parameters.values).fetchnumpy()
+    rows = Rows.of({name: np.asarray(column) for name, column in columns.items()}, wanted)
+    found: dict[Question, pd.DataFrame] = {}
+    for part in parts:
+        number = _level(keys, part.family)
+        own = rows.family(number, part.window, inside=part.inside)
+        for question in part.asked:
+            frame = own.by(snapshot, question.grouping)
+            found[question] = _answer(frame, question, unknown=scan.order_only)
+    return found
 
 
 def _hull(asked: Sequence[Question]) -> Window | None:
@@ -154,7 +144,7 @@ def _inner(asked: Sequence[Question], hull: Window | None, parameters: Parameter
     return "".join(during(window, parameters) for window in windows if window not in (None, hull))
 
 
-def _parts(asked: Sequence[Question], hull: Window | None, parameters: Parameters) -> list[_Part]:
+def _parts(asked: Sequence[Question], hull: Window | None) -> list[_Part]:
     """Families of the first step, and what the second step makes of each.
 
     Totals and groupings by time share the days, of which every window takes its own; groupings
@@ -167,15 +157,15 @@ def _parts(asked: Sequence[Question], hull: Window | None, parameters: Parameter
     parts: list[_Part] = []
     by_day = any(question.grouping or question.window != hull for question in days)
     for window in dict.fromkeys(question.window for question in days):
-        where = "true" if window in (None, hull) else during(window, parameters)
         served = tuple(question for question in days if question.window == window)
-        parts.append(_Part(("date",) if by_day else (), where, served))
+        kept = None if window == hull else window
+        parts.append(_Part(("date",) if by_day else (), kept, inside=False, asked=served))
     for served in (people, rest):
         if served:
             family = dict.fromkeys(key_of(key) for q in served for key in q.grouping)
             inside = served[0].window not in (None, hull)
-            keys = (*family, _INSIDE) if inside else tuple(family)
-            parts.append(_Part(keys, "f.inside" if inside else "true", tuple(served)))
+            keys = (*family, INSIDE) if inside else tuple(family)
+            parts.append(_Part(keys, None, inside, tuple(served)))
     return parts
 
 
@@ -185,32 +175,15 @@ def _first(scan: Scan, parts: Sequence[_Part], keys: Sequence[str], added: str, 
     sets = dict.fromkeys(f"({', '.join(f'f.{quoted(k)}' for k in part.family)})" for part in parts)
     source = f"{scan.table} f WHERE {scan.where}"
     if inner:
-        source = f"(SELECT *, {inner} AS {_INSIDE} FROM {source}) f"
+        source = f"(SELECT *, {inner} AS {INSIDE} FROM {source}) f"
+    family = f"grouping({', '.join(columns)})" if columns else "0"
+    shown = [
+        f"coalesce(f.{key}, false) AS {key}" if key == INSIDE else selected(key) for key in keys
+    ]
     return (
-        f"SELECT {', '.join([f'{_grouping(columns)} AS family', *columns, added])} "
+        f"SELECT {', '.join([f'{family} AS {FAMILY}', *shown, added])} "
         f"FROM {source} GROUP BY GROUPING SETS ({', '.join(sets)})"
     )
-
-
-def _second(
-    number: int, part: _Part, family: int, dimensions: Sequence[str], wanted: Sequence[str]
-) -> str:
-    """Group what the first step left of a family as its questions ask."""
-    own = part.own
-    shown = [f"{_shown(key) if key in own else _blank(key)} AS {quoted(key)}" for key in dimensions]
-    level = _grouping([column_of(key) for key in own])
-    groupings = dict.fromkeys(question.grouping for question in part.asked)
-    sets = ", ".join(f"({', '.join(map(column_of, grouping))})" for grouping in groupings)
-    selected = [f"{number} AS part", f"{level} AS level", *shown, sums_of_sums(wanted)]
-    return (
-        f"SELECT {', '.join(selected)} FROM base f {joins(own)} "
-        f"WHERE f.family = {family} AND {part.where} GROUP BY GROUPING SETS ({sets})"
-    )
-
-
-def _grouping(columns: Sequence[str]) -> str:
-    """SQL of the number of a row's grouping set; see `_level`."""
-    return f"grouping({', '.join(columns)})" if columns else "0"
 
 
 def _level(keys: Sequence[str], grouping: Sequence[str]) -> int:
@@ -218,20 +191,9 @@ def _level(keys: Sequence[str], grouping: Sequence[str]) -> int:
     return sum(1 << (len(keys) - 1 - n) for n, key in enumerate(keys) if key not in grouping)
 
 
-def _shown(key: str) -> str:
-    column = column_of(key)
-    return column if dimension_of(key).level == "time" else f"CAST({column} AS VARCHAR)"
-
-
-def _blank(key: str) -> str:
-    return f"CAST(NULL AS {'DATE' if dimension_of(key).level == 'time' else 'VARCHAR'})"
-
-
-def _answer(rows: pd.DataFrame, question: Question, *, unknown: bool) -> pd.DataFrame:
-    """The rows of a question under its names; posts and cost are NaN where they are unknown."""
-    found = rows[[*question.grouping, *question.wanted]].reset_index(drop=True)
-    texts = [key for key in question.grouping if dimension_of(key).level != "time"]
-    found = found.assign(**{key: found[key].astype("str").fillna("") for key in texts})
+def _answer(frame: pd.DataFrame, question: Question, *, unknown: bool) -> pd.DataFrame:
+    """The columns of a question; posts and cost are NaN where they are unknown."""
+    found = frame[[*question.grouping, *question.wanted]]
     if unknown:
         absent = [key for key in (*POST_SUMS, *COST_SUMS) if key in question.wanted]
         found = found.assign(**dict.fromkeys(absent, float("nan")))

@@ -75,11 +75,6 @@ def first_sums(
     return _named(expressions, wanted)
 
 
-def sums_of_sums(wanted: Sequence[str]) -> str:
-    """The wanted sums over rows that hold such sums, read as `f`."""
-    return _named({key: f"sum(f.{key})" for key in wanted}, wanted)
-
-
 def _named(expressions: Mapping[str, str], wanted: Sequence[str]) -> str:
     return ", ".join(
         f"CAST(coalesce({expressions[key]}, 0) AS {'DOUBLE' if key in INEXACT else 'BIGINT'}) "
