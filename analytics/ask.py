@@ -13,11 +13,11 @@ import pandas as pd
 
 from analytics.cache import is_known, learn, remembered
 from analytics.filters import Filters, Window, dimension_of
-from analytics.query import TOTAL, Question, answers
+from analytics.query import TOTAL, Grouping, Question, answers
 from analytics.scan import Table, table_for
 from storage import Snapshot
 
-__all__ = ["TOTAL", "Question", "answer", "prepare"]
+__all__ = ["TOTAL", "Grouping", "Question", "answer", "prepare"]
 
 
 def answer(snapshot: Snapshot, filters: Filters, question: Question) -> pd.DataFrame:

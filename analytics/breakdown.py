@@ -61,7 +61,7 @@ def labels(snapshot: Snapshot, dimension: str, values: pd.Series) -> pd.Series:
         days = {value: word(pd.Timestamp(value)) for value in values.unique() if value}
         known = {k: f"Week of {v}" if dimension == "week" else v for k, v in days.items()}
     return pd.Series(
-        [known.get(value, value) if value else blank for value in values],
+        [known.get(value, value) if value else blank for value in values.tolist()],
         index=values.index,
         dtype="str",
     )

@@ -39,16 +39,22 @@ class CostGap:
 
 
 @remembered
+def _paid(snapshot: Snapshot) -> frozenset[str]:
+    """Influencers who cost something at any time."""
+    everyone = answer(snapshot, Filters(), *score_questions(snapshot, Filters()))
+    return frozenset(everyone.loc[everyone["cost"] > 0, "influencer"].tolist())
+
+
+@remembered
 def cost_gap(snapshot: Snapshot, filters: Filters) -> CostGap:
     """The part of a view's revenue whose influencers have no cost anywhere in the workspace.
 
     An influencer who was paid outside the view's days does not count: that is timing, not a gap.
     """
-    everyone, view = (
-        answer(snapshot, asked, *score_questions(snapshot, asked)) for asked in (Filters(), filters)
-    )
-    paid = set(everyone.loc[everyone["cost"] > 0, "influencer"])
+    view = answer(snapshot, filters, *score_questions(snapshot, filters))
     named = view[(view["influencer"] != "") & (view["revenue"] > 0)]
-    unpaid = named[np.array([who not in paid for who in named["influencer"]], dtype=bool)]
+    paid = _paid(snapshot)
+    unknown = [who not in paid for who in named["influencer"].tolist()]
+    unpaid = named[np.array(unknown, dtype=bool)]
     revenue, whole = unpaid["revenue"].sum() / PAISE, named["revenue"].sum() / PAISE
     return CostGap(len(unpaid), float(revenue), float(revenue / whole) if whole else 0.0)

@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 
 
 def _with_derived(sums: pd.DataFrame, config: WorkspaceSettings) -> dict[str, Floats]:
-    found = {str(key): sums[key].to_numpy("float64") for key in sums}
+    found = {key: sums[key].to_numpy("float64") for key in SUMS}
     net = config.revenue_basis == "net"
     revenue = found["net_revenue" if net else "revenue"]
     return {
@@ -54,7 +54,7 @@ def evaluate(sums: pd.DataFrame, config: WorkspaceSettings) -> pd.DataFrame:
         The same index with one float column per metric of `METRICS`: rupees, counts, percent or
         ratios; NaN where undefined.
     """
-    values = _with_derived(sums[list(SUMS)], config)
+    values = _with_derived(sums, config)
     columns = {key: _metric(metric, values) for key, metric in METRICS.items()}
     return pd.DataFrame(columns, index=sums.index)
 

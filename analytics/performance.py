@@ -14,9 +14,9 @@ from analytics.cost_range import roas_range
 from analytics.evaluation import records
 from analytics.evidence import Evidence, evidence, payout_rows, undefined_reason
 from analytics.options import Option, options
-from analytics.overview import prepare_overview
 from analytics.payout_check import payout_check
 from analytics.post_list import posts
+from analytics.prepared import prepare_overview, prepare_tables
 from analytics.score import influencers
 from analytics.scoring import Leaders, leaders, scores
 from analytics.series import Grain, customers, moving, series
@@ -57,6 +57,7 @@ __all__ = [
     "posts",
     "prepare",
     "prepare_overview",
+    "prepare_tables",
     "records",
     "roas_range",
     "scores",

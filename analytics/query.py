@@ -121,8 +121,12 @@ def answers(
     for part in parts:
         number = _level(keys, part.family)
         own = rows.family(number, part.window, inside=part.inside)
+        frames = {
+            grouping: own.by(snapshot, grouping)
+            for grouping in dict.fromkeys(question.grouping for question in part.asked)
+        }
         for question in part.asked:
-            frame = own.by(snapshot, question.grouping)
+            frame = frames[question.grouping]
             found[question] = _answer(frame, question, unknown=scan.order_only)
     return found
 

@@ -50,7 +50,9 @@ class Rows:
         return cls(
             keys,
             np.array([columns[name] for name in exact], dtype=np.int64).reshape(len(exact), count),
-            np.array([columns[name] for name in rough], dtype=np.float64).reshape(len(rough), count),
+            np.array([columns[name] for name in rough], dtype=np.float64).reshape(
+                len(rough), count
+            ),
             exact,
             rough,
         )

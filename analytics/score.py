@@ -36,20 +36,20 @@ REVERSED: Final[frozenset[ScorePart]] = frozenset(("cost_per_order",))
 PARTS: Final[tuple[ScorePart, ...]] = get_args(ScorePart)
 
 
-def percentile_ranks(values: pd.Series, groups: pd.Series | None = None) -> pd.Series:
-    """Percentile rank of each value, 0 to 100, ties counted half.
+def percentile_ranks(values: pd.DataFrame, groups: pd.Series | None = None) -> pd.DataFrame:
+    """Percentile rank of each value within its column, 0 to 100, ties counted half.
 
     Args:
-        values: Numbers; NaN are not ranked.
-        groups: Group of each value, to rank within; None ranks all together.
+        values: Columns of numbers; NaN are not ranked.
+        groups: Group of each row, to rank within; None ranks all together.
 
     Returns:
-        A series with the same index; NaN where the value is.
+        A frame with the same index and columns; NaN where the value is.
     """
-    together = pd.Series(0, index=values.index) if groups is None else groups
-    among = values.groupby(together)
-    rank, count = among.rank(method="average"), among.transform("count")
-    return (rank - 0.5) / count * 100
+    if groups is None:
+        return (values.rank() - 0.5) / values.count() * 100
+    among = values.groupby(pd.factorize(groups)[0])
+    return (among.rank() - 0.5) / among.transform("count") * 100
 
 
 @remembered
@@ -64,18 +64,25 @@ def influencers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     """
     table = breakdown(snapshot, filters, "influencer")
     active = table["posts"].fillna(0).gt(0) | table["order_rows"].gt(0)
-    table = table[(table["value"] != "") & active].merge(
-        people(snapshot), left_on="value", right_on="influencer", how="left"
+    table = table[(table["value"] != "") & active].reset_index(drop=True)
+    about = people(snapshot).reindex(table["value"]).reset_index(drop=True)
+    shrunk = scores(snapshot, filters).set_index("value")["roas_shrunk"].reindex(table["value"])
+    table = table.assign(
+        platform=about["platform"], tier=about["tier"], roas_shrunk=shrunk.to_numpy()
     )
-    shrunk = scores(snapshot, filters)[["value", "roas_shrunk"]]
-    table = table.drop(columns="influencer").merge(shrunk, on="value", how="left")
-    peers = table["platform"] + "\x1f" + table["tier"]
-    columns: dict[str, pd.Series] = {}
-    for part in PARTS:
-        values = -table[part].where(table["cost"] > 0) if part in REVERSED else table[part]
-        columns[f"{part}_rank"] = percentile_ranks(values)
-        columns[f"{part}_peers"] = percentile_ranks(values, peers)
-    table = table.assign(**columns, peers=table.groupby(peers)["value"].transform("count"))
+    peers = about["peers"]
+    parts = table[list(PARTS)].astype("float64")
+    known = table["cost"] > 0
+    parts = parts.assign(**{part: -parts[part].where(known) for part in REVERSED})
+    table = pd.concat(
+        [
+            table,
+            percentile_ranks(parts).add_suffix("_rank"),
+            percentile_ranks(parts, peers).add_suffix("_peers"),
+            table.groupby(peers)["value"].transform("size").rename("peers"),
+        ],
+        axis=1,
+    )
     table["score"] = composite(table, snapshot.config.score_weights)
     return table.sort_values(
         ["score", "revenue", "value"],

@@ -163,12 +163,21 @@ def shrunk_roas(frame: pd.DataFrame) -> Floats:
 
 @remembered
 def people(snapshot: Snapshot) -> pd.DataFrame:
-    """Platform and tier of every influencer: columns `influencer`, `platform`, `tier`."""
+    """Who every influencer is.
+
+    Returns:
+        Indexed by influencer id: `label` (name on screen), `platform`, `tier` and `peers` (a text
+        that those of the same platform and tier share).
+    """
     with closing(connect(snapshot)) as cursor:
-        return cursor.execute(
+        found = cursor.execute(
             "SELECT CAST(influencer AS VARCHAR) AS influencer, "
             "CAST(platform AS VARCHAR) AS platform, CAST(tier AS VARCHAR) AS tier FROM influencers"
         ).df()
+    found = found.astype("str")
+    shown = labels(snapshot, "influencer", found["influencer"])
+    found.insert(1, "label", shown)
+    return found.assign(peers=found["platform"] + "\x1f" + found["tier"]).set_index("influencer")
 
 
 def score_questions(snapshot: Snapshot, filters: Filters) -> list[Question]:
@@ -188,22 +197,15 @@ def scores(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     frame = answer(snapshot, filters, question)
     frame = frame[(frame["cost"] > 0) & (frame["influencer"] != "")].reset_index(drop=True)
     basis = "net_revenue" if snapshot.config.revenue_basis == "net" else "revenue"
-    table = frame.merge(people(snapshot), on="influencer", how="left", validate="one_to_one")
-    table = pd.DataFrame(
-        {
-            "value": table["influencer"],
-            "label": labels(snapshot, "influencer", table["influencer"]),
-            "platform": table["platform"],
-            "tier": table["tier"],
-            "orders": table["orders"],
-            "revenue": table[basis] / PAISE,
-            "cost": table["cost"] / PAISE,
-            "roas": table[basis] / table["cost"],
-            "gross": table["revenue"].astype("float64"),
-            "squares": table["revenue_sq"],
-            "evidence": table["order_rows"],
-            "peers": table["platform"].astype("str") + "\x1f" + table["tier"].astype("str"),
-        }
+    about = people(snapshot).reindex(frame["influencer"]).reset_index(names="value")
+    table = about.assign(
+        orders=frame["orders"],
+        revenue=frame[basis] / PAISE,
+        cost=frame["cost"] / PAISE,
+        roas=frame[basis] / frame["cost"],
+        gross=frame["revenue"].astype("float64"),
+        squares=frame["revenue_sq"],
+        evidence=frame["order_rows"],
     )
     # Rounded: peers who cannot be told apart tie, and the evidence decides, not the last bit.
     shrunk = shrunk_roas(table).round(9) if len(table) else 0.0

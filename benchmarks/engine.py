@@ -54,6 +54,8 @@ def overview(snapshot: Snapshot, filters: Filters) -> None:
 
 def influencers(snapshot: Snapshot, filters: Filters) -> None:
     """Grid with scores and standing, tiers and personas."""
+    tables = ("influencer",), ("tier", "platform"), ("category",)
+    perf.prepare_tables(snapshot, filters, *tables, scores=True)
     perf.influencers(snapshot, filters)
     perf.matrix(snapshot, filters, "tier", "platform")
     perf.breakdown(snapshot, filters, "category")
@@ -61,6 +63,9 @@ def influencers(snapshot: Snapshot, filters: Filters) -> None:
 
 def campaigns(snapshot: Snapshot, filters: Filters) -> None:
     """Campaigns with their change, by brand and by month."""
+    perf.prepare_tables(
+        snapshot, filters, ("campaign",), ("campaign", "brand"), ("campaign", "month")
+    )
     perf.breakdown(snapshot, filters, "campaign")
     perf.matrix(snapshot, filters, "campaign", "brand")
     perf.matrix(snapshot, filters, "campaign", "month")
@@ -69,6 +74,7 @@ def campaigns(snapshot: Snapshot, filters: Filters) -> None:
 
 def platforms(snapshot: Snapshot, filters: Filters) -> None:
     """Platforms, and platforms over time."""
+    perf.prepare_tables(snapshot, filters, ("platform",), ("platform", "week"))
     perf.breakdown(snapshot, filters, "platform")
     perf.matrix(snapshot, filters, "platform", "week")
     perf.compared(snapshot, filters)
@@ -76,6 +82,7 @@ def platforms(snapshot: Snapshot, filters: Filters) -> None:
 
 def brands(snapshot: Snapshot, filters: Filters) -> None:
     """Brands and products."""
+    perf.prepare_tables(snapshot, filters, ("brand",), ("product",), ("brand", "platform"))
     perf.breakdown(snapshot, filters, "brand")
     perf.breakdown(snapshot, filters, "product")
     perf.matrix(snapshot, filters, "brand", "platform")

@@ -1,0 +1,51 @@
+"""What a tab asks, so that it can be answered together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from analytics.ask import Grouping, Question, prepare
+from analytics.filters import Filters
+from analytics.scoring import score_questions
+from analytics.series import Grain, series_questions
+from analytics.span import window
+from analytics.totals import compared_questions
+from storage import Snapshot
+
+
+def prepare_overview(snapshot: Snapshot, filters: Filters, *grains: Grain) -> None:
+    """Find every sum that the Overview's figures of a view are made of.
+
+    Args:
+        snapshot: Whose cube is read.
+        filters: The view.
+        grains: Steps of time that are drawn.
+    """
+    trends = [one for grain in grains for one in series_questions(snapshot, filters, grain)]
+    tables = [("platform", "brand"), ("platform",), ("campaign",), ("brand",)]
+    scores = score_questions(snapshot, filters)
+    prepare(snapshot, filters, [*_tables(snapshot, filters, tables), *trends, *scores])
+
+
+def prepare_tables(
+    snapshot: Snapshot, filters: Filters, *groupings: Grouping, scores: bool = False
+) -> None:
+    """Find every sum that cards and some tables of a view are made of.
+
+    Args:
+        snapshot: Whose cube is read.
+        filters: The view.
+        groupings: One dimension per `breakdown`, two per `matrix`.
+        scores: Whether influencers are scored too.
+
+    Raises:
+        KeyError: If a dimension does not exist.
+    """
+    more = score_questions(snapshot, filters) if scores else []
+    prepare(snapshot, filters, [*_tables(snapshot, filters, groupings), *more])
+
+
+def _tables(snapshot: Snapshot, filters: Filters, groupings: Iterable[Grouping]) -> list[Question]:
+    days = window(snapshot, filters)
+    tables = [Question(grouping, days) for grouping in groupings]
+    return [*compared_questions(snapshot, filters), *tables]
