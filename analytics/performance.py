@@ -15,7 +15,7 @@ from analytics.evaluation import records
 from analytics.evidence import Evidence, evidence, payout_rows, undefined_reason
 from analytics.options import Option, options
 from analytics.payout_check import payout_check
-from analytics.post_list import posts
+from analytics.post_list import post_marks, posts
 from analytics.prepared import prepare_overview, prepare_tables
 from analytics.score import influencers
 from analytics.scoring import Leaders, leaders, scores
@@ -53,6 +53,7 @@ __all__ = [
     "options",
     "payout_check",
     "payout_rows",
+    "post_marks",
     "post_results",
     "posts",
     "prepare",

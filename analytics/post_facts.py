@@ -44,4 +44,4 @@ CAST(q.comments AS DOUBLE) AS comments,
 def labelled(snapshot: Snapshot, posts: pd.DataFrame) -> pd.DataFrame:
     """The posts with the name of each influencer as `label`."""
     names = influencer_labels(snapshot)
-    return posts.assign(label=[names.get(who, who) for who in posts["influencer"]])
+    return posts.assign(label=[names.get(who, who) for who in posts["influencer"].tolist()])

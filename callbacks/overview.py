@@ -15,7 +15,7 @@ from analytics.filters import Filters
 from callbacks import failure
 from callbacks.filters import search_of
 from charts.heatmap import heatmap
-from charts.trend import GRAINS, default_grain, trend
+from charts.trend import GRAINS, POSTS_NAMED, default_grain, trend
 from layouts import ids, kpi_card, kpis, overview, states, tables_behind, verdict, view_words
 from storage import Snapshot
 from web.access import current_workspace
@@ -59,7 +59,7 @@ def trend_parts(snapshot: Snapshot, view: Filters, grain: perf.Grain) -> dict[st
     """The trend and the table behind it."""
     series = perf.series(snapshot, view, grain)
     return {
-        "trend": trend(series, perf.posts(snapshot, view), grain),
+        "trend": trend(series, perf.post_marks(snapshot, view, POSTS_NAMED), grain),
         "trend_table": tables_behind.trend_table(series, grain),
     }
 

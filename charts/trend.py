@@ -21,6 +21,7 @@ RATIO_ROOM: Final = [0.0, 0.24]
 FEW_POINTS: Final = 40
 MANY_DAYS: Final = 200
 POSTS_NAMED: Final = 4
+"""How many posts of a day the mark below the lines names."""
 
 
 def default_grain(days: int) -> Grain:
@@ -61,20 +62,21 @@ def _days(frame: pd.DataFrame) -> list[date]:
     return [pd.Timestamp(value).date() for value in frame["date"]]
 
 
-def _rug(posts: pd.DataFrame) -> dict[str, Any]:
-    """One mark a day with posts; its hover names the first few."""
-    marks: dict[date, list[str]] = {}
-    for row in posts.to_dict("records"):
-        who = row.get("label") or row.get("influencer") or "Unknown"
-        line = f"{safe(who, 40)} · {safe(row.get('platform') or 'Unassigned', 24)}"
-        marks.setdefault(pd.Timestamp(row["date"]).date(), []).append(line)
-    days = sorted(marks)
+def _rug(marks: pd.DataFrame) -> dict[str, Any]:
+    """One mark a day with posts; its hover names some of them."""
+    days: dict[date, list[str]] = {}
+    counts: dict[date, int] = {}
+    columns = (marks[name].tolist() for name in ("date", "posts", "label", "platform"))
+    for day, count, label, platform in zip(*columns, strict=True):
+        who = f"{safe(label or 'Unknown', 40)} · {safe(platform or 'Unassigned', 24)}"
+        days.setdefault(day.date(), []).append(who)
+        counts[day.date()] = count
     texts = []
-    for day in days:
-        lines = marks[day]
-        more = [f"and {len(lines) - POSTS_NAMED} more"] if len(lines) > POSTS_NAMED else []
-        heading = f"<b>{fmt.plural(len(lines), 'post')} on {fmt.day(day)}</b>"
-        texts.append("<br>".join([heading, *lines[:POSTS_NAMED], *more]))
+    for day, lines in days.items():
+        left = counts[day] - len(lines)
+        more = [f"and {left} more"] if left else []
+        heading = f"<b>{fmt.plural(counts[day], 'post')} on {fmt.day(day)}</b>"
+        texts.append("<br>".join([heading, *lines, *more]))
     return {
         "type": "scatter",
         "mode": "markers",
@@ -153,12 +155,13 @@ def _ratio_axis(top: float) -> dict[str, Any]:
     )
 
 
-def trend(series: pd.DataFrame, posts: pd.DataFrame, grain: str) -> FigureDict:
+def trend(series: pd.DataFrame, marks: pd.DataFrame, grain: str) -> FigureDict:
     """Revenue and cost on one ₹ axis, posts as marks below them, ROAS in its own panel.
 
     Args:
         series: Columns date, revenue, cost and roas, one row a period, without gaps.
-        posts: Columns date, label and platform; may be empty.
+        marks: Days with posts, in order: columns date, posts (how many), label and platform, a row
+            per post to name; may be empty.
         grain: day, week or month: what one row of `series` covers.
 
     Returns:
@@ -178,8 +181,8 @@ def trend(series: pd.DataFrame, posts: pd.DataFrame, grain: str) -> FigureDict:
     _apart(names[0], names[1], top * 0.09)
     level = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": "y3", "y0": 1, "y1": 1}
     traces = [revenue, cost, ratio]
-    if not posts.empty:
-        traces.append(_rug(posts))
+    if not marks.empty:
+        traces.append(_rug(marks))
         names.append(_posts_name())
     days = _days(series)
     return figure(

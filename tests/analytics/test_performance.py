@@ -315,6 +315,23 @@ def test_posts_are_listed_once_and_whole(snapshot):
     assert perf.posts(snapshot, Filters(period="last_7")).empty
 
 
+def test_marks_count_the_posts_of_a_day_and_name_the_largest(make_tables, tmp_path):
+    days = ["2025-03-01", "2025-03-01", "2025-03-01", "2025-03-02"]
+    posts = [
+        {"post_id": f"p{n}", "influencer_id": "i1", "platform": "YouTube", "date": day, "reach": n}
+        for n, day in enumerate(days)
+    ]
+    snapshot = snap(make_tables, tmp_path, influencers=PEOPLE[:1], posts=posts)
+    marks = perf.post_marks(snapshot, Filters(), 2)
+    assert marks["date"].dt.day.tolist() == [1, 1, 2]
+    assert marks["posts"].tolist() == [3, 3, 1]
+    assert set(marks["label"]) == {"Asha"}
+    assert set(marks["platform"]) == {"YouTube"}
+    last_day = Filters().with_period("custom", date(2025, 3, 2), date(2025, 3, 2))
+    assert perf.post_marks(snapshot, last_day, 2)["posts"].tolist() == [1]
+    assert perf.post_marks(snapshot, Filters((("coupon_code", ("X",)),)), 2).empty
+
+
 def test_posts_of_a_view_that_only_orders_know(snapshot):
     table = perf.posts(snapshot, Filters((("coupon_code", ("X",)),)))
     assert list(table.columns) == list(perf.posts(snapshot, Filters()).columns)

@@ -19,9 +19,10 @@ def series(days: int = 10, start: str = "2025-01-01") -> pd.DataFrame:
     ).astype({"roas": "float64"})
 
 
-def posts(*rows: tuple[str, str, str]) -> pd.DataFrame:
+def posts(*rows: tuple[str, str, str], more: int = 0) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["date", "label", "platform"])
-    return frame.assign(date=pd.to_datetime(frame["date"]))
+    counts = frame.groupby("date")["label"].transform("size") + more
+    return frame.assign(date=pd.to_datetime(frame["date"]), posts=counts)
 
 
 NO_POSTS = posts()
@@ -53,7 +54,7 @@ def test_an_undefined_ratio_is_a_gap():
 
 
 def test_posts_of_a_day_share_a_mark_that_names_them():
-    many = posts(*[("2025-01-02", f"Name {i}", "YouTube") for i in range(6)])
+    many = posts(*[("2025-01-02", f"Name {i}", "YouTube") for i in range(4)], more=2)
     rug = trace(trend(series(), many, "day"), "Posts")
     assert rug["x"] == ["2025-01-02"]
     assert "6 posts on 2 Jan 2025" in rug["text"][0]
