@@ -91,7 +91,8 @@ class Settings(BaseSettings):
         max_unpacked_mb: Largest total size of a workbook once decompressed, in MB.
         secure_cookies: Mark cookies Secure; set it where the app is served over https.
         trusted_proxies: How many reverse proxies in front may set X-Forwarded-* headers.
-        query_memory_mb: Memory that DuckDB may use in each worker, in MB.
+        query_memory_mb: Memory that DuckDB may use in each worker and open cube, in MB; what does
+            not fit is read again from the file, or spilled beside it.
     """
 
     model_config = SettingsConfigDict(
@@ -108,7 +109,7 @@ class Settings(BaseSettings):
     max_unpacked_mb: int = Field(default=2048, ge=1)
     secure_cookies: bool = False
     trusted_proxies: int = Field(default=0, ge=0, le=5)
-    query_memory_mb: int = Field(default=1024, ge=128)
+    query_memory_mb: int = Field(default=128, ge=64)
 
     @model_validator(mode="after")
     def _password_decides_access(self) -> Self:

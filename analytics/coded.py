@@ -17,8 +17,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analytics.cache import remembered
+from analytics.columns import column_of, key_of
 from analytics.filters import DIMENSIONS, dimension_of
-from analytics.scan import column_of, key_of
 from storage import Snapshot, connect
 from storage.parts import quoted
 
@@ -82,7 +82,7 @@ def coded(snapshot: Snapshot, dimension: str, columns: Columns) -> Coded:
     if key == "date":
         return _days(dimension, held)
     if dimension != key:
-        known = _looked_up(snapshot, dimension)
+        known = looked_up(snapshot, dimension)
         return Coded(known.codes[held], known.names)
     if key in DIMENSIONS:
         return Coded(held, names(snapshot, key))
@@ -99,7 +99,7 @@ def names(snapshot: Snapshot, dimension: str) -> Names:
 
 
 @remembered
-def _looked_up(snapshot: Snapshot, dimension: str) -> Coded:
+def looked_up(snapshot: Snapshot, dimension: str) -> Coded:
     """What a dimension is for each code of its influencer or product; none for the last."""
     owner = key_of(dimension)
     table, short = _TABLES[owner]
@@ -112,6 +112,19 @@ def _looked_up(snapshot: Snapshot, dimension: str) -> Coded:
     codes = np.full(len(names(snapshot, owner)), -1, dtype=np.int64)
     codes[rows["code"]] = held.codes
     return Coded(codes, held.names)
+
+
+@remembered
+def followers(snapshot: Snapshot) -> NDArray[np.float64]:
+    """Followers for each code of an influencer; NaN where no file has a count."""
+    with closing(connect(snapshot)) as cursor:
+        rows = cursor.execute(
+            "SELECT enum_code(influencer) AS code, CAST(follower_count AS DOUBLE) AS followers "
+            "FROM influencers WHERE follower_count IS NOT NULL"
+        ).fetchnumpy()
+    counts = np.full(len(names(snapshot, "influencer")) - 1, np.nan)
+    counts[np.asarray(rows["code"])] = np.asarray(rows["followers"])
+    return counts
 
 
 def _texts(values: Names | pd.Categorical) -> Coded:

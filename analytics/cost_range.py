@@ -15,10 +15,11 @@ import pandas as pd
 
 from analytics.ask import TOTAL, Question, answer
 from analytics.cache import remembered
+from analytics.columns import column_of, joins
 from analytics.derive.fixed_costs import RULES
 from analytics.filters import Filters, dimension_of
 from analytics.measures import PAISE
-from analytics.scan import Parameters, column_of, joins, plan
+from analytics.scan import Parameters, plan
 from analytics.span import window
 from storage import Snapshot, connect
 

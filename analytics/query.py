@@ -16,11 +16,12 @@ import numpy as np
 import pandas as pd
 
 from analytics.coded import INSIDE, selected
+from analytics.columns import key_of
 from analytics.extras import extras
 from analytics.filters import BREAKDOWNS, Filters, Window
 from analytics.measures import COST_SUMS, POST_SUMS, SUMS
 from analytics.regroup import FAMILY, Rows
-from analytics.scan import Parameters, Scan, during, key_of, plan
+from analytics.scan import Parameters, Scan, during, plan
 from analytics.spelled import as_spelled
 from analytics.sum_sql import first_sums
 from storage import Snapshot, connect

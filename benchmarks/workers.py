@@ -20,6 +20,7 @@ VIEWS: Final = (
     "?brand=Gritzo",
     "?category=Fitness&period=fy",
     "?from=2024-08-01&to=2025-03-31",
+    "?status=delivered",
 )
 LOADS: Final = 2
 """Each view is opened more than once, so that either worker meets most of them."""

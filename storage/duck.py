@@ -15,7 +15,7 @@ OPEN_CUBES = 8
 
 _lock = threading.Lock()
 _open: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
-_memory_mb = 1024
+_memory_mb = 128
 
 
 def limit_memory(megabytes: int) -> None:
