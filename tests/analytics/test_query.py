@@ -72,7 +72,7 @@ def test_values_are_bound_and_never_written_into_the_statement(snapshot):
     filters = Filters(tuple((key, (HOSTILE,)) for key in ("brand", "category", "product_category")))
     scan = plan(snapshot, filters, Window(date(2025, 1, 1), date(2025, 2, 1)), set(), parameters)
     assert HOSTILE not in scan.where
-    assert parameters.values.count(HOSTILE) == 3
+    assert parameters.values.count(HOSTILE) == 1, "the others are looked up, a bit per code"
 
 
 @pytest.mark.parametrize("value", [HOSTILE, "' OR 1=1 --", "x\x00y", "$1", "?", "\\", "Launch' "])
