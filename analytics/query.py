@@ -198,7 +198,8 @@ def _level(keys: Sequence[str], grouping: Sequence[str]) -> int:
 
 def _answer(frame: pd.DataFrame, question: Question, *, unknown: bool) -> pd.DataFrame:
     """The columns of a question; posts and cost are NaN where they are unknown."""
-    found = frame[[*question.grouping, *question.wanted]]
+    columns = [*question.grouping, *question.wanted]
+    found = frame if len(columns) == frame.shape[1] else frame[columns]
     if unknown:
         absent = [key for key in (*POST_SUMS, *COST_SUMS) if key in question.wanted]
         found = found.assign(**dict.fromkeys(absent, float("nan")))

@@ -19,6 +19,7 @@ from typing import Final, get_args
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analytics.breakdown import breakdown
 from analytics.cache import remembered
@@ -36,19 +37,21 @@ REVERSED: Final[frozenset[ScorePart]] = frozenset(("cost_per_order",))
 PARTS: Final[tuple[ScorePart, ...]] = get_args(ScorePart)
 
 
-def percentile_ranks(values: pd.DataFrame, groups: pd.Series | None = None) -> pd.DataFrame:
+def percentile_ranks(
+    values: pd.DataFrame, groups: NDArray[np.integer] | None = None
+) -> pd.DataFrame:
     """Percentile rank of each value within its column, 0 to 100, ties counted half.
 
     Args:
         values: Columns of numbers; NaN are not ranked.
-        groups: Group of each row, to rank within; None ranks all together.
+        groups: Number of each row's group, to rank within; None ranks all together.
 
     Returns:
         A frame with the same index and columns; NaN where the value is.
     """
     if groups is None:
         return (values.rank() - 0.5) / values.count() * 100
-    among = values.groupby(pd.factorize(groups)[0])
+    among = values.groupby(groups, sort=False)
     return (among.rank() - 0.5) / among.transform("count") * 100
 
 
@@ -65,26 +68,24 @@ def influencers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     table = breakdown(snapshot, filters, "influencer")
     active = table["posts"].fillna(0).gt(0) | table["order_rows"].gt(0)
     table = table[(table["value"] != "") & active].reset_index(drop=True)
-    about = people(snapshot).reindex(table["value"]).reset_index(drop=True)
+    about = people(snapshot)[["platform", "tier", "peers"]].reindex(table["value"])
+    about.index = table.index
     shrunk = scores(snapshot, filters).set_index("value")["roas_shrunk"].reindex(table["value"])
-    table = table.assign(
-        platform=about["platform"], tier=about["tier"], roas_shrunk=shrunk.to_numpy()
-    )
-    peers = about["peers"]
-    parts = table[list(PARTS)].astype("float64")
+    parts = table.assign(roas_shrunk=shrunk.to_numpy())[list(PARTS)].astype("float64")
     known = table["cost"] > 0
-    parts = parts.assign(**{part: -parts[part].where(known) for part in REVERSED})
-    table = pd.concat(
-        [
-            table,
-            percentile_ranks(parts).add_suffix("_rank"),
-            percentile_ranks(parts, peers).add_suffix("_peers"),
-            table.groupby(peers)["value"].transform("size").rename("peers"),
-        ],
-        axis=1,
-    )
-    table["score"] = composite(table, snapshot.config.score_weights)
-    return table.sort_values(
+    compared = parts.assign(**{part: -parts[part].where(known) for part in REVERSED})
+    groups = pd.factorize(about["peers"], use_na_sentinel=False)[0]
+    ranks, among = percentile_ranks(compared), percentile_ranks(compared, groups)
+    standing = {
+        "roas_shrunk": parts["roas_shrunk"],
+        **{f"{part}_rank": ranks[part] for part in PARTS},
+        **{f"{part}_peers": among[part] for part in PARTS},
+        "peers": np.bincount(groups)[groups],
+        "score": composite(ranks, snapshot.config.score_weights),
+    }
+    about, more = about[["platform", "tier"]], pd.DataFrame(standing, index=table.index)
+    found = pd.concat([table, about, more], axis=1)
+    return found.sort_values(
         ["score", "revenue", "value"],
         ascending=[False, False, True],
         na_position="last",
@@ -92,19 +93,19 @@ def influencers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     )
 
 
-def composite(table: pd.DataFrame, weights: dict[ScorePart, float]) -> pd.Series:
+def composite(ranks: pd.DataFrame, weights: dict[ScorePart, float]) -> pd.Series:
     """The weighted mean of the percentile ranks that each influencer has.
 
     Args:
-        table: Columns `<part>_rank`.
+        ranks: A column per part of the score.
         weights: Weight per part; a part without one counts for nothing.
 
     Returns:
         0 to 100; NaN with fewer than two parts of any weight.
     """
     used = {part: weights[part] for part in PARTS if weights.get(part, 0) > 0}
-    ranks = table[[f"{part}_rank" for part in used]].to_numpy("float64")
-    weight = np.where(np.isnan(ranks), 0.0, list(used.values()))
+    values = ranks[list(used)].to_numpy("float64")
+    weight = np.where(np.isnan(values), 0.0, list(used.values()))
     whole, parts = weight.sum(axis=1), (weight > 0).sum(axis=1)
-    mean = np.nansum(ranks * weight, axis=1) / np.where(whole > 0, whole, np.nan)
-    return pd.Series(np.where(parts >= LEAST_PARTS, mean, np.nan), index=table.index)
+    mean = np.nansum(values * weight, axis=1) / np.where(whole > 0, whole, np.nan)
+    return pd.Series(np.where(parts >= LEAST_PARTS, mean, np.nan), index=ranks.index)

@@ -2,13 +2,14 @@
 
 Workspaces of the generator with 2,000 influencers and 50,000 posts; sizes in ROI_BENCH_ORDERS,
 comma separated. Every view is a new one: random days and values, comparison, posts and cost
-included. The peer answers the same sums from frames of the derived rows, ready in memory. The floor
-is DuckDB adding up the same columns of the cube's rows by influencer under the same filter, once,
-grouped by nothing.
+included. The peer gives the same answers in pandas, from rows ready in memory, and is checked
+against ours before it is timed; see `peer`. The floor is DuckDB adding up the same columns of the
+cube's rows by influencer under the same filter, once, grouped by nothing.
 """
 
 from __future__ import annotations
 
+import math
 import os
 import random
 import statistics
@@ -29,6 +30,7 @@ from analytics.filters import Filters, Window
 from analytics.measures import SUMS
 from analytics.scan import Parameters, plan
 from analytics.sum_sql import first_sums
+from benchmarks.peer import Peer
 from benchmarks.record import Row, save
 from benchmarks.workers import two_workers
 from settings import Settings
@@ -107,6 +109,9 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "rows": ("coupon_code", "status", "order_city"),
 }
 
+ADDED: Final = ("orders", "revenue", "new_customers", "posts", "reach", "engagements", "cost")
+"""Metrics that add up over groups, compared with pandas."""
+
 TARGETS: Final[Mapping[str, str]] = {
     "unfiltered": "≤ 10 × floor",
     "filtered": "≤ 4 × floor",
@@ -147,59 +152,6 @@ def floor(snapshot: Snapshot, filters: Filters) -> None:
         cursor.fetchall()
 
 
-def frames_of(snapshot: Snapshot) -> list[pd.DataFrame]:
-    """Orders, shares of posts and ledger, with what is known of the influencer beside each row."""
-    people = "LEFT JOIN influencers i USING (influencer)"
-    about = "i.tier, i.category, i.gender, r.*"
-    cube = connect(snapshot)
-    return [
-        cube.sql(f"SELECT {about} FROM {table} r {people}").df()
-        for table in ("orders", "post_shares", "ledger")
-    ]
-
-
-GROUPINGS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
-    "Overview": (
-        *(("week",), ("platform", "brand"), ("platform",), ("campaign",), ("brand",)),
-        ("influencer",),
-    ),
-    "Influencers": (("influencer",), ("tier", "platform"), ("category",)),
-    "Campaigns": (("campaign",), ("campaign", "brand"), ("campaign", "month")),
-    "Platforms": (("platform",), ("platform", "week")),
-    "Brands": (("brand",), ("product",), ("brand", "platform")),
-}
-"""What pandas groups by for each tab, beside the totals of the two windows."""
-
-PERIODS: Final = {"week": "W", "month": "M"}
-
-
-def with_pandas(
-    frames: list[pd.DataFrame], name: str, snapshot: Snapshot, filters: Filters
-) -> None:
-    """The sums of a tab by filtering and grouping each frame; metrics and ranks are left out."""
-    shown, earlier = perf.compared_windows(snapshot, filters)
-    for frame in frames:
-        kept = frame
-        for key, values in filters.selections:
-            if key in kept:
-                kept = kept[kept[key].isin(values)]
-        windows = [w for w in (shown, earlier) if w]
-        parts = [
-            kept[kept["date"].between(pd.Timestamp(w.start), pd.Timestamp(w.end))] for w in windows
-        ]
-        sums = list(kept.select_dtypes("number").columns)
-        for part in parts:
-            part[sums].sum()
-        now = parts[0]
-        for grouping in GROUPINGS[name]:
-            keys = [
-                now["date"].dt.to_period(PERIODS[key]) if key in PERIODS else now[key]
-                for key in grouping
-                if key in PERIODS or key in now
-            ]
-            now.groupby(keys, observed=True)[sums].sum()
-
-
 def fresh(
     work: Callable[[Snapshot, Filters], object], snapshot: Snapshot, given: Iterator[Filters]
 ) -> float:
@@ -208,13 +160,34 @@ def fresh(
     return timed(lambda: work(snapshot, view))
 
 
+def check(peer: Peer, name: str, snapshot: Snapshot, view: Filters) -> None:
+    """Compare the totals of a view, and its figures by each dimension of a tab, with pandas.
+
+    Raises:
+        AssertionError: If they differ.
+    """
+    found = peer.answers(name, snapshot, view)
+    ours = {(): pd.DataFrame([perf.compared(snapshot, view).recent])}
+    ours |= {key: perf.breakdown(snapshot, view, *key) for key in found if len(key) == 1}
+    for grouping, frame in ours.items():
+        theirs = found[grouping]
+        same = len(frame) == len(theirs) and all(
+            math.isclose(frame[key].sum(), theirs[key].sum(), rel_tol=1e-9, abs_tol=1e-6)
+            for key in ADDED
+            if frame[key].notna().all()
+        )
+        if not same:
+            raise AssertionError(f"{name} by {grouping} differs from pandas under {view}")
+
+
 def peers(snapshot: Snapshot) -> dict[tuple[str, str], float]:
     """What pandas takes per tab and kind of view, in ms."""
-    frames = frames_of(snapshot)
+    peer = Peer(snapshot)
     found: dict[tuple[str, str], float] = {}
     for name, kind in cases():
         given = views(snapshot, kind, 1)
-        work = partial(with_pandas, frames, name)
+        check(peer, name, snapshot, next(given))
+        work = partial(peer.answers, name)
         found[name, kind] = statistics.median(
             fresh(work, snapshot, given) for _ in range(PEER_ROUNDS)
         )

@@ -82,6 +82,7 @@ def summary_parts(snapshot: Snapshot, view: Filters, series: pd.DataFrame) -> di
         words=view_words.words(view, labels, perf.window(snapshot, view)),
         snapshot=snapshot.id,
         config=snapshot.config,
+        spread=perf.roas_range(snapshot, view),
     )
     cards = kpis.cards(perf.compared(snapshot, view), series, evidence, context)
     leaders = perf.leaders(snapshot, view, LEADERS)

@@ -86,9 +86,10 @@ def say_what_is_left_out(snapshot: Snapshot, filters: Filters) -> None:
     gap = perf.cost_gap(snapshot, filters)
     if gap.influencers:
         revenue = fmt.money(gap.revenue, "exact")
+        have = "has" if gap.influencers == 1 else "have"
         click.echo(
-            f"{gap.influencers:,} influencers have {revenue} of revenue and no payout: "
-            "ROAS counts them as free.",
+            f"{fmt.plural(gap.influencers, 'influencer')} {have} {revenue} of revenue and no "
+            "payout: ROAS counts them as free.",
             err=True,
         )
     evidence = perf.evidence(snapshot, filters)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,12 +42,15 @@ class Context:
         words: The view in words.
         snapshot: The snapshot's id.
         config: The workspace's choices, which the assumptions are read from.
+        spread: ROAS of the view over the rules for fixed sums, as `cost_range.roas_range` gives
+            it; None where it is not asked for.
     """
 
     filters: Filters
     words: str
     snapshot: str
     config: WorkspaceSettings
+    spread: pd.DataFrame | None = None
 
 
 def cards(
@@ -119,10 +123,25 @@ def facts(
             "A post or payout that names no brand, campaign or product counts in shares, by the "
             "orders of its influencer."
         )
+    if metric.key == "roas" and (over_rules := range_words(context.spread)):
+        found["Range"] = over_rules
     found["From"] = rows_behind(metric, evidence)
     found["View"] = context.words
     found["Data"] = f"snapshot {context.snapshot[:16]}"
     return found
+
+
+def range_words(spread: pd.DataFrame | None) -> str:
+    """How far ROAS depends on the rule for fixed sums; "" where no cost of the view is one."""
+    if spread is None or spread.empty or not spread["fixed"].iloc[0] > 0:
+        return ""
+    ends = (float(spread[end].iloc[0]) for end in ("low", "high"))
+    low, high = (fmt.metric("roas", None if math.isnan(end) else end) for end in ends)
+    if high == fmt.UNDEFINED:
+        return f"from {low}; under one rule that spreads fixed sums this view has no cost"
+    if low == high:
+        return "the same under all five rules that spread fixed sums"
+    return f"{low} to {high} over the five rules that spread fixed sums"
 
 
 def rows_behind(metric: Metric, evidence: Evidence) -> str:

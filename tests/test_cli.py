@@ -190,6 +190,9 @@ def test_workspaces_are_apart(roi: Roi, public_sets: Path) -> None:
         ("metrics", "--by", "colour"),
         ("metrics", "--from", "2025-02-01", "--to", "2025-01-01"),
         ("metrics", "--workspace", "../x"),
+        ("costs", "--by", "coupon_code"),
+        ("costs", "--check", "--by", "brand"),
+        ("costs", "--check", "--filter", "brand=Gritzo"),
         ("serve", "--host", "0.0.0.0"),
         ("serve", "--workspace", "../x"),
     ],
@@ -393,3 +396,50 @@ def test_posts_come_with_what_they_sold_within_the_window(roi: Roi, tmp_path: Pa
     assert "75.0% of tracked revenue follows a post within 7 days; ₹100.00" in result.stderr
     (row,) = json.loads(result.stdout)
     assert (row["orders"], row["revenue"]) == (1, 300.0)
+
+
+def write_fixed_sums(folder: Path) -> None:
+    """₹900 fixed for two posts for campaign A and one for B, and a payout per order that is off."""
+    (folder / "influencers.csv").write_text("influencer_id,name,platform\na,Asha,Instagram\n")
+    (folder / "posts.csv").write_text(
+        "post_id,influencer_id,platform,date,campaign,reach\n"
+        "p1,a,Instagram,2025-03-01,A,25000\n"
+        "p2,a,Instagram,2025-03-02,A,25000\n"
+        "p3,a,Instagram,2025-03-03,B,10000\n"
+    )
+    (folder / "tracking.csv").write_text(
+        "tracking_id,source,influencer_id,campaign,date,orders,revenue\n"
+        "t1,Instagram,a,A,2025-03-05,10,1000\nt2,Instagram,a,B,2025-03-06,20,4000\n"
+    )
+    (folder / "payouts.csv").write_text(
+        "payout_id,influencer_id,basis,rate,orders,total_payout\nf,a,fixed,,,900\n"
+    )
+
+
+def test_roas_has_a_range_over_the_rules_for_fixed_sums(roi: Roi, tmp_path: Path) -> None:
+    write_fixed_sums(tmp_path)
+    ingested(roi, *sorted(tmp_path.glob("*.csv")))
+    rows = json.loads(roi("costs", "--by", "campaign", "--format", "json").stdout)
+    found = {row["campaign"]: row for row in rows}
+    assert found["A"]["label"] == "A"
+    assert (found["A"]["low"], found["A"]["high"]) == pytest.approx((4 / 3, 1000 / 180))
+    assert (found["B"]["low"], found["B"]["high"]) == pytest.approx((4000 / 720, 80 / 3))
+    assert found["B"]["roas_orders"] == pytest.approx(4000 / 600)
+    (whole,) = json.loads(roi("costs", "--format", "json").stdout)
+    assert (whole["low"], whole["high"], whole["fixed"]) == pytest.approx((50 / 9, 50 / 9, 900))
+    assert roi("costs", "--by", "campaign").stdout.count("\n") == 3
+    none = roi("costs", "--filter", "status=paid", "--format", "json")
+    assert (json.loads(none.stdout), "no cost to show" in none.stderr) == ([], True)
+
+
+def test_payouts_are_checked_against_rate_and_work(roi: Roi, tmp_path: Path) -> None:
+    write_fixed_sums(tmp_path)
+    (tmp_path / "payouts.csv").write_text(
+        "payout_id,influencer_id,basis,rate,orders,total_payout\n"
+        "right,a,order,50,30,1500\nwrong,a,order,50,25,2000\n"
+    )
+    ingested(roi, *sorted(tmp_path.glob("*.csv")))
+    rows = json.loads(roi("costs", "--check", "--format", "json").stdout)
+    assert [row["payout_id"] for row in rows] == ["wrong", "right"]
+    assert [row["difference"] for row in rows] == [750, 0]
+    assert (rows[0]["recorded"], rows[0]["computed"]) == (2000, 1250)

@@ -32,25 +32,25 @@ def rank(value: float, among: list[float]) -> float:
     return (below + equal / 2) / len(among) * 100
 
 
-def ranks(values: list[float], groups: list[str] | None = None) -> list[float]:
+def ranks(values: list[float], groups: list[int] | None = None) -> list[float]:
     table = pd.DataFrame({"x": values, "other": 1.0})
-    return list(percentile_ranks(table, None if groups is None else pd.Series(groups))["x"])
+    return list(percentile_ranks(table, None if groups is None else np.array(groups))["x"])
 
 
 def test_percentile_ranks_count_ties_half():
     assert ranks([10.0, 20, 20, 40]) == [12.5, 50, 50, 87.5]
     assert ranks([7.0]) == [50]
     assert np.isnan(ranks([1.0, np.nan])).tolist() == [False, True]
-    assert ranks([1.0, 2, 9], ["a", "a", "b"]) == [25, 75, 50]
+    assert ranks([1.0, 2, 9], [0, 0, 1]) == [25, 75, 50]
 
 
 def test_a_missing_part_drops_out_and_the_rest_rescale():
-    nothing = dict.fromkeys((f"{part}_rank" for part in PARTS), np.nan)
+    nothing = dict.fromkeys(PARTS, np.nan)
     table = pd.DataFrame(
         [
-            {f"{part}_rank": 80.0 for part in PARTS},
-            {**nothing, "roas_shrunk_rank": 90.0, "revenue_rank": 40.0},
-            {**nothing, "revenue_rank": 40.0},
+            dict.fromkeys(PARTS, 80.0),
+            {**nothing, "roas_shrunk": 90.0, "revenue": 40.0},
+            {**nothing, "revenue": 40.0},
             nothing,
         ]
     )
