@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from analytics.cache import is_known, learn, remembered
-from analytics.filters import Filters, Window, dimension_of
+from analytics.filters import Filters, Window
 from analytics.query import TOTAL, Grouping, Question, answers
-from analytics.scan import Table, table_for
+from analytics.scan import Table, table_for, unknown_sums
 from storage import Snapshot
 
 __all__ = ["TOTAL", "Grouping", "Question", "answer", "prepare"]
@@ -60,15 +60,14 @@ def _scans(
 ) -> list[list[Question]]:
     """The questions by the scan that answers them.
 
-    One scan reads one table; what only orders know stays apart, because posts and cost are
+    One scan reads one table; what only orders or only posts know stays apart, because the rest is
     unknown beside it. Totals and times join the scan of any window.
     """
     scans: list[list[Question]] = []
-    kinds: dict[tuple[Table, bool], list[Question]] = {}
+    kinds: dict[tuple[Table, tuple[str, ...]], list[Question]] = {}
     for question in questions:
-        ordered = any(dimension_of(key).level == "order" for key in question.grouping)
         table = table_for(snapshot, chosen, question.grouping)
-        kinds.setdefault((table, ordered), []).append(question)
+        kinds.setdefault((table, unknown_sums(question.grouping)), []).append(question)
     for asked in kinds.values():
         times = [question for question in asked if question.in_time]
         others: dict[Window | None, list[Question]] = {}

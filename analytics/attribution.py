@@ -28,11 +28,17 @@ from storage import Snapshot, connect
 
 POST_COLUMNS: Final = ("post_id", *COLUMNS, "orders", "revenue", "cost", "roas")
 
-_SALES: Final = """
-SELECT s.*, q.platform, q.date AS posted FROM post_sales s JOIN posts q ON q.number = s.post
+_OWN: Final = """q.* EXCLUDE (
+    number, post_id, date, influencer, campaign, brand, product, url, caption,
+    reach, likes, comments, shares, saves, views
+)"""
+"""What only the post tells: its platform and its extra columns."""
+
+_SALES: Final = f"""
+SELECT s.*, {_OWN}, q.date AS posted FROM post_sales s JOIN posts q ON q.number = s.post
 """
 
-_COSTS: Final = "SELECT s.*, q.platform FROM post_costs s JOIN posts q ON q.number = s.post"
+_COSTS: Final = f"SELECT s.*, {_OWN} FROM post_costs s JOIN posts q ON q.number = s.post"
 
 
 @dataclass(frozen=True)
@@ -148,11 +154,11 @@ def decay(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
 
 @remembered
 def explained(snapshot: Snapshot, filters: Filters) -> Explained | None:
-    """How much of the tracked sales in a view follows a post; None where only orders are known.
+    """How much of the tracked sales in a view follows a post; None where either is unknown.
 
     Here orders count by their own day, so that both parts add up to the view's tracked revenue.
     """
-    if filters.order_only:
+    if filters.order_only or filters.post_only:
         return None
     days = window(snapshot, filters)
     parameters = Parameters()

@@ -17,7 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analytics.cache import remembered
-from analytics.columns import column_of, key_of
+from analytics.columns import OWNERS, column_of, key_of
 from analytics.filters import DIMENSIONS, dimension_of
 from storage import Snapshot, connect
 from storage.parts import quoted
@@ -31,8 +31,6 @@ NO_DAY: Final = -1_000_000
 
 INSIDE: Final = "inside"
 """Column that tells the rows within the window asked for from those only compared with."""
-
-_TABLES: Final = {"influencer": ("influencers", "i"), "product": ("products", "p")}
 
 
 @dataclass(frozen=True)
@@ -102,11 +100,11 @@ def names(snapshot: Snapshot, dimension: str) -> Names:
 def looked_up(snapshot: Snapshot, dimension: str) -> Coded:
     """What a dimension is for each code of its influencer or product; none for the last."""
     owner = key_of(dimension)
-    table, short = _TABLES[owner]
+    short = OWNERS[owner]
     with closing(connect(snapshot)) as cursor:
         rows = cursor.execute(
             f"SELECT enum_code({short}.{owner}) AS code, "
-            f"CAST({column_of(dimension)} AS VARCHAR) AS value FROM {table} {short}"
+            f"CAST({column_of(dimension)} AS VARCHAR) AS value FROM {owner}s {short}"
         ).fetchnumpy()
     held = _texts(rows["value"])
     codes = np.full(len(names(snapshot, owner)), -1, dtype=np.int64)

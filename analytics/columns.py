@@ -46,37 +46,45 @@ _SHOWN: Final[Mapping[str, str]] = {
 """SQL expression of each dimension that every cube has; weeks begin on Monday."""
 
 
+OWNERS: Final[Mapping[str, str]] = {"influencer": "i", "product": "p"}
+"""How the table of influencers or of products is read, by what of `f` it tells more about."""
+
+
 def key_of(dimension: str) -> str:
     """The column of the scanned tables that decides a dimension: `influencer` decides `tier`."""
     if dimension in _KEYS:
         return _KEYS[dimension]
-    return "influencer" if dimension_of(dimension).level == "influencer" else dimension
+    level = dimension_of(dimension).level
+    return level if level in OWNERS else dimension
 
 
 def column_of(dimension: str) -> str:
     """SQL of a dimension over `f` and its `joins`; an extra column is named by its key."""
     if dimension in _SHOWN:
         return _SHOWN[dimension]
-    return f"{'i' if key_of(dimension) == 'influencer' else 'f'}.{quoted(dimension)}"
-
-
-def _of_influencer(dimension: str) -> bool:
-    """Whether the influencer decides it, without being it."""
-    return dimension != "influencer" and key_of(dimension) == "influencer"
+    return f"{OWNERS.get(key_of(dimension), 'f')}.{quoted(dimension)}"
 
 
 def joins(dimensions: Sequence[str]) -> str:
     """Joins of the tables that `column_of` reads the dimensions from."""
-    found: list[str] = []
-    if any(_of_influencer(key) for key in dimensions):
-        found.append("LEFT JOIN influencers i ON i.influencer = f.influencer")
-    if "product_category" in dimensions:
-        found.append("LEFT JOIN products p ON p.product = f.product")
-    return " ".join(found)
+    owners = {key_of(key) for key in dimensions if key_of(key) != key}
+    return " ".join(
+        f"LEFT JOIN {owner}s {short} ON {short}.{owner} = f.{owner}"
+        for owner, short in OWNERS.items()
+        if owner in owners
+    )
 
 
 def on_rows(dimension: str) -> bool:
     """Whether only single order rows know a dimension."""
-    return dimension in _ROW_DIMENSIONS or (
-        dimension not in _KEYS and dimension_of(dimension).level == "order"
-    )
+    return dimension in _ROW_DIMENSIONS or (dimension not in _KEYS and on_orders(dimension))
+
+
+def on_orders(dimension: str) -> bool:
+    """Whether only orders know a dimension."""
+    return dimension_of(dimension).level == "order"
+
+
+def on_posts(dimension: str) -> bool:
+    """Whether only posts know a dimension."""
+    return dimension_of(dimension).level == "post"

@@ -19,7 +19,7 @@ from analytics.columns import column_of, joins
 from analytics.derive.fixed_costs import RULES
 from analytics.filters import Filters, dimension_of
 from analytics.measures import PAISE
-from analytics.scan import Parameters, plan
+from analytics.scan import Parameters, plan, unknown_sums
 from analytics.span import window
 from storage import Snapshot, connect
 
@@ -33,7 +33,7 @@ def roas_range(snapshot: Snapshot, filters: Filters, dimension: str | None = Non
     Args:
         snapshot: Whose cube is read.
         filters: The view.
-        dimension: A key of `BREAKDOWNS` that posts and cost know; None for the total.
+        dimension: A key of `BREAKDOWNS` that cost knows; None for the total.
 
     Returns:
         Columns `COLUMNS`, one row per value ("" for blank; a single row with "" in total): `roas`
@@ -45,8 +45,8 @@ def roas_range(snapshot: Snapshot, filters: Filters, dimension: str | None = Non
     Raises:
         KeyError: If the dimension does not exist.
     """
-    by_order = dimension is not None and dimension_of(dimension).level == "order"
-    if filters.order_only or by_order:
+    named = [key for key, _ in filters.selections] + ([] if dimension is None else [dimension])
+    if unknown_sums(named):
         return pd.DataFrame(columns=list(COLUMNS))
     days, grouping = window(snapshot, filters), TOTAL if dimension is None else (dimension,)
     revenue = "net_revenue" if snapshot.config.revenue_basis == "net" else "revenue"

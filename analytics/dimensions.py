@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
 
-Level = Literal["cube", "influencer", "product", "order", "time"]
+Level = Literal["cube", "influencer", "product", "order", "post", "time"]
 
 UNASSIGNED: Final = "Unassigned"
 """Value of a campaign, brand, product, product category or platform that nothing names."""
@@ -24,8 +24,9 @@ class Dimension:
         key: Name in URLs, ids, commands and result columns.
         label: Name on screen.
         level: Where it is known: `cube` on orders, posts and cost; `influencer` and `product` by
-            way of those tables; `order` on orders only, so that posts and cost have none; `time`
-            for days, weeks and months, which are broken down by but filtered by the period.
+            way of those tables; `order` on orders only, so that posts and cost have none; `post`
+            on posts only, so that orders and cost have none; `time` for days, weeks and months,
+            which are broken down by but filtered by the period.
         blank: Label of the value "".
     """
 
@@ -69,11 +70,16 @@ BREAKDOWNS: Final[Mapping[str, Dimension]] = MappingProxyType({**DIMENSIONS, **T
 """Every dimension that figures can be broken down by: those that filter, and time."""
 
 _EXTRA: Final = "extra."
-"""How the key of an extra column begins: `extra.order.<header>`, `extra.influencer.<header>`."""
+"""How the key of an extra column begins: `extra.order.<header>`, `extra.influencer.<header>`, …"""
 
 
 def extra_key(level: str, header: str) -> str:
-    """Key of the dimension that an extra column is; `level` is `order` or `influencer`."""
+    """Key of the dimension that an extra column is.
+
+    Args:
+        level: `order`, `post`, `influencer` or `product`: whose column it is.
+        header: The header in the files.
+    """
     return f"{_EXTRA}{level}.{header}"
 
 
@@ -88,11 +94,17 @@ def dimension_of(key: str) -> Dimension:
     if key in BREAKDOWNS or not key.startswith(_EXTRA):
         return BREAKDOWNS[key]
     level, _, header = key.removeprefix(_EXTRA).partition(".")
-    if header and level == "order":
-        return Dimension(key, header, "order", f"No {header}")
-    if header and level == "influencer":
-        return Dimension(key, header, "influencer", ORGANIC)
-    raise KeyError(key)
+    if not header:
+        raise KeyError(key)
+    match level:
+        case "order" | "post":
+            return Dimension(key, header, level, f"No {header}")
+        case "influencer":
+            return Dimension(key, header, level, ORGANIC)
+        case "product":
+            return Dimension(key, header, level)
+        case _:
+            raise KeyError(key)
 
 
 def is_filter(key: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from datetime import date, timedelta
 from typing import Final, TypedDict
@@ -11,7 +11,7 @@ from analytics.ask import TOTAL, Question, answer
 from analytics.cache import remembered
 from analytics.filters import Filters, Window, dimension_of
 from analytics.measures import PAISE, POST_UNITS
-from analytics.metrics import METRICS, needs_posts_or_cost
+from analytics.metrics import METRICS, needs_orders_or_cost, needs_posts_or_cost
 from analytics.periods import LAST_DAY
 from analytics.scan import Parameters, plan
 from analytics.scoring import score_questions
@@ -21,7 +21,7 @@ from storage import Snapshot, connect
 
 
 class Evidence(TypedDict):
-    """Rows behind a view's figures; posts and cost are None where only orders are known.
+    """Rows behind a view's figures; what is unknown under its filters is None.
 
     Keys:
         order_rows: Order rows, organic and direct ones included.
@@ -34,8 +34,8 @@ class Evidence(TypedDict):
         future_rows: Order rows dated after today that are in the figures.
     """
 
-    order_rows: int
-    attributed_rows: int
+    order_rows: int | None
+    attributed_rows: int | None
     posts: float | None
     paid: int | None
     undated_cost: float | None
@@ -49,6 +49,10 @@ def _future(days: Window | None, now: date) -> Window | None:
     if days is None:
         return Window(tomorrow, LAST_DAY)
     return Window(max(days.start, tomorrow), days.end) if days.end >= tomorrow else None
+
+
+def _knows_cost(filters: Filters) -> bool:
+    return not filters.order_only and not filters.post_only
 
 
 def _undated_paise(snapshot: Snapshot, filters: Filters) -> int:
@@ -66,9 +70,9 @@ def _undated_paise(snapshot: Snapshot, filters: Filters) -> int:
 def payout_rows(snapshot: Snapshot, filters: Filters) -> int | None:
     """Payout rows whose cost lies on work in the view, or in the view without any work.
 
-    None where only orders are known. Slower than the other figures: every row's days are looked at.
+    None where cost is unknown. Slower than the other figures: every row's days are looked at.
     """
-    if filters.order_only:
+    if not _knows_cost(filters):
         return None
     parameters = Parameters()
     scan = plan(snapshot, filters, window(snapshot, filters), {"influencer"}, parameters)
@@ -105,21 +109,28 @@ def evidence(snapshot: Snapshot, filters: Filters) -> Evidence:
     found = answer(snapshot, filters, Question(TOTAL, days)).iloc[0]
     future = _future(days, today(snapshot.config.zone))
     paid = answer(snapshot, filters, *score_questions(snapshot, filters))
+    of_orders, of_posts = not filters.post_only, not filters.order_only
+    of_cost = _knows_cost(filters)
     later = 0
-    if future is not None:
+    if future is not None and of_orders:
         beyond = answer(snapshot, filters, Question(TOTAL, future, ("total_rows",)))
         later = beyond["total_rows"].iloc[0]
-    known = not filters.order_only
     return Evidence(
-        order_rows=int(found["total_rows"]),
-        attributed_rows=int(found["order_rows"]),
-        posts=float(found["post_units"]) / POST_UNITS if known else None,
-        paid=int((paid["cost"] > 0).sum()) if known else None,
-        undated_cost=_undated_paise(snapshot, filters) / PAISE if known else None,
+        order_rows=int(found["total_rows"]) if of_orders else None,
+        attributed_rows=int(found["order_rows"]) if of_orders else None,
+        posts=float(found["post_units"]) / POST_UNITS if of_posts else None,
+        paid=int((paid["cost"] > 0).sum()) if of_cost else None,
+        undated_cost=_undated_paise(snapshot, filters) / PAISE if of_cost else None,
         undated_included=days is None,
-        unallocated_cost=float(found["unallocated_cost"]) / PAISE if known else None,
+        unallocated_cost=float(found["unallocated_cost"]) / PAISE if of_cost else None,
         future_rows=int(later),
     )
+
+
+def _labels(dimensions: Iterable[str], level: str) -> str:
+    """Those of one level in words: "coupon code and source"."""
+    found = [dimension_of(key) for key in dict.fromkeys(dimensions)]
+    return " and ".join(one.label.lower() for one in found if one.level == level)
 
 
 _MISSING: Final[Mapping[str, str]] = {
@@ -155,9 +166,10 @@ def undefined_reason(
     about = METRICS[metric]
     if totals.get(metric) is not None:
         return ""
-    by_row = dimension is not None and dimension_of(dimension).level == "order"
-    order_only = (dimension,) if by_row and dimension else filters.order_only
-    if order_only and needs_posts_or_cost(about):
-        names = " and ".join(dimension_of(key).label.lower() for key in order_only)
-        return f"Posts and cost have no {names}: only orders do."
+    chosen = [key for key, _ in filters.selections] + ([] if dimension is None else [dimension])
+    of_orders, of_posts = (_labels(chosen, level) for level in ("order", "post"))
+    if of_orders and needs_posts_or_cost(about):
+        return f"Posts and cost have no {of_orders}: only orders do."
+    if of_posts and needs_orders_or_cost(about):
+        return f"Orders and cost have no {of_posts}: only posts do."
     return _MISSING.get(about.bottom or "", "This figure is not known for this view.")

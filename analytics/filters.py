@@ -181,6 +181,11 @@ class Filters:
         """Chosen dimensions that only orders know, which leave posts and cost undefined."""
         return tuple(key for key, _ in self.selections if dimension_of(key).level == "order")
 
+    @property
+    def post_only(self) -> tuple[str, ...]:
+        """Chosen dimensions that only posts know, which leave orders and cost undefined."""
+        return tuple(key for key, _ in self.selections if dimension_of(key).level == "post")
+
     def _setting_pairs(self) -> _Pairs:
         default, limit = Filters(), self.followers
         settings = {

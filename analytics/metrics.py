@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from analytics.measures import COST_SUMS, PAISE, POST_SUMS, POST_UNITS
+from analytics.measures import COST_SUMS, ORDER_SUMS, PAISE, POST_SUMS, POST_UNITS
 from analytics.metric import Better, Metric, Unit, counted, money
 
-__all__ = ["METRICS", "Better", "Metric", "Unit", "needs_posts_or_cost"]
+__all__ = ["METRICS", "Better", "Metric", "Unit", "needs_orders_or_cost", "needs_posts_or_cost"]
 
 _REGISTRY: Final = (
     counted(
@@ -273,8 +273,16 @@ METRICS: Final[Mapping[str, Metric]] = MappingProxyType({m.key: m for m in _REGI
 """Every metric by key, in the order that tables and JSON show them."""
 
 _POSTS_AND_COST: Final = frozenset((*POST_SUMS, *COST_SUMS, "engagements", "gain"))
+_ORDERS_AND_COST: Final = frozenset(
+    (*ORDER_SUMS, *COST_SUMS, "basis_revenue", "basis_orders", "gain")
+)
 
 
 def needs_posts_or_cost(metric: Metric) -> bool:
     """Whether a metric uses sums that are unknown per coupon, status, source or order city."""
     return metric.top in _POSTS_AND_COST or metric.bottom in _POSTS_AND_COST
+
+
+def needs_orders_or_cost(metric: Metric) -> bool:
+    """Whether a metric uses sums that are unknown per extra column of posts."""
+    return metric.top in _ORDERS_AND_COST or metric.bottom in _ORDERS_AND_COST

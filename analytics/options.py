@@ -41,7 +41,7 @@ def _options(snapshot: Snapshot, dimension: str, frame: pd.DataFrame) -> list[Op
         {
             "value": frame[dimension],
             "label": labels(snapshot, dimension, frame[dimension]),
-            "count": (frame["total_rows"] + posts).astype("int64"),
+            "count": (frame["total_rows"].fillna(0) + posts).astype("int64"),
         }
     ).sort_values(["count", "label"], ascending=[False, True])
     rows = zip(table["value"], table["label"], table["count"], strict=True)
@@ -61,12 +61,12 @@ def options(snapshot: Snapshot) -> dict[str, list[Option]]:
     gives no options.
     """
     known = dimensions(snapshot)
-    on_orders = [(key,) for key, dim in known.items() if dim.level == "order"]
-    elsewhere = [(key,) for key in known if (key,) not in on_orders]
+    alone = [(key,) for key, dim in known.items() if dim.level in ("order", "post")]
+    elsewhere = [(key,) for key in known if (key,) not in alone]
     counts = ("total_rows", "post_units")
     parts: dict[Grouping, pd.DataFrame] = {
         grouping: frame
-        for groupings in (*batched(elsewhere), *([grouping] for grouping in on_orders))
+        for groupings in (*batched(elsewhere), *([grouping] for grouping in alone))
         for grouping, frame in sums(snapshot, Filters(), None, groupings, wanted=counts).items()
     }
     found = {key: _options(snapshot, key, parts[key,]) for key in known}

@@ -24,8 +24,7 @@ COLUMNS: Final = (
 )
 
 PIECES: Final = """
-SELECT q.number, q.date, q.influencer, q.platform, s.campaign, s.brand, s.product
-FROM post_shares s JOIN posts q ON q.post_id = s.post_id
+SELECT s.*, q.number FROM post_shares s JOIN posts q ON q.post_id = s.post_id
 """
 """Posts by what they worked for, to be filtered: a post is in a view if one of its pieces is."""
 

@@ -19,9 +19,9 @@ from analytics.coded import INSIDE, selected
 from analytics.columns import key_of
 from analytics.extras import extras
 from analytics.filters import BREAKDOWNS, Filters, Window
-from analytics.measures import COST_SUMS, POST_SUMS, SUMS
+from analytics.measures import SUMS
 from analytics.regroup import FAMILY, Rows
-from analytics.scan import Parameters, Scan, during, plan
+from analytics.scan import Parameters, Scan, during, plan, unknown_sums
 from analytics.spelled import as_spelled
 from analytics.sum_sql import first_sums
 from storage import Snapshot, connect
@@ -93,7 +93,7 @@ def answers(
         filters: Chosen values; its period is ignored in favour of the questions' windows.
         asked: Questions; those that group by more than time are all over the same window. If any
             of them (or the filter) names a dimension that only orders know, posts and cost are
-            NaN in all of them.
+            NaN in all of them; with one that only posts know, orders and cost are.
 
     Returns:
         Per question a frame with its dimension columns (text with "" for blank; dates as
@@ -107,6 +107,8 @@ def answers(
     known = extras(snapshot)
     if missing := [key for key in dimensions if key not in BREAKDOWNS and key not in known]:
         raise KeyError(missing[0])
+    if any(len(unknown_sums(question.grouping)) == len(SUMS) for question in asked):
+        raise ValueError("What only orders know and what only posts know make no table together.")
     wanted = [name for name in SUMS if any(name in question.wanted for question in asked)]
     parameters = Parameters()
     hull = _hull(asked)
@@ -128,7 +130,7 @@ def answers(
         }
         for question in part.asked:
             frame = frames[question.grouping]
-            found[question] = _answer(frame, question, unknown=scan.order_only)
+            found[question] = _answer(frame, question, scan.unknown)
     return found
 
 
@@ -196,11 +198,11 @@ def _level(keys: Sequence[str], grouping: Sequence[str]) -> int:
     return sum(1 << (len(keys) - 1 - n) for n, key in enumerate(keys) if key not in grouping)
 
 
-def _answer(frame: pd.DataFrame, question: Question, *, unknown: bool) -> pd.DataFrame:
-    """The columns of a question; posts and cost are NaN where they are unknown."""
+def _answer(frame: pd.DataFrame, question: Question, unknown: Sequence[str]) -> pd.DataFrame:
+    """The columns of a question; sums that are unknown are NaN."""
     columns = [*question.grouping, *question.wanted]
-    found = frame if len(columns) == frame.shape[1] else frame[columns]
+    found = frame if columns == list(frame.columns) else frame[columns]
     if unknown:
-        absent = [key for key in (*POST_SUMS, *COST_SUMS) if key in question.wanted]
+        absent = [key for key in unknown if key in question.wanted]
         found = found.assign(**dict.fromkeys(absent, float("nan")))
     return found

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from analytics.coded import INSIDE, Coded, Columns, Integers, coded
 from analytics.filters import Window
-from analytics.measures import INEXACT
+from analytics.measures import INEXACT, SUMS
 from storage import Snapshot
 
 FAMILY: Final = "family"
@@ -102,9 +102,10 @@ class Rows:
     def _frame(
         self, shown: dict[str, pd.Series], exact: NDArray[np.int64], rough: NDArray[np.float64]
     ) -> pd.DataFrame:
-        lines = [*zip(self.exact_names, exact, strict=True)]
-        lines += zip(self.rough_names, rough, strict=True)
-        return pd.DataFrame({**shown, **dict(lines)}, copy=False)
+        lines = dict(zip(self.exact_names, exact, strict=True))
+        lines.update(zip(self.rough_names, rough, strict=True))
+        sums = {name: lines[name] for name in SUMS if name in lines}
+        return pd.DataFrame({**shown, **sums}, copy=False)
 
 
 def _number(day: date) -> int:

@@ -13,13 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analytics.coded import followers, looked_up
-from analytics.columns import key_of, on_rows
+from analytics.columns import key_of, on_orders, on_posts, on_rows
 from analytics.extras import applicable
 from analytics.filters import DIMENSIONS, Filters, Followers, Window, dimension_of
+from analytics.measures import COST_SUMS, ORDER_SUMS, POST_SUMS, SUMS
 from storage import Snapshot
 from storage.parts import quoted
 
-Table = Literal["days", "product_days", "rollup", "fact", "orders"]
+Table = Literal["days", "product_days", "rollup", "fact", "orders", "post_shares"]
 
 
 @dataclass
@@ -41,12 +42,24 @@ class Scan:
     Attributes:
         table: The table read as `f`.
         where: Predicate over it, or "true".
-        order_only: Whether posts and cost are unknown under it.
+        unknown: Sums that have no figure under it; see `unknown_sums`.
     """
 
     table: Table
     where: str
-    order_only: bool
+    unknown: tuple[str, ...]
+
+
+def unknown_sums(dimensions: Iterable[str]) -> tuple[str, ...]:
+    """Sums without a figure under dimensions that only orders, or only posts, know.
+
+    Neither tells anything of the other, nor of cost. Of an order that both would have to describe
+    nothing is known at all.
+    """
+    levels = {dimension_of(key).level for key in dimensions}
+    orders = ORDER_SUMS if "post" in levels else ()
+    posts = POST_SUMS if "order" in levels else ()
+    return (*orders, *posts, *COST_SUMS) if orders or posts else ()
 
 
 def _among(column: str, values: Sequence[str], parameters: Parameters) -> str:
@@ -105,7 +118,10 @@ def during(window: Window, parameters: Parameters, column: str = "f.date") -> st
 def table_for(snapshot: Snapshot, filters: Filters, dimensions: Iterable[str]) -> Table:
     """The smallest table that holds the dimensions and those of the filters."""
     chosen = applicable(snapshot, filters).selections
-    keys = {key_of(key) for key in (*dimensions, *(key for key, _ in chosen))}
+    asked = {key_of(key) for key in dimensions}
+    keys = asked | {key_of(key) for key, _ in chosen}
+    if any(map(on_posts, keys)) and not any(map(on_orders, asked)):
+        return "post_shares"
     if filters.followers is not None:
         keys.add("influencer")
     if any(map(on_rows, keys)):
@@ -139,12 +155,14 @@ def plan(
     filters = applicable(snapshot, filters)
     used = dimensions | {key for key, _ in filters.selections}
     table = table or table_for(snapshot, filters, dimensions)
-    order_only = any(dimension_of(key).level == "order" for key in used)
+    unknown = unknown_sums(used)
+    if len(unknown) == len(SUMS):
+        return Scan(table, "false", unknown)
     terms = [_predicate(snapshot, key, values, parameters) for key, values in filters.selections]
     if filters.followers is not None:
         terms.append(_followed(snapshot, filters.followers, parameters))
     if window is not None:
         terms.append(during(window, parameters))
-    if order_only and table != "orders":
+    if unknown and table in ("days", "product_days", "rollup", "fact") and not filters.post_only:
         terms.append("f.total_rows <> 0")
-    return Scan(table, " AND ".join(terms) or "true", order_only)
+    return Scan(table, " AND ".join(terms) or "true", unknown)

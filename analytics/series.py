@@ -12,8 +12,9 @@ from analytics.ask import Question, answer
 from analytics.cache import remembered
 from analytics.evaluation import evaluate
 from analytics.filters import Filters, Window
-from analytics.measures import COST_SUMS, PAISE, POST_SUMS, SUMS
+from analytics.measures import PAISE, SUMS
 from analytics.metrics import METRICS
+from analytics.scan import unknown_sums
 from analytics.span import extent, window
 from storage import Snapshot
 
@@ -57,8 +58,8 @@ def _filled(snapshot: Snapshot, filters: Filters, grain: Grain, days: Window) ->
     found = answer(snapshot, filters, Question((dimension,), days))
     found.index = pd.DatetimeIndex(found[dimension]).as_unit("us")
     filled = found[list(SUMS)].reindex(_steps(days, grain), fill_value=0)
-    if filters.order_only:
-        filled = filled.assign(**dict.fromkeys((*POST_SUMS, *COST_SUMS), float("nan")))
+    if unknown := unknown_sums(key for key, _ in filters.selections):
+        filled = filled.assign(**dict.fromkeys(unknown, float("nan")))
     return filled
 
 

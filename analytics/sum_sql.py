@@ -29,6 +29,11 @@ _ORDER_ROWS: Final[Mapping[str, str]] = {
 }
 """The cube's sums from single order rows, where posts and cost are unknown."""
 
+_POST_ROWS: Final[Mapping[str, str]] = {
+    key: f"sum(f.{key})" if key in POST_SUMS else "0" for key in SUMS
+}
+"""The cube's sums from shares of posts, where orders and cost are unknown."""
+
 
 def _incremental(config: WorkspaceSettings, parameters: Parameters, table: Table) -> str:
     """Revenue less the share of its brand that is assumed to have come anyway."""
@@ -67,10 +72,10 @@ def first_sums(
 ) -> str:
     """The wanted sums over the rows of `table`, read as `f`, each under its name."""
     over_cube = {key: f"sum(f.{key})" for key in SUMS}
-    expressions = dict(_ORDER_ROWS) if table == "orders" else over_cube
+    expressions = dict({"orders": _ORDER_ROWS, "post_shares": _POST_ROWS}.get(table, over_cube))
     if "emv" in wanted and table != "orders":
         expressions["emv"] = _media_value(config, parameters)
-    if "incremental_revenue" in wanted:
+    if "incremental_revenue" in wanted and table != "post_shares":
         expressions["incremental_revenue"] = _incremental(config, parameters, table)
     return _named(expressions, wanted)
 

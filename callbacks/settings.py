@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dash import ALL, MATCH, Dash, Input, Output, State, ctx, no_update
+from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 import intake
@@ -42,10 +42,18 @@ def register(app: Dash) -> None:
         Output(settings.SAVE, "disabled"),
         Output(fields.of_field(fields.ERROR, ALL), "children"),
         Output(sections.WEIGHT_SUM, "children"),
+        Output(settings.READ, "data"),
         Input(every, "value"),
         State(every, "id"),
         Input(settings.LOADED, "data"),
+        Input(settings.AGAIN, "data"),
     )(edit)
+    app.clientside_callback(
+        ClientsideFunction(namespace="settings", function_name="again"),
+        Input(settings.READ, "data"),
+        State(every, "value"),
+        prevent_initial_call=True,
+    )
     app.callback(
         Output(settings.FORM, "children", allow_duplicate=True),
         Output(settings.LOADED, "data", allow_duplicate=True),
@@ -98,9 +106,16 @@ def fill(
 
 
 def edit(
-    values: Sequence[Any], field_ids: Sequence[Mapping[str, str]], loaded: dict[str, Any] | None
-) -> tuple[Any, bool, list[str], str]:
-    """A field was changed: say what saving would do, and what is wrong beside its field."""
+    values: Sequence[Any],
+    field_ids: Sequence[Mapping[str, str]],
+    loaded: dict[str, Any] | None,
+    _again: int | None = None,
+) -> tuple[Any, bool, list[str], str, Sequence[Any]]:
+    """A field was changed: say what saving would do, and what is wrong beside its field.
+
+    The values come back with the answer: two answers on their way may arrive in either order, and
+    the browser asks again where the last to arrive is not about what the form holds.
+    """
     if loaded is None or not field_ids:
         raise PreventUpdate
     filled = read_form(form_of(field_ids, values))
@@ -108,9 +123,9 @@ def edit(
     errors = [filled.problems.get(name, "") for name in shown]
     total = sections.weight_words(filled.weights)
     if filled.config is None:
-        return settings.unfinished(len(filled.problems)), True, errors, total
+        return settings.unfinished(len(filled.problems)), True, errors, total, values
     changes = differences(checked(loaded), filled.config)
-    return settings.summary(lines(changes)), not changes, errors, total
+    return settings.summary(lines(changes)), not changes, errors, total, values
 
 
 def _save_clicked(

@@ -40,7 +40,7 @@ def costs(
     known = [
         key
         for key in (*dimensions(snapshot), *TIME_DIMENSIONS)
-        if dimension_of(key).level != "order"
+        if dimension_of(key).level not in ("order", "post")
     ]
     if by is not None and by not in known:
         raise click.BadParameter(f"'{by}' is not one of {', '.join(known)}.", param_hint="--by")

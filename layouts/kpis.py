@@ -149,15 +149,19 @@ def rows_behind(metric: Metric, evidence: Evidence) -> str:
     parts: list[str] = []
     sides = {metric.top, metric.bottom}
     if metric.key.startswith("total_"):
-        parts.append(fmt.plural(evidence["order_rows"], "order row"))
+        parts += _rows(evidence["order_rows"], "order row")
     elif sides & ORDER_SIDES:
-        parts.append(fmt.plural(evidence["attributed_rows"], "tracked order row"))
-    if sides & COST_SIDES and evidence["paid"] is not None:
-        parts.append(fmt.plural(evidence["paid"], "paid influencer"))
+        parts += _rows(evidence["attributed_rows"], "tracked order row")
+    if sides & COST_SIDES:
+        parts += _rows(evidence["paid"], "paid influencer")
     if needs_posts_or_cost(metric) and not sides & COST_SIDES and evidence["posts"] is not None:
         posts = evidence["posts"]
         parts.append("1 post" if posts == 1 else f"{fmt.count(posts)} posts")
     return ", ".join(parts) or "no rows in this view"
+
+
+def _rows(count: int | None, what: str) -> list[str]:
+    return [] if count is None else [fmt.plural(count, what)]
 
 
 def notes(evidence: Evidence, gap: CostGap = verdict.NO_GAP) -> list[str]:

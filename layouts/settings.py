@@ -13,6 +13,10 @@ from layouts.attributes import aria
 
 FORM: Final = ids.figure("settings", "form")
 LOADED: Final = ids.figure("settings", "loaded")
+READ: Final = ids.figure("settings", "read")
+"""The values of the form that the summary was last made from."""
+AGAIN: Final = ids.figure("settings", "again")
+"""Asks for the summary again where an answer to earlier values came in last."""
 SUMMARY: Final = ids.figure("settings", "summary")
 SAVE: Final = ids.figure("settings", "save")
 DISCARD: Final = ids.figure("settings", "discard")
@@ -30,6 +34,8 @@ def layout() -> Component:
         [
             # What the form was filled with: changes are told, and guarded, against it.
             dcc.Store(id=LOADED),
+            dcc.Store(id=READ),
+            dcc.Store(id=AGAIN),
             html.H1("Settings", className="page-title"),
             html.P(
                 "What the figures of this workspace mean. Every change becomes an entry of the "

@@ -43,6 +43,7 @@ _LEVELS = {
     "influencer": "orders, posts and cost, by way of the influencer",
     "product": "orders, posts and cost, by way of the product",
     "order": "orders only: posts and cost are undefined",
+    "post": "posts only: orders and cost are undefined",
     "time": "orders, posts and cost; filtered by the period",
 }
 

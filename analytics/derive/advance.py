@@ -39,6 +39,7 @@ from analytics.derive.source import (
 from schemas.product_names import write_product_names
 from schemas.rows import Rows
 from settings import WorkspaceSettings
+from storage.parts import quoted
 
 
 class Base(Protocol):
@@ -221,7 +222,7 @@ def _replace_differing(con: duckdb.DuckDBPyConnection, table: str, scope: str) -
     con.execute(f"CREATE TEMP TABLE old_{table} AS {old} EXCEPT FROM fresh.{table}")
     con.execute(f"CREATE TEMP TABLE new_{table} AS FROM fresh.{table} EXCEPT {old}")
     columns = con.sql(f"FROM fresh.{table} LIMIT 0").columns
-    same = " AND ".join(f"m.{column} IS NOT DISTINCT FROM o.{column}" for column in columns)
+    same = " AND ".join(f"m.{c} IS NOT DISTINCT FROM o.{c}" for c in map(quoted, columns))
     con.execute(f"DELETE FROM main.{table} AS m USING old_{table} AS o WHERE {same}")
     con.execute(f"INSERT INTO main.{table} FROM new_{table}")
     for age in ("old", "new"):

@@ -34,7 +34,7 @@ _LIMITS: Final[dict[str, str | bool | int | float | list[str]]] = {
 }
 """What one build may take of the machine; beyond the memory DuckDB works on disk."""
 
-VERSION: Final = 3
+VERSION: Final = 4
 """What the tables are and hold; a cube of another version is derived anew before it is read."""
 
 _VERSION_OF: Final = "SELECT number FROM cube_version"

@@ -7,6 +7,7 @@ from typing import Final
 import duckdb
 
 from analytics.derive.extras import extra_columns
+from analytics.dimensions import UNASSIGNED
 
 _INFLUENCER_FACTS = """
 CREATE TEMP TABLE influencer_facts AS
@@ -62,7 +63,8 @@ ORDER BY k.influencer
 _PRODUCTS = """
 CREATE TABLE products AS
 SELECT k.product, CAST(coalesce(f.brand, b.inside, 'Unassigned') AS brand) AS brand,
-       coalesce(f.category, 'Unassigned') AS product_category, f.price_paise AS price, f.margin
+       coalesce(f.category, 'Unassigned') AS product_category, f.price_paise AS price,
+       f.margin{extras}
 FROM (
     SELECT unnest(enum_range(CAST(NULL AS product))) AS id, CAST(id AS product) AS product
 ) AS k
@@ -139,8 +141,14 @@ def write_dimensions(con: duckdb.DuckDBPyConnection, tier_bounds: tuple[int, int
         con: Connection with the dimension types.
         tier_bounds: Followers at which micro, macro and mega begin.
     """
-    extras = extra_columns(con, "raw_influencers")
-    shown = "".join(f", coalesce(f.{column}, 'Unknown') AS {column}" for column in extras)
+    people = _extras(con, "raw_influencers", "Unknown")
+    products = _extras(con, "product_facts", UNASSIGNED)
     bounds = dict(zip(("micro", "macro", "mega"), tier_bounds, strict=True))
-    con.execute(_INFLUENCERS.format(extras=shown), bounds)
-    con.execute(_PRODUCTS)
+    con.execute(_INFLUENCERS.format(extras=people), bounds)
+    con.execute(_PRODUCTS.format(extras=products))
+
+
+def _extras(con: duckdb.DuckDBPyConnection, view: str, blank: str) -> str:
+    """The extra columns of a view read as `f`, to be added to a SELECT."""
+    columns = extra_columns(con, view)
+    return "".join(f", coalesce(f.{column}, '{blank}') AS {column}" for column in columns)

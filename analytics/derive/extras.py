@@ -1,9 +1,11 @@
 """Extra columns of files that can be filtered by: those that hold few different texts.
 
 A header that no canonical column stands for is kept with the rows as `extra:<header>`. Where such
-a column of orders or influencers has between 2 and 200 different values over all stored rows, each
-on two rows or more on average, it becomes a column of the cube, named as the dimension that it is:
-`extra.order.<header>` of `orders`, `extra.influencer.<header>` of `influencers`.
+a column has between 2 and 200 different values over all stored rows of its table, each on two rows
+or more on average, it becomes a column of the cube, named as the dimension that it is:
+`extra.order.<header>` of `orders`, `extra.post.<header>` of `posts` and `post_shares`,
+`extra.influencer.<header>` of `influencers`, `extra.product.<header>` of `products`. A column of
+payouts says nothing of orders or posts and is only kept.
 """
 
 from __future__ import annotations
@@ -23,7 +25,12 @@ MOST: Final = 200
 """How many different values a column has that can be filtered by."""
 
 _STORED: Final = "extra:"
-_LEVELS: Final = {"tracking": "order", "influencers": "influencer"}
+_LEVELS: Final = {
+    "tracking": "order",
+    "posts": "post",
+    "influencers": "influencer",
+    "products": "product",
+}
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 import duckdb
 import pandas as pd
 
+from analytics.derive.extras import extra_columns
 from schemas.vocabulary import platform_of
 
 _SHORT = 3
@@ -31,11 +32,11 @@ _SOURCES = "SELECT DISTINCT source FROM raw_tracking WHERE source IS NOT NULL"
 _PRODUCT_FACTS = """
 CREATE TEMP TABLE product_facts AS
 SELECT p.product, coalesce(spelled.spelled, p.brand, inside.inside) AS brand,
-       p.category, p.price_paise, p.margin
+       p.category, p.price_paise, p.margin{extras}
 FROM (
     SELECT * FROM raw_products WHERE product IS NOT NULL
     QUALIFY row_number() OVER (
-        PARTITION BY product ORDER BY respelled, brand, category, price_paise, margin
+        PARTITION BY product ORDER BY respelled, brand, category, price_paise, margin{extras}
     ) = 1
 ) AS p
 LEFT JOIN text_brands AS spelled ON spelled.text = p.brand
@@ -119,5 +120,6 @@ def label_names(
     con.register("found_names", found)
     con.execute("CREATE TEMP TABLE text_brands AS SELECT * FROM found_names")
     con.unregister("found_names")
-    con.execute(_PRODUCT_FACTS)
+    extras = "".join(f", {column}" for column in extra_columns(con, "raw_products"))
+    con.execute(_PRODUCT_FACTS.format(extras=extras))
     con.execute(_LABELS)

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.derive.allocation import largest_remainder
+from analytics.derive.extras import extra_columns
 from analytics.measures import POST_UNITS
 
 WINDOW_DAYS: Final = 13
@@ -29,7 +30,7 @@ SELECT CAST(row_number() OVER (ORDER BY p.date, p.post_id) - 1 AS INTEGER) AS nu
        CAST(coalesce(p.platform, 'Unassigned') AS platform) AS platform,
        CAST(p.campaign AS campaign) AS campaign, CAST(l.brand AS brand) AS brand,
        CAST(p.product AS product) AS product, p.url, p.caption,
-       p.reach, p.likes, p.comments, p.shares, p.saves, p.views
+       p.reach, p.likes, p.comments, p.shares, p.saves, p.views{extras}
 FROM raw_posts AS p
 JOIN labels AS l
   ON l.source IS NULL AND l.campaign IS NOT DISTINCT FROM p.campaign
@@ -85,7 +86,7 @@ _SPLIT = """
 CREATE TABLE post_shares AS
 SELECT p.post_id, p.date, p.influencer, p.platform, o.campaign, o.brand, o.product,
        s.post_units, s.reach, s.likes, s.comments, s.shares, s.saves, s.views,
-       CASE WHEN p.reach > 0 THEN s.likes + s.comments ELSE 0 END AS reached_engagements
+       CASE WHEN p.reach > 0 THEN s.likes + s.comments ELSE 0 END AS reached_engagements{extras}
 FROM open_shares AS o
 JOIN split_posts AS s USING (share)
 JOIN named_posts AS p USING (post)
@@ -95,7 +96,12 @@ ORDER BY p.date, p.post_id, o.share
 
 def write_posts(con: duckdb.DuckDBPyConnection) -> None:
     """Write `posts`, as stored but for the brand, which is derived where the post names one."""
-    con.execute(_POSTS)
+    con.execute(_POSTS.format(extras=_extras(con, "raw_posts")))
+
+
+def _extras(con: duckdb.DuckDBPyConnection, posts: str) -> str:
+    """The extra columns of posts read as `p`, to be added to a SELECT."""
+    return "".join(f", p.{column}" for column in extra_columns(con, posts))
 
 
 def write_post_shares(con: duckdb.DuckDBPyConnection) -> None:
@@ -119,5 +125,5 @@ def write_post_shares(con: duckdb.DuckDBPyConnection) -> None:
     for name, amounts in {"post_units": units, **posts}.items():
         split[name] = largest_remainder(np.asarray(amounts), weights, group)
     con.register("split_posts", split)
-    con.execute(_SPLIT)
+    con.execute(_SPLIT.format(extras=_extras(con, "named_posts")))
     con.unregister("split_posts")

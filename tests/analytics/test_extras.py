@@ -17,13 +17,21 @@ from hypothesis import strategies as st
 
 from analytics import build
 from analytics import performance as perf
+from analytics.evidence import undefined_reason
 from analytics.extras import dimensions, extras
 from analytics.filters import DIMENSIONS, Filters, extra_key
 from schemas.rows import Rows
 from settings import WorkspaceSettings
 from storage import connect
 from tests.analytics.query_fixtures import Snap
-from tests.analytics.test_advance import ARROW, COLUMNS, State, bring_forward, contents
+from tests.analytics.test_advance import (
+    ARROW,
+    COLUMNS,
+    State,
+    assert_same,
+    bring_forward,
+    contents,
+)
 
 MEDIUM = extra_key("order", 'utm Medium; "x" \'')
 AGENCY = extra_key("influencer", "Agency")
@@ -148,10 +156,146 @@ def test_columns_that_a_snapshot_lacks_do_not_filter(snapshot: Snap) -> None:
         assert perf.totals(snapshot, Filters(((key, ("x",)),))) == whole
         with pytest.raises(KeyError):
             perf.breakdown(snapshot, Filters(), key)
-    for key in ("extra.", "extra.order.", "extra.posts.x", "extra.order", "extras.order.x"):
+    for key in ("extra.", "extra.order.", "extra.payout.x", "extra.order", "extras.order.x"):
         assert Filters.from_query(f"{key}=1") == Filters()
         with pytest.raises(ValueError, match="no filter"):
             Filters(((key, ("x",)),))
+
+
+FORMAT, FLAVOUR = extra_key("post", "Format"), extra_key("product", "Flavour")
+PRODUCTS = [
+    {"product": name, "brand": "Gritzo", "extra:Flavour": flavour}
+    for name, flavour in zip("ABCDE", ["Choco", "Choco", "Mango", "Mango", None], strict=True)
+]
+
+
+def post(number: int) -> dict[str, Any]:
+    return {
+        "post_id": f"p{number:02d}",
+        "influencer_id": ["i1", "i2", "i3"][number % 3],
+        "platform": ["Instagram", "Instagram", "YouTube"][number % 3],
+        "date": date(2025, 1, 1) + timedelta(days=number),
+        "reach": 1000 * (number + 1),
+        "likes": 10 * number,
+        "comments": number,
+        "extra:Format": ["Reel", "Story", None, "Reel"][number % 4],
+    }
+
+
+POSTS = [post(number) for number in range(20)]
+
+
+@pytest.fixture(scope="module")
+def posted(tmp_path_factory: pytest.TempPathFactory) -> Snap:
+    folder = tmp_path_factory.mktemp("posted")
+    sold = [{**order(n), "product": "ABCDEF"[n % 6]} for n in range(60)]
+    paid = [{"payout_id": "y1", "influencer_id": "i1", "basis": "fixed", "total_payout_paise": 999}]
+    tables = {
+        "tracking": stored(folder, "tracking", sold),
+        "influencers": stored(folder, "influencers", PEOPLE),
+        "posts": stored(folder, "posts", POSTS),
+        "products": stored(folder, "products", PRODUCTS),
+        "payouts": stored(folder, "payouts", paid),
+    }
+    build(tables, CONFIG, folder / "cube")
+    return Snap("posted", folder / "cube", CONFIG)
+
+
+def reach_by_format() -> dict[str, int]:
+    frame = pd.DataFrame(POSTS).fillna({"extra:Format": ""})
+    return frame.groupby("extra:Format")["reach"].sum().to_dict()
+
+
+def test_a_column_of_posts_splits_posts_and_leaves_orders_and_cost_unknown(posted: Snap) -> None:
+    found = perf.breakdown(posted, Filters(), FORMAT).set_index("value")
+    assert found["reach"].to_dict() == reach_by_format()
+    assert found["posts"].to_dict() == {"": 5, "Reel": 10, "Story": 5}
+    assert found["label"].to_dict() == {"": "No Format", "Reel": "Reel", "Story": "Story"}
+    unknown = ["orders", "total_revenue", "cost", "roas", "conversion_rate", "incremental_roas"]
+    assert found[unknown].isna().all(axis=None)
+
+
+@pytest.mark.parametrize("chosen", [("Reel",), ("", "Story"), ("Live",)])
+def test_a_filter_on_a_column_of_posts_keeps_its_posts(
+    posted: Snap, chosen: tuple[str, ...]
+) -> None:
+    view = Filters(((FORMAT, chosen),))
+    total = perf.totals(posted, view)
+    expected = [row for row in POSTS if (row["extra:Format"] or "") in chosen]
+    assert total["reach"] == sum(row["reach"] for row in expected)
+    assert total["engagements"] == sum(row["likes"] + row["comments"] for row in expected)
+    assert total["orders"] is total["cost"] is total["roas"] is None
+    said = undefined_reason("roas", total, view)
+    assert said == "Orders and cost have no format: only posts do."
+    assert undefined_reason("cost", {"cost": None}, Filters(), FORMAT) == said
+    by_week = perf.series(posted, view, "week")
+    assert by_week["reach"].sum() == total["reach"]
+    assert by_week["revenue"].isna().all()
+    assert list(perf.posts(posted, view)["reach"]) == [row["reach"] for row in expected]
+    by_influencer = perf.breakdown(posted, view, "influencer")
+    assert by_influencer["reach"].sum() == total["reach"]
+    assert perf.influencers(posted, view)["score"].isna().all()
+    assert perf.verdict(posted, view).kind == ("no_cost" if expected else "empty")
+    assert len(perf.leaders(posted, view).top) == 0
+    found = perf.evidence(posted, view)
+    assert (found["posts"], found["order_rows"], found["paid"]) == (len(expected), None, None)
+
+
+def test_posts_of_a_format_still_show_what_they_sold(posted: Snap) -> None:
+    everything = perf.post_results(posted, Filters()).set_index("post_id")
+    reels = perf.post_results(posted, Filters(((FORMAT, ("Reel",)),))).set_index("post_id")
+    assert sorted(reels.index) == [row["post_id"] for row in POSTS if row["extra:Format"] == "Reel"]
+    assert reels["revenue"].sum() > 0
+    assert reels["cost"].sum() > 0
+    pd.testing.assert_frame_equal(reels, everything.loc[reels.index])
+    assert perf.explained(posted, Filters(((FORMAT, ("Reel",)),))) is None
+    faded = perf.decay(posted, Filters(((FORMAT, ("Reel", "", "Story")),)))
+    pd.testing.assert_frame_equal(faded, perf.decay(posted, Filters()))
+
+
+def test_what_only_orders_and_what_only_posts_know_together_is_nothing(posted: Snap) -> None:
+    view = Filters(((FORMAT, ("Reel",)), ("source", ("",))))
+    assert all(value is None for value in perf.totals(posted, view).values())
+    assert perf.breakdown(posted, view, "brand").empty
+    assert perf.breakdown(posted, view, FORMAT).empty
+    assert perf.breakdown(posted, view, "source").empty
+    with pytest.raises(ValueError, match="only orders know"):
+        perf.matrix(posted, Filters(), FORMAT, "source")
+    assert perf.roas_range(posted, view, "brand").empty
+    assert perf.payout_rows(posted, view) is None
+
+
+def test_a_column_of_products_reaches_orders_posts_and_cost(posted: Snap) -> None:
+    sold = pd.DataFrame({"product": [*"ABCDEF"] * 10, "revenue": [100 * n for n in range(60)]})
+    flavour = {row["product"]: row["extra:Flavour"] or "Unassigned" for row in PRODUCTS}
+    expected = sold.groupby(sold["product"].map(flavour).fillna("Unassigned"))["revenue"].sum()
+    found = perf.breakdown(posted, Filters(), FLAVOUR).set_index("value")
+    assert (found["total_revenue"] * 100).round().to_dict() == expected.to_dict()
+    assert found["cost"].sum() == pytest.approx(9.99)
+    one = perf.totals(posted, Filters(((FLAVOUR, ("Mango",)),)))
+    assert one["total_revenue"] == found.loc["Mango", "total_revenue"]
+    assert one["cost"] == found.loc["Mango", "cost"]
+    both = perf.matrix(posted, Filters(), FLAVOUR, "platform")
+    assert both["reach"].sum() == pytest.approx(found["reach"].sum())
+
+
+def test_columns_of_posts_and_products_are_brought_forward(tmp_path: Path) -> None:
+    sold = stored(tmp_path, "tracking", [order(n) for n in range(30)])
+    before = {
+        "tracking": sold,
+        "posts": stored(tmp_path, "posts", POSTS[:12]),
+        "products": stored(tmp_path, "products", PRODUCTS[:4]),
+    }
+    build(before, CONFIG, tmp_path / "before")
+    (tmp_path / "more").mkdir()
+    after = {
+        "tracking": sold,
+        "posts": stored(tmp_path / "more", "posts", POSTS[:12], POSTS[12:]),
+        "products": stored(tmp_path / "more", "products", PRODUCTS),
+    }
+    build(after, CONFIG, tmp_path / "whole")
+    assert bring_forward(State(before, tmp_path / "before"), after, tmp_path / "cube")
+    assert_same(tmp_path / "cube", tmp_path / "whole")
 
 
 ROW = st.tuples(st.integers(0, 15), st.sampled_from([None, "a", "b", "c"]))

@@ -64,7 +64,7 @@ def test_a_filter_decides_the_table_too(snapshot):
     filters = Filters((("coupon_code", ("A'B",)),))
     scan = plan(snapshot, filters, None, {"brand"}, Parameters())
     assert scan.table == "orders"
-    assert scan.order_only
+    assert scan.unknown == (*POST_SUMS, *COST_SUMS)
 
 
 def test_values_are_bound_and_never_written_into_the_statement(snapshot):
