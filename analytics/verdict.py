@@ -43,7 +43,8 @@ class Verdict:
             divide by; `reason` says why), `no_sales` (cost but no tracked revenue) or `empty`
             (no orders, posts or cost at all).
         roas: Rupees of tracked revenue per rupee of cost; None for `no_cost` and `empty`.
-        revenue: Tracked revenue on the workspace's basis, gross or net, ₹.
+        revenue: Tracked revenue on the workspace's basis, gross or net, ₹; None where a filter
+            that only posts know leaves it unknown.
         cost: Influencer cost, ₹; None where it is not known for the view.
         break_even: ROAS at which the margin covers the cost: 1 / margin.
         margin_set: False while the margin is still 100 %: say "before product margin".
@@ -55,7 +56,7 @@ class Verdict:
 
     kind: Kind
     roas: float | None
-    revenue: float
+    revenue: float | None
     cost: float | None
     break_even: float
     margin_set: bool
@@ -101,8 +102,8 @@ def verdict(snapshot: Snapshot, filters: Filters) -> Verdict:
     """Whether a view's influencers paid for themselves, and what earned most per rupee."""
     row, config = totals(snapshot, filters), snapshot.config
     basis = "net_revenue" if config.revenue_basis == "net" else "revenue"
-    revenue, break_even = row[basis] or 0.0, 1.0 / config.margin
-    kind = _kind(row, revenue, break_even)
+    revenue, break_even = row[basis], 1.0 / config.margin
+    kind = _kind(row, revenue or 0.0, break_even)
     has_sales = kind in ("paid", "under")
     best, worst = _standouts(snapshot, filters) if has_sales else (None, None)
     return Verdict(

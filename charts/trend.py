@@ -167,8 +167,10 @@ def trend(series: pd.DataFrame, marks: pd.DataFrame, grain: str) -> FigureDict:
     Returns:
         Three panels that share the time axis.
     """
-    if series.empty or not (series["revenue"].notna().any() or series["cost"].notna().any()):
+    if series.empty:
         return empty("No orders, posts or costs in this period")
+    if not series[["revenue", "cost"]].notna().any(axis=None):
+        return empty("Revenue and cost are not known for these filters")
     revenue = _line(series, "revenue", ACCENT, "y", filled=True)
     cost = _line(series, "cost", MONEY_OUT, "y")
     ratio = _line(series, "roas", GOOD, "y3")

@@ -41,6 +41,11 @@ def sentence(verdict: Verdict, gap: CostGap = NO_GAP) -> list[Part]:
     match verdict.kind:
         case "empty":
             return ["Nothing matches these filters."]
+        case "no_cost" if verdict.revenue is None:
+            return [
+                "What these posts brought in, and whether it paid, is not known. ",
+                verdict.reason,
+            ]
         case "no_cost":
             return [
                 _money(f"{fmt.money(verdict.revenue, 'short')} of tracked revenue", "revenue"),

@@ -103,3 +103,10 @@ def test_one_period_alone():
 )
 def test_default_grain(days, grain):
     assert default_grain(days) == grain
+
+
+def test_a_trend_without_lines_says_why():
+    unknown = series().assign(revenue=float("nan"), cost=float("nan"), roas=float("nan"))
+    for table, words in ((series(0), "No orders"), (unknown, "Revenue and cost are not known")):
+        (said,) = trend(table, NO_POSTS, "day")["layout"]["annotations"]
+        assert said["text"].startswith(words)

@@ -47,6 +47,10 @@ def test_best_and_worst_appear_together():
             {"kind": "no_cost", "roas": None, "cost": None, "reason": "Because."},
             "₹2.48 L of tracked revenue, but whether it paid is not known. Because.",
         ),
+        (
+            {"kind": "no_cost", "roas": None, "revenue": None, "cost": None, "reason": "Because."},
+            "What these posts brought in, and whether it paid, is not known. Because.",
+        ),
         ({"kind": "no_sales", "roas": 0.0, "revenue": 0.0}, "₹1.68 L spent and no tracked revenue"),
     ],
 )
