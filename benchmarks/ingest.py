@@ -9,8 +9,6 @@ from __future__ import annotations
 import csv
 import os
 import re
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -20,6 +18,7 @@ import duckdb
 import openpyxl
 
 import sample_data
+from benchmarks.commands import command
 from benchmarks.record import Row, save
 
 SIZES = tuple(int(size) for size in os.environ.get("ROI_BENCH_ROWS", "1000000,10000000").split(","))
@@ -29,23 +28,6 @@ TOP_UP_ROWS = 1_000
 BAD_EVERY = 100
 PEER = "DuckDB, CSV to Parquet"
 _YEAR = re.compile(r",20\d\d-")
-
-
-def command(*arguments: str, data: Path) -> tuple[float, float]:
-    """Seconds and peak memory in MB of one `roi` command."""
-    environment = os.environ | {"ROI_DATA_DIR": str(data)}
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "cli", *arguments],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in (0, 3):
-        raise RuntimeError(f"roi {' '.join(arguments)} ended with {process.returncode}")
-    return time.perf_counter() - start, used.ru_maxrss / 1024
 
 
 def bare_copy(source: Path, folder: Path) -> float:
