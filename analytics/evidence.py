@@ -9,7 +9,7 @@ from typing import Final, TypedDict
 
 from analytics.ask import TOTAL, Question, answer
 from analytics.cache import remembered
-from analytics.filters import Filters, Window, dimension_of
+from analytics.filters import BREAKDOWNS, Filters, Window, dimension_of
 from analytics.measures import PAISE, POST_UNITS
 from analytics.metrics import METRICS, needs_orders_or_cost, needs_posts_or_cost
 from analytics.periods import LAST_DAY
@@ -130,7 +130,20 @@ def evidence(snapshot: Snapshot, filters: Filters) -> Evidence:
 def _labels(dimensions: Iterable[str], level: str) -> str:
     """Those of one level in words: "coupon code and source"."""
     found = [dimension_of(key) for key in dict.fromkeys(dimensions)]
-    return " and ".join(one.label.lower() for one in found if one.level == level)
+    return " and ".join(
+        # A header is a name: UTM stays UTM.
+        one.label.lower() if one.key in BREAKDOWNS else one.label
+        for one in found
+        if one.level == level
+    )
+
+
+def contradiction(filters: Filters) -> str:
+    """Why a view can hold nothing whatever the data are, in a sentence; "" where it can."""
+    if not filters.order_only or not filters.post_only:
+        return ""
+    of_orders, of_posts = _labels(filters.order_only, "order"), _labels(filters.post_only, "post")
+    return f"Only orders have {of_orders} and only posts have {of_posts}: no row has both."
 
 
 _MISSING: Final[Mapping[str, str]] = {

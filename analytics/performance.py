@@ -12,7 +12,13 @@ from analytics.breakdown import breakdown, influencer_labels, labels, matrix
 from analytics.cost_gap import CostGap, cost_gap
 from analytics.cost_range import roas_range
 from analytics.evaluation import records
-from analytics.evidence import Evidence, evidence, payout_rows, undefined_reason
+from analytics.evidence import (
+    Evidence,
+    contradiction,
+    evidence,
+    payout_rows,
+    undefined_reason,
+)
 from analytics.options import Option, options
 from analytics.payout_check import payout_check
 from analytics.post_list import post_marks, posts
@@ -38,6 +44,7 @@ __all__ = [
     "breakdown",
     "compared",
     "compared_windows",
+    "contradiction",
     "cost_gap",
     "customers",
     "decay",

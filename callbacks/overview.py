@@ -103,7 +103,8 @@ def whole(snapshot: Snapshot, view: Filters, chosen: str | None, metric: str) ->
     perf.prepare_overview(snapshot, view, grain, usual)
     if perf.verdict(snapshot, view).kind == "empty":
         empty = states.nothing_imported() if not any(snapshot.rows.values()) else None
-        return {**shown, "body_hidden": True, "empty": empty or states.nothing_matches("/")}
+        empty = empty or states.nothing_matches("/", perf.contradiction(view))
+        return {**shown, "body_hidden": True, "empty": empty}
     series = perf.series(snapshot, view, usual)
     return {
         **shown,

@@ -37,11 +37,18 @@ def nothing_imported() -> Component:
     )
 
 
-def nothing_matches(reset_href: str) -> Component:
-    """The filters leave no row."""
+def nothing_matches(reset_href: str, reason: str = "") -> Component:
+    """The filters leave no row.
+
+    Args:
+        reset_href: The page without filters.
+        reason: Why they never can; "" where other data might hold some.
+    """
     return empty(
         "Nothing matches these filters",
-        "No orders, posts or costs are left. Widen the period or remove a filter.",
+        f"{reason} Remove one of them."
+        if reason
+        else "No orders, posts or costs are left. Widen the period or remove a filter.",
         dcc.Link("Reset filters", href=reset_href, className="button button-primary"),
     )
 

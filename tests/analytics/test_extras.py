@@ -226,7 +226,7 @@ def test_a_filter_on_a_column_of_posts_keeps_its_posts(
     assert total["engagements"] == sum(row["likes"] + row["comments"] for row in expected)
     assert total["orders"] is total["cost"] is total["roas"] is None
     said = undefined_reason("roas", total, view)
-    assert said == "Orders and cost have no format: only posts do."
+    assert said == "Orders and cost have no Format: only posts do."
     assert undefined_reason("cost", {"cost": None}, Filters(), FORMAT) == said
     by_week = perf.series(posted, view, "week")
     assert by_week["reach"].sum() == total["reach"]
@@ -263,6 +263,9 @@ def test_what_only_orders_and_what_only_posts_know_together_is_nothing(posted: S
         perf.matrix(posted, Filters(), FORMAT, "source")
     assert perf.roas_range(posted, view, "brand").empty
     assert perf.payout_rows(posted, view) is None
+    said = "Only orders have source and only posts have Format: no row has both."
+    assert perf.contradiction(view) == said
+    assert perf.contradiction(Filters(((FORMAT, ("Reel",)), ("brand", ("Gritzo",))))) == ""
 
 
 def test_a_column_of_products_reaches_orders_posts_and_cost(posted: Snap) -> None:

@@ -107,6 +107,13 @@ def test_nothing_left_shows_the_way_back(small):
     assert "Nothing matches" in text_of(shown["empty"])
 
 
+def test_filters_that_no_row_can_meet_say_so(small):
+    view = Filters((("status", ("delivered",)), ("extra.post.Format", ("Reel",))))
+    shown = overview.whole(small, view, None, "roas")
+    said = "Only orders have order status and only posts have Format: no row has both. Remove one"
+    assert said in text_of(shown["empty"])
+
+
 def test_leaders_link_to_one_influencer_and_keep_the_view(small):
     shown = whole(small, "?compare=none")
     link = first(shown["top"], lambda part: getattr(part, "href", None))
