@@ -28,7 +28,8 @@ pages: $(VENV)/.dev ## Write what the documentation says of the code into its pa
 	$(BIN)/python -m scripts.docs_site
 
 unit: $(VENV)/.dev ## Run the tests, browser and server included
-	$(BIN)/pytest -n 2 --dist loadscope
+	$(BIN)/pytest -n 2 --dist loadscope -m "not browser and not server"
+	$(BIN)/pytest -m "browser or server"
 
 format: $(VENV)/.dev ## Format the code and mend what the linter can
 	$(BIN)/ruff check --fix .
