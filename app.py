@@ -18,7 +18,7 @@ from layouts.tabs import PRODUCT
 from settings import Settings
 from storage import Store
 from storage.duck import limit_memory
-from web import headers, index, routes, secret
+from web import grid_script, headers, index, routes, secret
 from web.context import Site
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def create_app(settings: Settings) -> Dash:
         title=PRODUCT,
         update_title="",
     )
+    grid_script.keep_off_other_pages()
     headers.close_compressed_files(flask)
     app.layout = partial(frame.layout, sign_out=settings.access == "password")
     callbacks.register(app)

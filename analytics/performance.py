@@ -20,9 +20,11 @@ from analytics.evidence import (
     undefined_reason,
 )
 from analytics.options import Option, options
+from analytics.pairs import best_pairs
 from analytics.payout_check import payout_check
 from analytics.post_list import post_marks, posts
 from analytics.prepared import prepare_overview, prepare_tables
+from analytics.profile import Profile, profile
 from analytics.score import influencers
 from analytics.scoring import Leaders, leaders, scores
 from analytics.series import Grain, customers, moving, series
@@ -38,9 +40,11 @@ __all__ = [
     "Grain",
     "Leaders",
     "Option",
+    "Profile",
     "Question",
     "Standout",
     "Verdict",
+    "best_pairs",
     "breakdown",
     "compared",
     "compared_windows",
@@ -66,6 +70,7 @@ __all__ = [
     "prepare",
     "prepare_overview",
     "prepare_tables",
+    "profile",
     "records",
     "roas_range",
     "scores",

@@ -60,15 +60,15 @@ def influencers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     """Every influencer with a post or an order in a view: metrics, score and standing.
 
     Returns:
-        The columns of `breakdown` by influencer, then `platform`, `tier`, `roas_shrunk`, `score`
-        (0 to 100, NaN where undefined), per part its percentile rank among all as
-        `<part>_rank`, and among peers as `<part>_peers`, both with 100 the best; `peers`, how many
-        there are. Best score first, then by revenue.
+        The columns of `breakdown` by influencer, then `platform`, `tier`, `category`,
+        `roas_shrunk`, `score` (0 to 100, NaN where undefined), per part its percentile rank among
+        all as `<part>_rank`, and among peers as `<part>_peers`, both with 100 the best; `peers`,
+        how many there are. Best score first, then by revenue.
     """
     table = breakdown(snapshot, filters, "influencer")
     active = table["posts"].fillna(0).gt(0) | table["order_rows"].gt(0)
     table = table[(table["value"] != "") & active].reset_index(drop=True)
-    about = people(snapshot)[["platform", "tier", "peers"]].reindex(table["value"])
+    about = people(snapshot)[["platform", "tier", "category", "peers"]].reindex(table["value"])
     about.index = table.index
     shrunk = scores(snapshot, filters).set_index("value")["roas_shrunk"].reindex(table["value"])
     parts = table.assign(roas_shrunk=shrunk.to_numpy())[list(PARTS)].astype("float64")
@@ -83,7 +83,7 @@ def influencers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         "peers": np.bincount(groups)[groups],
         "score": composite(ranks, snapshot.config.score_weights),
     }
-    about, more = about[["platform", "tier"]], pd.DataFrame(standing, index=table.index)
+    about, more = about[["platform", "tier", "category"]], pd.DataFrame(standing, index=table.index)
     found = pd.concat([table, about, more], axis=1)
     return found.sort_values(
         ["score", "revenue", "value"],

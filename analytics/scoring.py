@@ -166,13 +166,14 @@ def people(snapshot: Snapshot) -> pd.DataFrame:
     """Who every influencer is.
 
     Returns:
-        Indexed by influencer id: `label` (name on screen), `platform`, `tier` and `peers` (a text
-        that those of the same platform and tier share).
+        Indexed by influencer id: `label` (name on screen), `platform`, `tier`, `category` and
+        `peers` (a text that those of the same platform and tier share).
     """
     with closing(connect(snapshot)) as cursor:
         found = cursor.execute(
             "SELECT CAST(influencer AS VARCHAR) AS influencer, "
-            "CAST(platform AS VARCHAR) AS platform, CAST(tier AS VARCHAR) AS tier FROM influencers"
+            "CAST(platform AS VARCHAR) AS platform, CAST(tier AS VARCHAR) AS tier, "
+            "CAST(category AS VARCHAR) AS category FROM influencers"
         ).df()
     found = found.astype("str")
     shown = labels(snapshot, "influencer", found["influencer"])

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dash import Dash
 
 from callbacks import (
+    comparison,
     data,
     extra_filters,
     filters,
     frame,
     health,
+    influencer,
+    influencers,
     mapping,
     overview,
     settings,
@@ -24,6 +27,9 @@ def register(app: Dash) -> None:
         filters,
         extra_filters,
         overview,
+        influencers,
+        influencer,
+        comparison,
         upload,
         mapping,
         data,

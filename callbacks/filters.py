@@ -8,6 +8,7 @@ was not understood stands in a notice, and it is corrected.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
@@ -51,7 +52,10 @@ def screen(view: Filters, snapshot: Snapshot, search: str, *, refill: bool) -> d
         "banner": frame.sample_banner(is_sample=snapshot.is_sample) if refill else no_update,
         "chips": filter_bar.chip_row(active),
         "reset_hidden": not active,
-        "count": str(len(active)) if active else "",
+        "count": _count(len(active)),
+        "more_count": _count(
+            sum(len(values) for key, values in view.selections if key not in filter_bar.FIRST)
+        ),
         "range_hidden": view.period != "custom",
         "compare_hidden": view.compare != "custom",
         "days": {
@@ -69,6 +73,7 @@ def screen(view: Filters, snapshot: Snapshot, search: str, *, refill: bool) -> d
             key: filter_controls.options(known.get(key, []), view.of(key)) if refill else no_update
             for key in filter_bar.CONTROLS
         },
+        "boxes": {key: not known.get(key) and not view.of(key) for key in filter_bar.CONTROLS},
         "links": {tab.name: f"{tab.path}{wanted}" for tab in tabs.TABS},
         "error": None,
     }
@@ -79,6 +84,10 @@ def _ends(prefix: str, days: Window | None) -> dict[str, str | None]:
         f"{prefix}start_date": days.start.isoformat() if days else None,
         f"{prefix}end_date": days.end.isoformat() if days else None,
     }
+
+
+def _count(active: int) -> str:
+    return str(active) if active else ""
 
 
 def _number(followers: int | None) -> str:
@@ -131,11 +140,24 @@ def _only_error(reference: str) -> dict[str, Any]:
         ("notice", ("lines", "hidden", "noticed")),
         ("values", tuple(CONTROL_IDS)),
         ("options", filter_bar.CONTROLS),
+        ("boxes", filter_bar.CONTROLS),
         ("links", tuple(tab.name for tab in tabs.TABS)),
     ):
         nothing[group] = dict.fromkeys(keys, no_update)
     message = states.not_loaded(reference)
     return {**nothing, "error": message}
+
+
+def search_values(dimension: str, searched: str | None, chosen: list[str] | None) -> Any:
+    """Offer the values that hold what was typed, where there are too many to list them all."""
+    try:
+        known = perf.options(current_workspace().snapshot()).get(dimension, [])
+    except Exception:  # the list stays as it is, and the log has the traceback
+        failure.record("searching a filter")
+        raise PreventUpdate from None
+    if len(known) <= filter_controls.MOST_OPTIONS:
+        raise PreventUpdate
+    return filter_controls.options(known, chosen or [], searched or "")
 
 
 def remove_chip(_clicks: list[int | None], search: str | None) -> str:
@@ -166,11 +188,15 @@ def _outputs() -> dict[str, Any]:
         "chips": Output(ids.FILTER_CHIPS, "children"),
         "reset_hidden": Output(ids.FILTER_RESET, "hidden"),
         "count": Output(ids.FILTER_COUNT, "children"),
-        "range_hidden": Output(ids.FILTER_RANGE_BOX, "hidden"),
-        "compare_hidden": Output(ids.FILTER_COMPARE_BOX, "hidden"),
+        "more_count": Output(ids.FILTER_MORE_COUNT, "children"),
+        "range_hidden": Output(ids.box(ids.FILTER_RANGE), "hidden"),
+        "compare_hidden": Output(ids.box(ids.FILTER_COMPARE_RANGE), "hidden"),
         "days": {name: Output(*end) for name, end in DAYS.items()},
         "values": {name: Output(control, "value") for name, control in CONTROL_IDS.items()},
         "options": {key: Output(ids.filter_control(key), "options") for key in filter_bar.CONTROLS},
+        "boxes": {
+            key: Output(ids.box(ids.filter_control(key)), "hidden") for key in filter_bar.CONTROLS
+        },
         "links": {tab.name: Output(ids.navigation(tab.name), "href") for tab in tabs.TABS},
         "notice": {
             "lines": Output(ids.FILTER_NOTICE_LINES, "children"),
@@ -194,6 +220,14 @@ def register(app: Dash) -> None:
             "noticed": State(ids.STORE_NOTICED, "data"),
         },
     )(show_view)
+    for key in filter_bar.CONTROLS:
+        control = ids.filter_control(key)
+        app.callback(
+            Output(control, "options", allow_duplicate=True),
+            Input(control, "search_value"),
+            State(control, "value"),
+            prevent_initial_call=True,
+        )(partial(search_values, key))
     chip = {"type": ids.FILTER_CHIP, "key": ALL, "value": ALL}
     app.callback(
         Output(ids.URL, "search", allow_duplicate=True),

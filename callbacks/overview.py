@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import html
+from collections.abc import Sequence
 from typing import Any, Final
 
 import pandas as pd
 from dash import Dash, Input, Output, State, ctx, no_update
+from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from analytics import performance as perf
 from analytics.extras import applicable
 from analytics.filters import Filters
-from callbacks import failure
-from callbacks.filters import search_of
+from callbacks import clicks, failure
 from charts.heatmap import heatmap
 from charts.trend import GRAINS, POSTS_NAMED, default_grain, trend
 from layouts import ids, kpi_card, kpis, overview, states, tables_behind, verdict, view_words
@@ -73,9 +73,10 @@ def heatmap_parts(snapshot: Snapshot, view: Filters, metric: str) -> dict[str, A
     }
 
 
-def summary_parts(snapshot: Snapshot, view: Filters, series: pd.DataFrame) -> dict[str, Any]:
-    """Verdict, cards, leaders and notes."""
-    evidence, gap = perf.evidence(snapshot, view), perf.cost_gap(snapshot, view)
+def cards_of(
+    snapshot: Snapshot, view: Filters, series: pd.DataFrame, keys: Sequence[str]
+) -> list[Component]:
+    """A card per metric of a view."""
     labels = view_words.labels_of(perf.options(snapshot))
     context = kpis.Context(
         filters=view,
@@ -84,11 +85,17 @@ def summary_parts(snapshot: Snapshot, view: Filters, series: pd.DataFrame) -> di
         config=snapshot.config,
         spread=perf.roas_range(snapshot, view),
     )
-    cards = kpis.cards(perf.compared(snapshot, view), series, evidence, context)
+    compared, evidence = perf.compared(snapshot, view), perf.evidence(snapshot, view)
+    return [kpi_card.card(one) for one in kpis.cards(compared, series, evidence, context, keys)]
+
+
+def summary_parts(snapshot: Snapshot, view: Filters, series: pd.DataFrame) -> dict[str, Any]:
+    """Verdict, cards, leaders and notes."""
+    evidence, gap = perf.evidence(snapshot, view), perf.cost_gap(snapshot, view)
     leaders = perf.leaders(snapshot, view, LEADERS)
     return {
         "verdict": verdict.sentence(perf.verdict(snapshot, view), gap),
-        "kpis": [kpi_card.card(one) for one in cards],
+        "kpis": cards_of(snapshot, view, series, overview.CARDS),
         "top": tables_behind.leaders_table(leaders.top, view, "Best influencers"),
         "bottom": tables_behind.leaders_table(leaders.bottom, view, "Weakest influencers"),
         "notes": kpis.note_lines(evidence, gap),
@@ -148,18 +155,7 @@ def narrowed(search: str | None, click: dict[str, Any] | None) -> str:
     Raises:
         PreventUpdate: If the click was not on a cell.
     """
-    points = (click or {}).get("points") or []
-    if not points or "x" not in points[0] or "y" not in points[0]:
-        raise PreventUpdate
-    pair = {
-        "platform": (html.unescape(str(points[0]["y"])),),
-        "brand": (html.unescape(str(points[0]["x"])),),
-    }
-    view = Filters.from_query(search)
-    alone = all(view.of(key) == values for key, values in pair.items())
-    for key, values in pair.items():
-        view = view.with_values(key, () if alone else values)
-    return search_of(view)
+    return clicks.narrowed(("brand", "platform"), search, click)
 
 
 def click_cell(click: dict[str, Any] | None, search: str | None) -> tuple[str, None]:

@@ -65,6 +65,11 @@ def symbol() -> str:
     return SYMBOLS[_currency.get()]
 
 
+def locale() -> str:
+    """How a browser groups digits as the figures here are."""
+    return "en-IN" if _is_indian() else "en-US"
+
+
 def unit() -> str:
     """What one of the currency is called: rupee, dollar, euro."""
     return _UNITS.get(_currency.get(), "dollar")

@@ -13,13 +13,13 @@ from analytics.series import Grain
 from charts import format as fmt
 from charts.palette import ACCENT, GOOD, MONEY_OUT, NEUTRAL, faded
 from charts.template import FigureDict, axis, empty, figure, safe
+from charts.time_axis import time_axis
 
 GRAINS: Final[dict[Grain, str]] = {"day": "Day", "week": "Week", "month": "Month"}
 MONEY_ROOM: Final = [0.40, 1.0]
 POSTS_ROOM: Final = [0.30, 0.36]
 RATIO_ROOM: Final = [0.0, 0.24]
 FEW_POINTS: Final = 40
-MANY_DAYS: Final = 200
 POSTS_NAMED: Final = 4
 """How many posts of a day the mark below the lines names."""
 
@@ -189,7 +189,7 @@ def trend(series: pd.DataFrame, marks: pd.DataFrame, grain: str) -> FigureDict:
     days = _days(series)
     return figure(
         traces,
-        xaxis=_time_axis(days, grain),
+        xaxis=time_axis(days, grain, anchor="y3"),
         yaxis=_money_axis(top, grain),
         yaxis2=axis(domain=POSTS_ROOM, range=[-1, 1], showgrid=False, visible=False),
         yaxis3=_ratio_axis(_top(series, ["roas"])),
@@ -215,29 +215,3 @@ def _posts_name() -> dict[str, Any]:
         "font": {"size": 12, "color": NEUTRAL},
         "name": "series-posts",
     }
-
-
-def _time_axis(days: list[date], grain: str) -> dict[str, Any]:
-    edge = {"day": 0.6, "week": 3, "month": 6}[grain]
-    pad = pd.Timedelta(days=edge)
-    span = [str(pd.Timestamp(days[0]) - pad), str(pd.Timestamp(days[-1]) + pad)]
-    ticks: dict[str, Any] = {"tickformat": "%b\n%Y", "nticks": 8}
-    if len(days) == 1:
-        ticks = {"tickformat": "%-d %b\n%Y", "tickvals": [str(days[0])]}
-    elif grain != "month" and (days[-1] - days[0]).days <= MANY_DAYS:
-        # Narrow labels, for a phone; the year only where there are two.
-        same_year = days[0].year == days[-1].year
-        ticks = {"tickformat": "%-d\n%b" if same_year else "%-d %b\n%Y"}
-        ticks |= {"nticks": 8 if same_year else 5}
-    return axis(
-        type="date",
-        anchor="y3",
-        range=span,
-        showgrid=False,
-        autotickangles=[0],
-        spikecolor=NEUTRAL,
-        spikedash="solid",
-        spikethickness=1,
-        hoverformat={"month": "%b %Y", "week": "Week of %-d %b %Y"}.get(grain, "%a %-d %b %Y"),
-        **ticks,
-    )

@@ -11,6 +11,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from charts.template import CONFIG
+from charts.trend import GRAINS
 from layouts import ids
 from layouts.attributes import aria
 
@@ -72,6 +73,28 @@ def chart(figure_id: str, label: str, table_id: str, size: str) -> Component:
     )
 
 
+def trend_panel(figure_id: str, table_id: str, grain_id: str, panel_id: str) -> Component:
+    """Revenue, cost and ROAS over time with posts marked, and the switch of its time step."""
+    return panel(
+        "How do revenue and cost move, and what do posts do to them?",
+        [
+            chart(
+                figure_id,
+                "Revenue, cost and ROAS over time, with posts marked. The table below has the "
+                "same figures.",
+                table_id,
+                "trend",
+            )
+        ],
+        tools=[
+            segmented(
+                grain_id, {str(key): label for key, label in GRAINS.items()}, None, "Time step"
+            )
+        ],
+        panel_id=panel_id,
+    )
+
+
 def segmented(
     control_id: str, choices: Mapping[str, str], value: str | None, label: str
 ) -> Component:
@@ -118,8 +141,20 @@ def title_attribute(text: str) -> dict[str, Any]:
     return {"title": text} if text else {}
 
 
-def table(columns: Sequence[Column], rows: Sequence[Sequence[Any]], caption: str) -> Component:
-    """A plain table: text left, figures right; cells are text or components, never markup."""
+def table(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Any]],
+    caption: str,
+    total: Sequence[str] = (),
+) -> Component:
+    """A plain table: text left, figures right; cells are text or components, never markup.
+
+    Args:
+        columns: Its columns.
+        rows: Cells by row.
+        caption: What it shows, for those who cannot see it.
+        total: Cells of a last row that adds up the others; empty for none.
+    """
     head = [
         html.Th(
             column.heading,
@@ -129,22 +164,23 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Any]], caption: str
         )
         for column in columns
     ]
-    body = [
-        html.Tr(
-            [
-                html.Td(cell, className=f"cell-{column.align}")
-                for column, cell in zip(columns, row, strict=True)
-            ]
-        )
-        for row in rows
-    ]
     return html.Table(
         [
             html.Caption(caption, className="visually-hidden"),
             html.Thead(html.Tr(head)),
-            html.Tbody(body),
+            html.Tbody([_row(columns, row) for row in rows]),
+            *([html.Tfoot(_row(columns, total))] if total else []),
         ],
         className="plain-table",
+    )
+
+
+def _row(columns: Sequence[Column], cells: Sequence[Any]) -> Component:
+    return html.Tr(
+        [
+            html.Td(cell, className=f"cell-{column.align}")
+            for column, cell in zip(columns, cells, strict=True)
+        ]
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from dash import html
 from dash.development.base_component import Component
@@ -14,23 +14,19 @@ from layouts.attributes import aria, data
 from layouts.filter_controls import follower_range, labelled, multiple, range_picker, single
 from layouts.view_words import Chip
 
-# The dimensions with a control in the bar; others filter by a click or a link and show as chips.
-CONTROLS: Final = ("brand", "platform", "campaign", "product", "tier")
+FIRST: Final = ("brand", "platform", "campaign", "product", "tier")
+"""Dimensions whose controls are always in sight."""
+
+MORE: Final = tuple(key for key in DIMENSIONS if key not in FIRST)
+"""Dimensions behind "More filters", with the extra columns of the files."""
+
+CONTROLS: Final = (*FIRST, *MORE)
 
 
 def layout() -> Component:
     """The bar with empty controls; the view fills them."""
-    toggle = html.Button(
-        [
-            html.Span(className="icon icon-filter", **aria(hidden="true")),
-            "Filters",
-            html.Span(id=ids.FILTER_COUNT, className="filter-count"),
-        ],
-        className="button filter-toggle",
-        type="button",
-        **aria(expanded="false", controls=ids.FILTER_PANEL),
-        **data(toggles=ids.FILTER_PANEL),
-    )
+    icon = html.Span(className="icon icon-filter", **aria(hidden="true"))
+    toggle = _disclosure("Filters", ids.FILTER_PANEL, ids.FILTER_COUNT, "filter-toggle", [icon])
     return html.Section(
         [
             toggle,
@@ -53,34 +49,43 @@ def _controls() -> list[Component]:
             ids.FILTER_PERIOD,
             single(ids.FILTER_PERIOD, PERIODS, Filters().period),
         ),
-        html.Div(
-            labelled("Dates", ids.FILTER_RANGE, range_picker(ids.FILTER_RANGE)),
-            id=ids.FILTER_RANGE_BOX,
-            hidden=True,
-        ),
+        labelled("Dates", ids.FILTER_RANGE, range_picker(ids.FILTER_RANGE), hidden=True),
         labelled(
             "Compare",
             ids.FILTER_COMPARE,
             single(ids.FILTER_COMPARE, COMPARISONS, Filters().compare),
         ),
-        html.Div(
-            labelled(
-                "Compared days",
-                ids.FILTER_COMPARE_RANGE,
-                range_picker(ids.FILTER_COMPARE_RANGE),
-            ),
-            id=ids.FILTER_COMPARE_BOX,
+        labelled(
+            "Compared days",
+            ids.FILTER_COMPARE_RANGE,
+            range_picker(ids.FILTER_COMPARE_RANGE),
             hidden=True,
         ),
-        *[
-            labelled(
-                DIMENSIONS[key].label, ids.filter_control(key), multiple(ids.filter_control(key))
-            )
-            for key in CONTROLS
-        ],
+        *map(_dimension, FIRST),
         follower_range(),
-        html.Div(id=ids.FILTER_EXTRAS, className="filter-extras"),
+        _disclosure("More filters", ids.FILTER_MORE, ids.FILTER_MORE_COUNT, "filter-more-toggle"),
+        html.Div(
+            [*map(_dimension, MORE), html.Div(id=ids.FILTER_EXTRAS, className="filter-extras")],
+            id=ids.FILTER_MORE,
+            className="filter-more",
+        ),
     ]
+
+
+def _dimension(key: str) -> Component:
+    control = ids.filter_control(key)
+    return labelled(DIMENSIONS[key].label, control, multiple(control))
+
+
+def _disclosure(text: str, panel: str, count: str, css: str, icon: Sequence[Component] = ()) -> Any:
+    """A button that shows or hides a panel, with how many filters in it are active."""
+    return html.Button(
+        [*icon, text, html.Span(id=count, className="filter-count")],
+        className=f"button {css}",
+        type="button",
+        **aria(expanded="false", controls=panel),
+        **data(toggles=panel),
+    )
 
 
 def chip_row(active: Sequence[Chip]) -> list[Component]:

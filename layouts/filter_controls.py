@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -14,8 +14,14 @@ from layouts import ids
 from layouts.attributes import aria
 from layouts.view_words import Choice
 
+MOST_OPTIONS: Final = 100
+"""How many values a list offers before somebody searches it; the most frequent ones."""
 
-def labelled(text: str, control_id: str, control: Component) -> Component:
+MORE_VALUES: Final = "\x00more"
+"""Value of the line that says how many more there are; it cannot be chosen."""
+
+
+def labelled(text: str, control_id: str, control: Component, *, hidden: bool = False) -> Component:
     """A control with its name in front, as one pill of the bar."""
     return html.Div(
         [
@@ -26,6 +32,8 @@ def labelled(text: str, control_id: str, control: Component) -> Component:
         ],
         className="filter",
         role="group",
+        id=ids.box(control_id),
+        hidden=hidden,
         **aria(label=text),
     )
 
@@ -104,11 +112,31 @@ def _number(placeholder: str, name: str, control_id: str) -> list[Component]:
     ]
 
 
-def options(known: Sequence[Choice], chosen: Sequence[str]) -> list[dict[str, Any]]:
-    """Options of a control: values that exist, with counts, and chosen ones that do not."""
-    found = {choice.value for choice in known}
-    listed = [_option(choice.value, choice.label, choice.count) for choice in known]
-    return listed + [_option(value, value, 0) for value in chosen if value not in found]
+def options(
+    known: Sequence[Choice], chosen: Sequence[str], searched: str = ""
+) -> list[dict[str, Any]]:
+    """Options of a control: values that exist, with counts, and chosen ones that do not.
+
+    Args:
+        known: Every value, the most frequent first; no more than `MOST_OPTIONS` are listed.
+        chosen: Values that are listed in any case.
+        searched: Text that a listed name holds, in any case.
+    """
+    words = searched.strip().casefold()
+    matching = [choice for choice in known if words in choice.label.casefold()]
+    listed = {choice.value: choice for choice in matching[:MOST_OPTIONS]}
+    named = {choice.value: choice for choice in known if choice.value in set(chosen)}
+    found = [
+        _option(choice.value, choice.label, choice.count) for choice in {**listed, **named}.values()
+    ]
+    found += [_option(value, value, 0) for value in chosen if value not in named]
+    left = len(matching) - MOST_OPTIONS
+    return [*found, _more(left, searched)] if left > 0 else found
+
+
+def _more(count: int, searched: str) -> dict[str, Any]:
+    text = f"{fmt.count(count)} more: search for one"
+    return {"label": text, "value": MORE_VALUES, "search": searched, "disabled": True}
 
 
 def _option(value: str, label: str, rows: int) -> dict[str, Any]:

@@ -8,13 +8,28 @@ from typing import Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts import data, filter_bar, filter_notice, ids, overview, settings, states, tabs
+from layouts import (
+    comparison,
+    data,
+    filter_bar,
+    filter_notice,
+    ids,
+    influencer,
+    influencers,
+    overview,
+    settings,
+    states,
+    tabs,
+)
 from layouts.attributes import aria
 from layouts.attributes import data as data_attributes
 
 POLL_MS: Final = 20_000
 PAGES: Final[dict[str, Callable[[], Component]]] = {
     "overview": overview.layout,
+    "influencers": influencers.layout,
+    "platforms": comparison.platforms,
+    "brands": comparison.brands,
     "data": data.layout,
     "settings": settings.layout,
 }
@@ -140,7 +155,9 @@ def page(path: str | None) -> Component:
     tab = tabs.at(path)
     if tab is None:
         return states.not_found()
-    return html.Div(PAGES[tab.name](), id=ids.tab(tab.name), className=f"view view-{tab.name}")
+    who = tabs.influencer_at(path)
+    content = influencer.layout(who) if who else PAGES[tab.name]()
+    return html.Div(content, id=ids.tab(tab.name), className=f"view view-{tab.name}")
 
 
 def sample_banner(*, is_sample: bool) -> list[Component]:

@@ -41,6 +41,11 @@ def filter_control(dimension: str) -> str:
     return f"filter-{dimension.replace('_', '-')}"
 
 
+def box(control_id: str) -> str:
+    """Id of what holds a control of the filter bar and its name."""
+    return f"{control_id}-box"
+
+
 def extra_filter(key: str) -> dict[str, str]:
     """Id of the control that filters by an extra column: without the blanks a header may have."""
     return {"type": FILTER_EXTRA, "key": key.encode().hex()}
@@ -75,8 +80,8 @@ SKIP_LINK: Final = "skip-link"
 PAGE_TITLE: Final = "store-page-title"
 SAMPLE_BANNER: Final = "sample-banner"
 FILTER_PANEL: Final = "filter-panel"
-FILTER_RANGE_BOX: Final = "filter-range-box"
-FILTER_COMPARE_BOX: Final = "filter-compare-box"
+FILTER_MORE: Final = "filter-more"
+FILTER_MORE_COUNT: Final = "filter-more-count"
 FILTER_NOTICE: Final = "filter-notice"
 FILTER_NOTICE_LINES: Final = "filter-notice-lines"
 FILTER_NOTICE_CLOSE: Final = "filter-notice-close"

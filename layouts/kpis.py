@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -54,10 +55,14 @@ class Context:
 
 
 def cards(
-    compared: Compared, series: pd.DataFrame, evidence: Evidence, context: Context
+    compared: Compared,
+    series: pd.DataFrame,
+    evidence: Evidence,
+    context: Context,
+    keys: Sequence[str] = overview.CARDS,
 ) -> list[Kpi]:
-    """Every card of the Overview, in order."""
-    return [_card(key, compared, series, evidence, context) for key in overview.CARDS]
+    """A card per metric, in order; those of the Overview unless others are named."""
+    return [_card(key, compared, series, evidence, context) for key in keys]
 
 
 def _card(

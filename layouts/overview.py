@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 
 from analytics.metrics import METRICS
 from charts import format as fmt
-from charts.trend import GRAINS
 from layouts import components, ids, kpi_card, states
 
 TAB: Final = "overview"
@@ -77,7 +76,9 @@ def layout() -> Component:
                         id=KPIS,
                         className="kpis",
                     ),
-                    _trend(),
+                    components.trend_panel(
+                        TREND, TREND_TABLE, ids.OVERVIEW_GRAIN, ids.figure(TAB, "time")
+                    ),
                     _heatmap(),
                     html.Div(
                         [
@@ -92,30 +93,6 @@ def layout() -> Component:
                 id=ids.OVERVIEW_BODY,
             ),
         ]
-    )
-
-
-def _trend() -> Component:
-    return components.panel(
-        "How do revenue and cost move, and what do posts do to them?",
-        [
-            components.chart(
-                TREND,
-                "Revenue, cost and ROAS over time, with posts marked. The table below has the "
-                "same figures.",
-                TREND_TABLE,
-                "trend",
-            ),
-        ],
-        tools=[
-            components.segmented(
-                ids.OVERVIEW_GRAIN,
-                {str(key): label for key, label in GRAINS.items()},
-                None,
-                "Time step",
-            )
-        ],
-        panel_id=ids.figure(TAB, "time"),
     )
 
 
@@ -141,6 +118,6 @@ def _leaders(title: str, table_id: str) -> Component:
     rows = [states.skeleton("row") for _ in range(6)]
     return components.panel(
         title,
-        [html.Div(rows, id=table_id, className="table-scroll rows-link")],
+        [html.Div(rows, id=table_id, className="table-scroll rows-link rows-leaders")],
         note="Ranked by ROAS adjusted for few orders. Click a row to look at that influencer.",
     )

@@ -53,6 +53,15 @@ def nothing_matches(reset_href: str, reason: str = "") -> Component:
     )
 
 
+def no_such_influencer(back_href: str) -> Component:
+    """An address names an influencer whom the data do not know."""
+    return empty(
+        "Nobody here by that name",
+        "The data have no influencer of this address. They may have been renamed or removed.",
+        dcc.Link("See all influencers", href=back_href, className="button button-primary"),
+    )
+
+
 def failed(reference: str) -> str:
     """The sentence shown when a figure could not be computed."""
     return (

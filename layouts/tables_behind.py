@@ -9,7 +9,7 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from analytics.filters import Filters
+from analytics.filters import Filters, dimension_of
 from analytics.metrics import METRICS
 from charts import format as fmt
 from charts.bars import magnitudes
@@ -29,30 +29,35 @@ def trend_table(series: pd.DataFrame, grain: str) -> Component:
     columns += [Column(METRICS[key].short) for key in TREND_METRICS]
     newest_first = series.iloc[::-1]
     rows = [
-        [_step(row["date"], grain), *[fmt.metric(key, _number(row[key])) for key in TREND_METRICS]]
+        [step(row["date"], grain), *[fmt.metric(key, number(row[key])) for key in TREND_METRICS]]
         for row in newest_first.to_dict("records")
     ]
     return table(columns, rows, "Revenue, cost, ROAS and orders over time")
 
 
-def _number(value: float) -> float | None:
+def number(value: float) -> float | None:
+    """A figure of a frame; None where it is undefined."""
     return None if pd.isna(value) else float(value)
 
 
-def _step(value: object, grain: str) -> str:
+def step(value: object, grain: str) -> str:
+    """The first day of a step as a table names it."""
     day = pd.Timestamp(str(value)).date()
     return f"{day:%b %Y}" if grain == "month" else fmt.day(day)
 
 
-def matrix_table(matrix: pd.DataFrame, metric: str) -> Component:
-    """One metric for every pair of platform and brand."""
+def matrix_table(
+    matrix: pd.DataFrame, metric: str, sides: tuple[str, str] = ("platform", "brand")
+) -> Component:
+    """One metric for every pair of two dimensions' values."""
     label = METRICS[metric].label
-    columns = [Column("Platform", "start"), Column("Brand", "start"), Column(label)]
+    names = [dimension_of(side).label for side in sides]
+    columns = [*(Column(name, "start") for name in names), Column(label)]
     rows = [
-        [str(row["row_label"]), str(row["column_label"]), fmt.metric(metric, _number(row[metric]))]
+        [str(row["row_label"]), str(row["column_label"]), fmt.metric(metric, number(row[metric]))]
         for row in matrix.to_dict("records")
     ]
-    return table(columns, rows, f"{label} by platform and brand")
+    return table(columns, rows, f"{label} by {names[0].lower()} and {names[1].lower()}")
 
 
 def leaders_table(leaders: pd.DataFrame, filters: Filters, caption: str) -> Component:
@@ -69,7 +74,7 @@ def leaders_table(leaders: pd.DataFrame, filters: Filters, caption: str) -> Comp
         Column("ROAS"),
         Column("Adjusted", help=ADJUSTED),
     ]
-    bars = magnitudes(_number(value) for value in leaders["revenue"])
+    bars = magnitudes(number(value) for value in leaders["revenue"])
     rows = [
         _leader(row, bar, filters)
         for row, bar in zip(leaders.to_dict("records"), bars, strict=True)
@@ -86,7 +91,7 @@ def _leader(row: Mapping[Hashable, Any], bar: float, filters: Filters) -> Sequen
             html.Span(f"{row['platform']} · {row['tier']}", className="row-detail"),
         ]
     )
-    money = {key: _number(row[key]) for key in ("orders", "revenue", "cost", "roas", "roas_shrunk")}
+    money = {key: number(row[key]) for key in ("orders", "revenue", "cost", "roas", "roas_shrunk")}
     return [
         who,
         fmt.count(money["orders"]),

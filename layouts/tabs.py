@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote
 
 PRODUCT: Final = "Influencer ROI"
 
@@ -27,6 +28,9 @@ class Tab:
 
 TABS: Final = (
     Tab("overview", "Overview", "/"),
+    Tab("influencers", "Influencers", "/influencers"),
+    Tab("platforms", "Platforms", "/platforms"),
+    Tab("brands", "Brands", "/brands"),
     Tab("data", "Data", "/data", filtered=False),
     Tab("settings", "Settings", "/settings", filtered=False),
 )
@@ -36,7 +40,16 @@ BY_NAME: Final = {tab.name: tab for tab in TABS}
 def at(path: str | None) -> Tab | None:
     """The tab at a path; None where there is none. A trailing slash does not matter."""
     wanted = (path or "/").rstrip("/") or "/"
+    if influencer_at(path):
+        return BY_NAME["influencers"]
     return next((tab for tab in TABS if tab.path == wanted), None)
+
+
+def influencer_at(path: str | None) -> str:
+    """The influencer whose page a path is; "" where it is no such page."""
+    prefix = f"{BY_NAME['influencers'].path}/"
+    rest = (path or "").rstrip("/")
+    return unquote(rest.removeprefix(prefix)) if rest.startswith(prefix) else ""
 
 
 def title(tab: Tab | None) -> str:

@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from analytics import performance as perf
-from analytics.filters import Filters
+from analytics.filters import DIMENSIONS, Filters
 from charts import format as fmt
+from layouts import ids
 from storage import Store
 from tests.browser.conftest import Site
 
@@ -106,3 +107,28 @@ def test_a_notice_goes_with_the_view_that_it_is_about(
     page.locator("#filter-chips .chip").click()
     expect(page.locator("#filter-chips .chip")).to_have_count(0)
     expect(notice).to_be_hidden()
+
+
+@pytest.mark.parametrize("key", sorted(DIMENSIONS))
+def test_every_dimension_filters_from_the_bar(
+    page: Page, site: Callable[..., Site], key: str
+) -> None:
+    running = site()
+    snapshot = Store(running.data_dir).workspace("default").snapshot()
+    offered = [option for option in perf.options(snapshot)[key] if option.value]
+    page.goto(running.url)
+    expect(page.locator("#kpi-revenue-value")).to_have_text(revenue(running, ""))
+    page.get_by_role("button", name="More filters").click()
+    page.locator(f"#{ids.filter_control(key)}").click()
+    menu = page.locator(".dash-dropdown-content")
+    menu.get_by_role("textbox").or_(menu.get_by_role("searchbox")).fill(offered[-1].label)
+    menu.get_by_text(offered[-1].label, exact=True).first.click()
+    page.keyboard.press("Escape")
+    chip = f"{DIMENSIONS[key].label}: {offered[-1].label}×"
+    expect(page.locator("#filter-chips .chip")).to_have_text(chip)
+    view = Filters().with_values(key, [offered[-1].value]).to_query()
+    assert page.url.endswith(f"/?{view}")
+    expect(page.locator("#kpi-revenue-value")).to_have_text(revenue(running, view))
+    page.go_back()
+    expect(page.locator("#filter-chips .chip")).to_have_count(0)
+    expect(page.locator("#kpi-revenue-value")).to_have_text(revenue(running, ""))

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from analytics.filters import Filters, Window
+from analytics.filters import DIMENSIONS, Filters, Window
 from layouts import filter_bar, filter_controls, view_words
 
 
@@ -78,10 +78,35 @@ def test_options_show_counts_as_text():
 def test_every_control_has_a_label():
     html = str(filter_bar.layout())
     for key in filter_bar.CONTROLS:
-        assert f"htmlFor='filter-{key}'" in html
+        assert f"htmlFor='filter-{key.replace('_', '-')}'" in html
+    assert set(filter_bar.CONTROLS) == set(DIMENSIONS)
 
 
 def test_a_preset_says_which_days_it_stands_for():
     days = Window(date(2025, 7, 1), date(2025, 7, 20))
     (chip,) = view_words.chips(Filters.from_query("?period=this_month"), {}, days)
     assert chip.text == "This month, 1–20 Jul 2025"
+
+
+MANY = [Choice(f"i{n}", f"Name {n}", 1000 - n) for n in range(250)]
+
+
+def listed(searched: str = "", chosen: tuple[str, ...] = ()) -> list[str]:
+    return [one["value"] for one in filter_controls.options(MANY, chosen, searched)]
+
+
+def test_long_lists_offer_the_most_frequent_and_what_is_searched():
+    assert listed()[:100] == [f"i{n}" for n in range(100)]
+    assert listed()[100:] == [filter_controls.MORE_VALUES]
+    last = filter_controls.options(MANY, [])[-1]
+    assert (last["label"], last["disabled"]) == ("150 more: search for one", True)
+    assert listed("name 24") == ["i24", *(f"i{n}" for n in range(240, 250))]
+    assert listed("nobody") == []
+
+
+def test_chosen_values_are_listed_by_name_however_rare():
+    found = filter_controls.options(MANY, ["i200", "gone"])
+    names = {one["value"]: one["search"] for one in found}
+    assert names["i200"] == "Name 200"
+    assert names["gone"] == "gone"
+    assert listed("name 24", ("i7",))[-1] == "i7"

@@ -1,0 +1,93 @@
+// Draws a grid where a page asks for one: fetches the grid's script the first time, then hands Dash
+// the component. Figures are written as everywhere else: the server says how.
+(function () {
+  "use strict";
+
+  let loading = null;
+
+  function load(url) {
+    if (window.dash_ag_grid) return Promise.resolve();
+    if (!loading) {
+      loading = new Promise(function (resolve, reject) {
+        const script = document.createElement("script");
+        script.src = url;
+        script.onload = resolve;
+        script.onerror = function () {
+          loading = null;
+          script.remove();
+          reject(new Error("the grid's script did not load"));
+        };
+        document.head.appendChild(script);
+      });
+    }
+    return loading;
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    grid: {
+      draw: function (spec) {
+        if (!spec) return window.dash_clientside.no_update;
+        return load(spec.script).then(function () {
+          return { namespace: "dash_ag_grid", type: "AgGrid", props: spec.props };
+        });
+      },
+    },
+  });
+
+  const known = (value) => value !== null && value !== undefined && !Number.isNaN(value);
+
+  function written(value, decimals, money) {
+    const options = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+    return new Intl.NumberFormat(money.locale, options).format(value);
+  }
+
+  const UNITS = {
+    inr: (value, money) => (value < 0 ? "−" : "") + money.symbol + written(Math.abs(value), 0, money),
+    count: (value, money) => written(value, Number.isInteger(value) ? 0 : 1, money),
+    percent: (value, money) => written(value, Math.abs(value) < 0.1 && value !== 0 ? 3 : 1, money) + "%",
+    ratio: (value, money) => written(value, 2, money) + "×",
+    score: (value, money) => written(value, 0, money),
+  };
+
+  const functions = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
+
+  functions.roiFigure = function (params, unit) {
+    return known(params.value) ? UNITS[unit](params.value, params.context) : "–";
+  };
+
+  // A bar behind the figure: how large it is beside the largest of its column.
+  functions.roiBar = function (params) {
+    const most = params.context.most[params.colDef.field];
+    if (!known(params.value) || !most || params.node.rowPinned) return null;
+    const share = Math.max(0, Math.min(100, (100 * params.value) / most));
+    return {
+      background: `linear-gradient(to left, var(--bar) ${share}%, transparent ${share}%)`,
+    };
+  };
+
+  // Undefined figures come last, whichever way a column is sorted.
+  functions.roiOrder = function (a, b, nodeA, nodeB, descending) {
+    if (!known(a) || !known(b)) {
+      const last = descending ? -1 : 1;
+      return known(a) ? -last : known(b) ? last : 0;
+    }
+    return a - b;
+  };
+
+  // A link that goes there without loading the page anew.
+  const components = (window.dashAgGridComponentFunctions =
+    window.dashAgGridComponentFunctions || {});
+
+  components.RoiLink = function (props) {
+    if (!props.data || !props.data.href) return props.value;
+    const href = props.data.href;
+    function go(event) {
+      if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+      event.preventDefault();
+      window.history.pushState({}, "", href);
+      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+      window.scrollTo(0, 0);
+    }
+    return React.createElement("a", { href, onClick: go, className: "grid-link" }, props.value);
+  };
+})();

@@ -1,0 +1,68 @@
+"""How a tab of figures answers: its figures, the way forward where there are none, or an error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dash import Output, no_update
+from dash.exceptions import PreventUpdate
+
+from analytics import performance as perf
+from analytics.extras import applicable
+from analytics.filters import Filters
+from callbacks import failure
+from layouts import states, tab_body, tabs
+from storage import Snapshot
+from web.access import current_workspace
+
+Parts = dict[str, Any]
+
+
+def outputs(tab: str, figures: Mapping[str, Output]) -> dict[str, Output]:
+    """The outputs of a tab: those of its figures, and what stands there without them."""
+    return {
+        "body_hidden": Output(tab_body.body(tab), "hidden"),
+        "empty": Output(tab_body.empty(tab), "children"),
+        "error_hidden": Output(tab_body.error(tab), "hidden"),
+        "error_text": Output(tab_body.error_text(tab), "children"),
+        **figures,
+    }
+
+
+def answer(
+    tab: str,
+    wanted: Mapping[str, Output],
+    store: dict[str, Any] | None,
+    figures: Callable[[Snapshot, Filters], Parts],
+) -> Parts:
+    """What a tab shows under the view in `store`.
+
+    Args:
+        tab: Its name.
+        wanted: Its outputs, as `outputs` gives them.
+        store: The view; None while it is not known.
+        figures: Computes the parts that change; the others stay as they are.
+    """
+    if store is None:
+        raise PreventUpdate
+    nothing: Parts = dict.fromkeys(wanted, no_update)
+    try:
+        snapshot = current_workspace().snapshot()
+        view = applicable(snapshot, Filters.from_store(store))
+        found = figures(snapshot, view)
+        if perf.verdict(snapshot, view).kind == "empty":
+            return {**nothing, **_empty(tab, snapshot)}
+        return {**nothing, "body_hidden": False, "empty": None, "error_hidden": True, **found}
+    except Exception:  # whatever it is, the visitor gets words and the log the traceback
+        reference = failure.record(f"showing {tab}")
+        failed: Parts = {"body_hidden": True, "empty": None, "error_hidden": False}
+        return {**nothing, **failed, "error_text": states.failed(reference)}
+
+
+def _empty(tab: str, snapshot: Snapshot) -> Parts:
+    if any(snapshot.rows.values()):
+        said = states.nothing_matches(tabs.BY_NAME[tab].path if tab in tabs.BY_NAME else "")
+    else:
+        said = states.nothing_imported()
+    return {"body_hidden": True, "empty": said, "error_hidden": True}

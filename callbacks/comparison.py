@@ -1,0 +1,124 @@
+"""Platforms and Brands: one callback computes a tab; a click on a bar or a cell filters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final
+
+import pandas as pd
+from dash import Dash, Input, Output, State
+
+from analytics import performance as perf
+from analytics.filters import Filters
+from callbacks import answering, clicks
+from callbacks.overview import grain_for
+from charts import palette
+from charts.comparison import comparison
+from charts.heatmap import heatmap
+from charts.lines import lines
+from layouts import figure_tables, ids, tab_body, tables_behind, tabs
+from layouts.comparison import EVERY, Comparison
+from storage import Snapshot
+
+COLOURS: Final[dict[str, Callable[[str], str]]] = {
+    "platform": palette.platform,
+    "brand": palette.brand,
+}
+STEPS: Final = {"day": "date", "week": "week", "month": "month"}
+PAIRS: Final = 8
+
+
+def figures(
+    about: Comparison, metric: str, chosen: str | None, snapshot: Snapshot, view: Filters
+) -> dict[str, Any]:
+    """Every figure of a tab."""
+    days = perf.window(snapshot, view) or perf.extent(snapshot)
+    grain = grain_for(days.days if days else 1, chosen)
+    dimension, path = about.dimension, tabs.BY_NAME[about.tab].path
+    pair = (dimension, about.paired)
+    groupings = [(dimension,), (dimension, STEPS[grain]), (about.crossed, dimension), pair]
+    groupings += [(about.inside,)] if about.inside else []
+    perf.prepare_tables(snapshot, view, *groupings)
+    table, whole = perf.breakdown(snapshot, view, dimension), perf.totals(snapshot, view)
+    steps = perf.matrix(snapshot, view, dimension, STEPS[grain])
+    crossed = perf.matrix(snapshot, view, about.crossed, dimension)
+    starts = [pd.Timestamp(day).date() for day in perf.series(snapshot, view, grain)["date"]]
+    colour = COLOURS[dimension]
+    found = {
+        "grain": grain,
+        "bars": comparison(table, metric, colour),
+        "bars_table": figure_tables.one_metric_table(table, metric, dimension),
+        "heatmap": heatmap(crossed, metric),
+        "heatmap_table": tables_behind.matrix_table(crossed, metric, (about.crossed, dimension)),
+        "lines": lines(steps, metric, grain, starts, colour),
+        "lines_table": figure_tables.steps_table(steps, metric, dimension, grain),
+        "table": figure_tables.breakdown_table(table, whole, dimension, view, path),
+        "pairs": figure_tables.pairs_table(
+            perf.best_pairs(snapshot, view, *pair, PAIRS), pair, view, path
+        ),
+    }
+    if about.inside:
+        inside = perf.breakdown(snapshot, view, about.inside)
+        found["inside"] = figure_tables.breakdown_table(inside, whole, about.inside, view, path)
+    return found
+
+
+def _figures_of(about: Comparison) -> dict[str, Output]:
+    found = {
+        "grain": Output(about.figure("grain"), "value"),
+        "bars": Output(about.figure("bars"), "figure"),
+        "bars_table": Output(about.figure("bars-table"), "children"),
+        "heatmap": Output(about.figure("heatmap"), "figure"),
+        "heatmap_table": Output(about.figure("heatmap-table"), "children"),
+        "lines": Output(about.figure("lines"), "figure"),
+        "lines_table": Output(about.figure("lines-table"), "children"),
+        "table": Output(about.figure("table"), "children"),
+        "pairs": Output(about.figure("pairs"), "children"),
+    }
+    if about.inside:
+        found["inside"] = Output(about.figure("inside"), "children")
+    return found
+
+
+def register(app: Dash) -> None:
+    """Register the callbacks of both tabs."""
+    for about in EVERY:
+        _register(app, about)
+
+
+def _register(app: Dash, about: Comparison) -> None:
+    wanted = answering.outputs(about.tab, _figures_of(about))
+
+    def show(
+        store: dict[str, Any] | None,
+        snapshot_id: str | None,
+        grain: str | None,
+        metric: str,
+        retries: int | None,
+    ) -> dict[str, Any]:
+        """Answer the view, or a switch of the tab."""
+        del snapshot_id, retries  # they only say that it is time to look again
+        return answering.answer(about.tab, wanted, store, partial(figures, about, metric, grain))
+
+    app.callback(
+        output=wanted,
+        inputs=[
+            Input(ids.STORE_FILTERS, "data"),
+            Input(ids.STORE_SNAPSHOT, "data"),
+            Input(about.figure("grain"), "value"),
+            Input(about.figure("metric"), "value"),
+            Input(tab_body.retry(about.tab), "n_clicks"),
+        ],
+    )(show)
+    for name, sides in (
+        ("bars", (None, about.dimension)),
+        ("heatmap", (about.dimension, about.crossed)),
+    ):
+        app.callback(
+            Output(ids.URL, "search", allow_duplicate=True),
+            Output(about.figure(name), "clickData"),
+            Input(about.figure(name), "clickData"),
+            State(ids.URL, "search"),
+            prevent_initial_call=True,
+        )(partial(clicks.click, sides))

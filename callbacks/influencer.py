@@ -1,0 +1,148 @@
+"""One influencer's story: profile, key figures, standing, posts, products and payouts."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Final
+
+import pandas as pd
+from dash import Dash, Input, Output, State
+
+from analytics import performance as perf
+from analytics.filters import Filters
+from callbacks import answering
+from callbacks.filters import search_of
+from callbacks.overview import cards_of, grain_for
+from charts import format as fmt
+from charts.trend import POSTS_NAMED, default_grain, trend
+from layouts import (
+    figure_tables,
+    ids,
+    influencer_tables,
+    states,
+    tab_body,
+    tables_behind,
+)
+from layouts import influencer as page
+from storage import Snapshot
+
+FIGURES: Final = {
+    "name": Output(page.NAME, "children"),
+    "profile": Output(page.PROFILE, "children"),
+    "back": Output(page.BACK, "href"),
+    "kpis": Output(page.KPIS, "children"),
+    "grain": Output(page.GRAIN, "value"),
+    "trend": Output(page.TREND, "figure"),
+    "trend_table": Output(page.TREND_TABLE, "children"),
+    "standing": Output(page.STANDING, "children"),
+    "standing_note": Output(page.STANDING_NOTE, "children"),
+    "products": Output(page.PRODUCTS, "children"),
+    "posts": Output(page.POSTS, "children"),
+    "posts_note": Output(page.POSTS_NOTE, "children"),
+    "payouts": Output(page.PAYOUTS, "children"),
+}
+PRODUCT_METRICS: Final = ("orders", "revenue", "cost", "roas")
+WANTED: Final = answering.outputs(page.TAB, FIGURES)
+
+
+def figures(who: str, chosen: str | None, snapshot: Snapshot, everyone: Filters) -> dict[str, Any]:
+    """Every figure of the page.
+
+    Args:
+        who: Id of the influencer.
+        chosen: The time step that someone chose.
+        snapshot: The data.
+        everyone: The view, whose figures of the influencer are shown.
+    """
+    everyone = everyone.with_values("influencer", [])
+    if who not in perf.influencer_labels(snapshot):
+        back = f"/influencers{search_of(everyone)}"
+        return {"body_hidden": True, "empty": states.no_such_influencer(back), "back": back}
+    view = everyone.with_values("influencer", [who])
+    days = perf.window(snapshot, view) or perf.extent(snapshot)
+    length = days.days if days else 1
+    grain, usual = grain_for(length, chosen), default_grain(length)
+    perf.prepare_overview(snapshot, view, grain, usual)
+    perf.prepare_tables(snapshot, everyone, ("influencer",), scores=True)
+    about, ranked = perf.profile(snapshot, who), perf.influencers(snapshot, everyone)
+    mine = ranked[ranked["value"] == who]
+    series = perf.series(snapshot, view, grain)
+    products = perf.breakdown(snapshot, view, "product")
+    return {
+        "name": about.label,
+        "profile": _profile(about),
+        "back": f"/influencers{search_of(everyone)}",
+        "kpis": cards_of(snapshot, view, perf.series(snapshot, view, usual), page.CARDS),
+        "grain": grain,
+        "trend": trend(series, perf.post_marks(snapshot, view, POSTS_NAMED), grain),
+        "trend_table": tables_behind.trend_table(series, grain),
+        **_standing(mine, about),
+        "products": figure_tables.breakdown_table(
+            products, perf.totals(snapshot, view), "product", view, "", PRODUCT_METRICS
+        ),
+        **_posts(snapshot, view),
+        "payouts": influencer_tables.payouts_table(_payouts(snapshot, who)),
+    }
+
+
+def _profile(about: perf.Profile) -> str:
+    followers = "" if about.followers is None else f"{fmt.count(about.followers)} followers"
+    parts = (about.platform, followers, about.tier, about.category, about.city)
+    return " · ".join(part for part in parts if part and part.lower() != "unknown")
+
+
+def _standing(mine: pd.DataFrame, about: perf.Profile) -> dict[str, Any]:
+    if mine.empty:
+        return {"standing": "Nothing of theirs lies in this view.", "standing_note": ""}
+    (row,) = mine.to_dict("records")
+    peers = int(row["peers"]) - 1
+    who = f"{about.platform} · {about.tier}"
+    words = fmt.plural(peers, "peer") if peers else "no peers"
+    note = f"Percentile ranks, 100 the best; {words} on {who} in this view."
+    return {"standing": influencer_tables.standing_table(row), "standing_note": note}
+
+
+def _posts(snapshot: Snapshot, view: Filters) -> dict[str, Any]:
+    found, part = perf.post_results(snapshot, view), perf.explained(snapshot, view)
+    days = snapshot.config.attribution_days
+    note = f"Orders within {days} days after a post, until the next one."
+    if part is not None and part.share is not None:
+        note += (
+            f" {fmt.percent(100 * part.share)} of their tracked revenue follows a post; "
+            f"{fmt.money(part.other_revenue, 'short')} follows none."
+        )
+    left = len(found) - influencer_tables.MOST_POSTS
+    if left > 0:
+        note += f" The {influencer_tables.MOST_POSTS} latest of {fmt.count(len(found))} are listed."
+    return {"posts": influencer_tables.posts_table(found), "posts_note": note}
+
+
+def _payouts(snapshot: Snapshot, who: str) -> pd.DataFrame:
+    every = perf.payout_check(snapshot)
+    return every[every["influencer"] == who].sort_values("date", ascending=False)
+
+
+def show(
+    store: dict[str, Any] | None,
+    snapshot_id: str | None,
+    grain: str | None,
+    retries: int | None,
+    who: str,
+) -> dict[str, Any]:
+    """Answer the view, or a switch of the page."""
+    del snapshot_id, retries  # they only say that it is time to look again
+    return answering.answer(page.TAB, WANTED, store, partial(figures, who, grain))
+
+
+def register(app: Dash) -> None:
+    """Register the page's callback."""
+    app.callback(
+        output=WANTED,
+        inputs=[
+            Input(ids.STORE_FILTERS, "data"),
+            Input(ids.STORE_SNAPSHOT, "data"),
+            Input(page.GRAIN, "value"),
+            Input(tab_body.retry(page.TAB), "n_clicks"),
+        ],
+        state=[State(page.WHO, "data")],
+    )(show)

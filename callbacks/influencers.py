@@ -1,0 +1,135 @@
+"""The Influencers tab: grid, scatter and leaders; a click opens the influencer."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Final
+from urllib.parse import quote
+
+import pandas as pd
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx
+from dash.exceptions import PreventUpdate
+
+from analytics import performance as perf
+from analytics.filters import Filters
+from callbacks import answering
+from callbacks.filters import search_of
+from charts import format as fmt
+from charts.scatter import points, scatter
+from layouts import figure_tables, grid, ids, tab_body
+from layouts import influencers as page
+from storage import Snapshot
+from web import grid_script
+
+LEADERS: Final = 3
+
+FIGURES: Final = {
+    "count": Output(page.COUNT, "children"),
+    "grid": Output(grid.store(page.GRID), "data"),
+    "scatter": Output(page.SCATTER, "figure"),
+    "scatter_table": Output(page.SCATTER_TABLE, "children"),
+    "board": Output(page.BOARD, "children"),
+}
+WANTED: Final = answering.outputs(page.TAB, FIGURES)
+
+
+def address(influencer: str, view: Filters) -> str:
+    """Where one influencer's story is, under the same view."""
+    return f"/influencers/{quote(influencer, safe='')}{search_of(view)}"
+
+
+def figures(
+    columns: list[str] | None, board: str, snapshot: Snapshot, view: Filters
+) -> dict[str, Any]:
+    """Every figure of the tab."""
+    perf.prepare_tables(snapshot, view, ("influencer",), scores=True)
+    table = perf.influencers(snapshot, view)
+    table = table.assign(href=[address(str(value), view) for value in table["value"]])
+    chosen = [key for key in (*page.ALWAYS, *page.OPTIONAL) if key in (columns or page.ALWAYS)]
+    shown = points(table)
+    return {
+        "count": f"{fmt.plural(len(table), 'influencer')} with posts or tracked orders",
+        "grid": grid.spec(
+            page.GRID,
+            grid_script.url(),
+            table,
+            page.TEXTS,
+            chosen,
+            perf.totals(snapshot, view),
+        ),
+        "scatter": scatter(table, 1.0 / snapshot.config.margin),
+        "scatter_table": figure_tables.influencers_table(shown),
+        "board": figure_tables.board_table(leaders(table, board), board),
+    }
+
+
+def leaders(table: pd.DataFrame, by: str) -> pd.DataFrame:
+    """The best scores of each group, the groups by their best."""
+    scored = table[table["score"].notna()]
+    best = scored.groupby(by, sort=False).head(LEADERS)
+    rank = best.groupby(by, sort=False).cumcount() + 1
+    top = best.groupby(by, sort=False)["score"].transform("max")
+    return best.assign(rank=rank, top=top).sort_values(
+        ["top", by, "rank"], ascending=[False, True, True], ignore_index=True
+    )
+
+
+def show(
+    store: dict[str, Any] | None,
+    snapshot_id: str | None,
+    columns: list[str] | None,
+    board: str,
+    retries: int | None,
+) -> dict[str, Any]:
+    """Answer the view, or a switch of the tab."""
+    del snapshot_id, retries  # they only say that it is time to look again
+    found = partial(figures, columns, board)
+    return answering.answer(page.TAB, WANTED, store, found)
+
+
+def open_point(click: dict[str, Any] | None, search: str | None) -> tuple[str, str, None]:
+    """Open the influencer whose circle was clicked."""
+    chosen = ((click or {}).get("points") or [{}])[0].get("customdata")
+    if not isinstance(chosen, str):
+        raise PreventUpdate
+    path, _, query = address(chosen, Filters.from_query(search)).partition("?")
+    return path, f"?{query}" if query else "", None
+
+
+def download(clicks: int | None) -> bool:
+    """Download what the grid shows."""
+    if not clicks or ctx.triggered_id != page.DOWNLOAD:
+        raise PreventUpdate
+    return True
+
+
+def register(app: Dash) -> None:
+    """Register the tab's callbacks."""
+    app.callback(
+        output=WANTED,
+        inputs=[
+            Input(ids.STORE_FILTERS, "data"),
+            Input(ids.STORE_SNAPSHOT, "data"),
+            Input(page.COLUMNS, "value"),
+            Input(page.BOARD_BY, "value"),
+            Input(tab_body.retry(page.TAB), "n_clicks"),
+        ],
+    )(show)
+    app.clientside_callback(
+        ClientsideFunction(namespace="grid", function_name="draw"),
+        Output(grid.place(page.GRID), "children"),
+        Input(grid.store(page.GRID), "data"),
+    )
+    app.callback(
+        Output(ids.URL, "pathname", allow_duplicate=True),
+        Output(ids.URL, "search", allow_duplicate=True),
+        Output(page.SCATTER, "clickData"),
+        Input(page.SCATTER, "clickData"),
+        State(ids.URL, "search"),
+        prevent_initial_call=True,
+    )(open_point)
+    app.callback(
+        Output(page.GRID, "exportDataAsCsv"),
+        Input(page.DOWNLOAD, "n_clicks"),
+        prevent_initial_call=True,
+    )(download)

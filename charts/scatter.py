@@ -1,0 +1,125 @@
+"""Do the liked ones sell: ROAS against engagement rate, sized by cost, its quarters named."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+import pandas as pd
+
+from charts import format as fmt
+from charts.palette import NEUTRAL, faded, platform
+from charts.template import FigureDict, axis, empty, figure, safe
+
+MOST_POINTS: Final = 300
+"""Circles drawn at most: those with the largest cost."""
+LARGEST: Final = 34
+"""Diameter of the largest circle in pixels."""
+ROOM: Final = 1.12
+
+QUARTERS: Final = {
+    ("right", "top"): "Liked and sells",
+    ("left", "top"): "Sells quietly",
+    ("right", "bottom"): "Liked, sells little",
+    ("left", "bottom"): "Neither yet",
+}
+
+
+def points(table: pd.DataFrame) -> pd.DataFrame:
+    """The influencers that the chart shows: those with both figures, the costliest first."""
+    known = table[table["engagement_rate"].notna() & table["roas"].notna()]
+    return known.sort_values(["cost", "value"], ascending=[False, True]).head(MOST_POINTS)
+
+
+def scatter(table: pd.DataFrame, break_even: float) -> FigureDict:
+    """ROAS against engagement rate, a circle per influencer.
+
+    Args:
+        table: Columns value, label, platform, engagement_rate, roas, cost, revenue: see
+            `performance.influencers`.
+        break_even: ROAS at which the margin covers the cost; the line across.
+
+    Returns:
+        A scatter whose `customdata` carries the influencers' ids. The line down is the middle
+        engagement rate of those shown.
+    """
+    shown = points(table)
+    if shown.empty:
+        return empty("No influencer has both a ROAS and an engagement rate in this view")
+    rates, returns = shown["engagement_rate"].tolist(), shown["roas"].tolist()
+    middle = float(shown["engagement_rate"].median())
+    right, top = max(*rates, 2 * middle) * ROOM, max(*returns, 2 * break_even) * ROOM
+    largest = math.sqrt(float(shown["cost"].max()) or 1.0)
+    colours = [platform(name) for name in shown["platform"]]
+    trace: dict[str, Any] = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": rates,
+        "y": returns,
+        "customdata": shown["value"].tolist(),
+        "text": [_hover(row) for row in shown.to_dict("records")],
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {
+            "size": [max(7.0, LARGEST * math.sqrt(cost) / largest) for cost in shown["cost"]],
+            "color": [faded(colour, 0.55) for colour in colours],
+            "line": {"width": 1, "color": colours},
+        },
+    }
+    across, words = fmt.ticks(0, right, "percent", 6)
+    up, ratios = fmt.ticks(0, top, "ratio", 5)
+    return figure(
+        [trace],
+        xaxis=axis(
+            range=[0, right],
+            tickmode="array",
+            tickvals=across,
+            ticktext=words,
+            title={"text": "Engagement rate", "standoff": 8, "font": {"size": 11}},
+        ),
+        yaxis=axis(
+            range=[0, top],
+            tickmode="array",
+            tickvals=up,
+            ticktext=ratios,
+            title={"text": "ROAS", "standoff": 8, "font": {"size": 11}},
+        ),
+        hovermode="closest",
+        margin={"l": 64, "r": 12, "t": 8, "b": 48, "pad": 4},
+        shapes=[
+            _divide(x0=0, x1=right, y0=break_even, y1=break_even),
+            _divide(x0=middle, x1=middle, y0=0, y1=top),
+        ],
+        annotations=[_quarter(*side, text) for side, text in QUARTERS.items()],
+    )
+
+
+def _hover(row: dict[Any, Any]) -> str:
+    lines = [
+        f"<b>{safe(row['label'], 40)}</b> · {safe(row['platform'], 24)}",
+        f"ROAS {fmt.metric('roas', row['roas'])}",
+        f"Engagement rate {fmt.metric('engagement_rate', row['engagement_rate'])}",
+        f"Cost {fmt.metric('cost', row['cost'])}",
+    ]
+    return "<br>".join(lines)
+
+
+def _divide(**ends: float) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "layer": "below",
+        "line": {"color": NEUTRAL, "width": 1, "dash": "dot"},
+    } | ends
+
+
+def _quarter(across: str, up: str, text: str) -> dict[str, Any]:
+    return {
+        "text": text,
+        "x": 1.0 if across == "right" else 0.0,
+        "xref": "paper",
+        "xanchor": across,
+        "y": 1.0 if up == "top" else 0.0,
+        "yref": "paper",
+        "yanchor": up,
+        "showarrow": False,
+        "font": {"size": 11, "color": NEUTRAL},
+    }

@@ -1,0 +1,179 @@
+"""Tabs that compare the values of one dimension: Platforms and Brands, block by block."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from analytics.metrics import METRICS
+from charts.trend import GRAINS
+from layouts import components, ids, states
+from layouts.tab_body import tab_body
+
+COMPARED: Final = (
+    "roas",
+    "revenue",
+    "cost",
+    "orders",
+    "cost_per_order",
+    "reach",
+    "engagement_rate",
+    "conversion_rate",
+    "new_customers",
+)
+"""Metrics that the whole tab can be looked at by."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A tab that compares the values of one dimension.
+
+    Attributes:
+        tab: Name of the tab.
+        heading: Its heading.
+        dimension: What is compared.
+        one: What one value is called.
+        crossed: Dimension that it is crossed with, in the rows of the heatmap.
+        crossed_title: The question that the heatmap answers.
+        paired: Dimension of the best combinations.
+        inside: Dimension of the table of what it is made of; "" for none.
+    """
+
+    tab: str
+    heading: str
+    dimension: str
+    one: str
+    crossed: str
+    crossed_title: str
+    paired: str
+    inside: str = ""
+
+    def figure(self, name: str) -> str:
+        """Id of one of its figures or controls."""
+        return ids.figure(self.tab, name)
+
+
+PLATFORMS: Final = Comparison(
+    tab="platforms",
+    heading="Platforms",
+    dimension="platform",
+    one="platform",
+    crossed="tier",
+    crossed_title="Which tier works on which platform?",
+    paired="category",
+)
+BRANDS: Final = Comparison(
+    tab="brands",
+    heading="Brands",
+    dimension="brand",
+    one="brand",
+    crossed="tier",
+    crossed_title="Which tier works for which brand?",
+    paired="category",
+    inside="product",
+)
+EVERY: Final = (PLATFORMS, BRANDS)
+
+
+def platforms() -> Component:
+    """The Platforms tab before its figures are known."""
+    return layout(PLATFORMS)
+
+
+def brands() -> Component:
+    """The Brands tab before its figures are known."""
+    return layout(BRANDS)
+
+
+def layout(about: Comparison) -> Component:
+    """A tab of this kind before its figures are known."""
+    choices = {key: METRICS[key].label for key in COMPARED}
+    heading = html.Div(
+        [
+            html.H1(about.heading, className="page-title"),
+            components.picker(about.figure("metric"), choices, COMPARED[0], "Metric"),
+        ],
+        className="page-head",
+    )
+    blocks = [
+        html.Div([_bars(about), _crossed(about)], className="panels-two"),
+        _lines(about),
+        _table(f"Every {about.one} in figures", about.figure("table")),
+        *(
+            [_table(f"What do the {about.heading.lower()} sell?", about.figure("inside"))]
+            if about.inside
+            else []
+        ),
+        _table(
+            "Which combinations work best?",
+            about.figure("pairs"),
+            f"{about.one.capitalize()} and influencer category, by ROAS, among those with at "
+            "least 2% of the cost. Click a row to look at the pair alone.",
+        ),
+    ]
+    return tab_body(about.tab, heading, blocks)
+
+
+def _bars(about: Comparison) -> Component:
+    return components.panel(
+        f"Which {about.one} does best?",
+        [
+            components.chart(
+                about.figure("bars"),
+                f"One metric by {about.one}. The table below has the same figures.",
+                about.figure("bars-table"),
+                "heatmap",
+            )
+        ],
+        note="Click a bar to look at it alone, and again to go back.",
+    )
+
+
+def _crossed(about: Comparison) -> Component:
+    return components.panel(
+        about.crossed_title,
+        [
+            components.chart(
+                about.figure("heatmap"),
+                f"One metric by {about.crossed} and {about.one}. The table below has the same "
+                "figures.",
+                about.figure("heatmap-table"),
+                "heatmap",
+            )
+        ],
+        note="Click a cell to look at that pair alone.",
+    )
+
+
+def _lines(about: Comparison) -> Component:
+    return components.panel(
+        f"How does each {about.one} move?",
+        [
+            components.chart(
+                about.figure("lines"),
+                f"One metric over time by {about.one}. The table below has the same figures.",
+                about.figure("lines-table"),
+                "lines",
+            )
+        ],
+        tools=[
+            components.segmented(
+                about.figure("grain"),
+                {str(key): label for key, label in GRAINS.items()},
+                None,
+                "Time step",
+            )
+        ],
+    )
+
+
+def _table(title: str, table_id: str, note: str = "") -> Component:
+    rows = [states.skeleton("row") for _ in range(4)]
+    return components.panel(
+        title,
+        [html.Div(rows, id=table_id, className="table-scroll rows-link rows-wide")],
+        note=note,
+    )

@@ -1,0 +1,166 @@
+"""Tables of metrics by the values of a dimension, and those behind the charts that compare them."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, Final
+
+import pandas as pd
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from analytics.filters import Filters, dimension_of
+from analytics.metrics import METRICS
+from charts import format as fmt
+from charts.bars import magnitudes
+from layouts.components import Column, bar_cell, table
+from layouts.grid import metric
+from layouts.tables_behind import number, step
+
+SHOWN: Final = (
+    "posts",
+    "reach",
+    "engagement_rate",
+    "orders",
+    "revenue",
+    "cost",
+    "roas",
+    "cost_per_order",
+)
+"""Metrics of a table by the values of a dimension."""
+
+ACTIVE: Final = ("posts", "orders", "revenue", "cost")
+"""A value without any of these is no influencer's work: it has no row."""
+
+
+def breakdown_table(
+    found: pd.DataFrame,
+    whole: Mapping[str, float | None],
+    dimension: str,
+    filters: Filters,
+    path: str,
+    keys: Sequence[str] = SHOWN,
+) -> Component:
+    """Every value of a dimension in figures, with the total below; a row looks at it alone.
+
+    Args:
+        found: Columns value, label and the metric keys: see `performance.breakdown`.
+        whole: The totals of the view.
+        dimension: What the rows are values of.
+        filters: The view.
+        path: The tab that a row leads to; "" for none.
+        keys: The metrics shown.
+    """
+    label = dimension_of(dimension).label
+    found = found[(found[list(ACTIVE)].fillna(0) != 0).any(axis=1)]
+    columns = [Column(label, "start"), *_headings(keys)]
+    bars = magnitudes(number(value) for value in found["revenue"])
+    rows = [
+        [
+            _link(row, dimension, filters, path),
+            *(_cell(key, row, bar) for key in keys),
+        ]
+        for row, bar in zip(found.to_dict("records"), bars, strict=True)
+    ]
+    total = ["All", *(fmt.metric(key, whole.get(key), "short") for key in keys)]
+    return table(columns, rows, f"Figures by {label.lower()}", total)
+
+
+def _headings(keys: Sequence[str]) -> list[Column]:
+    return [Column(METRICS[key].short, help=METRICS[key].help) for key in keys]
+
+
+def _cell(key: str, row: Mapping[Hashable, Any], bar: float) -> Any:
+    text = fmt.metric(key, number(row[key]), "short")
+    return bar_cell(text, bar) if key == "revenue" else text
+
+
+def _link(row: Mapping[Hashable, Any], dimension: str, filters: Filters, path: str) -> Any:
+    if not path:
+        return str(row["label"])
+    alone = filters.with_values(dimension, [str(row["value"])])
+    return dcc.Link(str(row["label"]), href=f"{path}?{alone.to_query()}", className="row-link")
+
+
+def one_metric_table(found: pd.DataFrame, metric: str, dimension: str) -> Component:
+    """The figures of a chart that compares values."""
+    label = dimension_of(dimension).label
+    rows = [
+        [str(row["label"]), fmt.metric(metric, number(row[metric]))]
+        for row in found.to_dict("records")
+    ]
+    columns = [Column(label, "start"), Column(METRICS[metric].label)]
+    return table(columns, rows, f"{METRICS[metric].label} by {label.lower()}")
+
+
+def steps_table(steps: pd.DataFrame, metric: str, dimension: str, grain: str) -> Component:
+    """The figures of a chart over time: a row per step, newest first, a column per value."""
+    dated = steps[steps["column"] != ""]
+    names = dict(zip(dated["row"], dated["row_label"], strict=True))
+    pivot = dated.pivot(index="column", columns="row", values=metric).sort_index(ascending=False)
+    rows = [
+        [step(day, grain), *(fmt.metric(metric, number(value)) for value in line)]
+        for day, line in zip(pivot.index, pivot.to_numpy(), strict=True)
+    ]
+    columns = [Column("From", "start"), *(Column(str(names[value])) for value in pivot.columns)]
+    label = dimension_of(dimension).label.lower()
+    return table(columns, rows, f"{METRICS[metric].label} by {label} over time")
+
+
+def pairs_table(
+    pairs: pd.DataFrame, sides: tuple[str, str], filters: Filters, path: str
+) -> Component:
+    """Pairs of two dimensions' values, the best first; a row looks at the pair alone."""
+    if pairs.empty:
+        return html.P(
+            "Not enough combinations with a cost in this view to rank.", className="panel-note"
+        )
+    labels = [dimension_of(key).label for key in sides]
+    keys = ("orders", "revenue", "cost", "roas")
+    columns = [*(Column(label, "start") for label in labels), *_headings(keys)]
+    bars = magnitudes(number(value) for value in pairs["revenue"])
+    rows: list[list[Any]] = []
+    for row, bar in zip(pairs.to_dict("records"), bars, strict=True):
+        alone = filters.with_values(sides[0], [str(row["row"])])
+        alone = alone.with_values(sides[1], [str(row["column"])])
+        link = dcc.Link(
+            str(row["row_label"]), href=f"{path}?{alone.to_query()}", className="row-link"
+        )
+        rows.append([link, str(row["column_label"]), *(_cell(key, row, bar) for key in keys)])
+    return table(columns, rows, " and ".join(labels) + " by ROAS")
+
+
+def influencers_table(shown: pd.DataFrame) -> Component:
+    """The figures of the chart of influencers."""
+    keys = ("engagement_rate", "roas", "cost")
+    columns = [Column("Influencer", "start"), Column("Platform", "start"), *_headings(keys)]
+    rows = [
+        [
+            str(row["label"]),
+            str(row["platform"]),
+            *(fmt.metric(key, number(row[key])) for key in keys),
+        ]
+        for row in shown.to_dict("records")
+    ]
+    return table(columns, rows, "ROAS, engagement rate and cost by influencer")
+
+
+def board_table(leaders: pd.DataFrame, by: str) -> Component:
+    """The best influencers of each group, by score."""
+    if leaders.empty:
+        return html.P("Not enough figures in this view to score anyone.", className="panel-note")
+    keys = ("score", "roas_shrunk", "revenue", "cost")
+    heading = dimension_of(by).label
+    columns = [
+        *(Column(name, "start") for name in (heading, "Influencer")),
+        *(Column(metric(key).short, help=metric(key).help) for key in keys),
+    ]
+    rows = [
+        [
+            str(row[by]) if row["rank"] == 1 else "",
+            dcc.Link(str(row["label"]), href=str(row["href"]), className="row-link"),
+            *(fmt.metric(key, number(row[key]), "short") for key in keys),
+        ]
+        for row in leaders.to_dict("records")
+    ]
+    return table(columns, rows, f"Best influencers by {heading.lower()}")

@@ -1,0 +1,175 @@
+"""A grid of many rows: what the browser needs to draw it, and where it stands.
+
+The grid's script is large, so the page holds only a place; assets/grid.js fetches the script and
+draws what the store beside the place says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from analytics.influencer_metrics import INFLUENCER_METRICS
+from analytics.metrics import METRICS, Metric
+from charts import format as fmt
+from layouts import states
+from layouts.attributes import aria
+
+HEIGHT: Final = 560
+THEME: Final = """themeQuartz.withParams({
+    accentColor: "var(--accent)", backgroundColor: "var(--surface)",
+    foregroundColor: "var(--text)", headerBackgroundColor: "var(--surface)",
+    headerTextColor: "var(--text-faint)", borderColor: "var(--line)",
+    rowHoverColor: "var(--surface-hover)", oddRowBackgroundColor: "var(--surface)",
+    menuBackgroundColor: "var(--surface-raised)", inputBackgroundColor: "var(--surface)",
+    fontFamily: "var(--font)", fontSize: 13, headerFontSize: 12, headerFontWeight: 500,
+    rowHeight: 38, headerHeight: 36, wrapperBorder: false, wrapperBorderRadius: 0, spacing: 6
+})"""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A column of text.
+
+    Attributes:
+        key: Column of the rows.
+        heading: Its heading.
+        width: Its width in pixels.
+        linked: Whether its cells lead to the row's `href`.
+    """
+
+    key: str
+    heading: str
+    width: int = 130
+    linked: bool = False
+
+
+def store(grid_id: str) -> str:
+    """Id of the store that says what to draw."""
+    return f"{grid_id}-spec"
+
+
+def place(grid_id: str) -> str:
+    """Id of the place where the grid is drawn."""
+    return f"{grid_id}-place"
+
+
+def room(grid_id: str, label: str) -> Component:
+    """The place of a grid, at its final size."""
+    return html.Div(
+        [
+            dcc.Store(id=store(grid_id)),
+            html.Div(
+                [states.skeleton("row") for _ in range(8)],
+                id=place(grid_id),
+                className="grid-room",
+                role="region",
+                **aria(label=label),
+            ),
+        ]
+    )
+
+
+def metric(key: str) -> Metric:
+    """A metric that influencers have."""
+    return INFLUENCER_METRICS[key] if key in INFLUENCER_METRICS else METRICS[key]
+
+
+def spec(
+    grid_id: str,
+    script: str,
+    rows: pd.DataFrame,
+    texts: Sequence[Text],
+    metrics: Sequence[str],
+    total: Mapping[str, float | None],
+) -> dict[str, Any]:
+    """What the browser draws.
+
+    Args:
+        grid_id: Id of the grid.
+        script: Address of the grid's script.
+        rows: Columns `value` (one per row), `href`, those of `texts` and the metrics.
+        texts: Columns of text, the first one pinned.
+        metrics: Keys of the metrics shown, in order.
+        total: The figures of the last row.
+    """
+    shown = rows[["value", "href", *(text.key for text in texts)]].to_dict("records")
+    columns = {
+        key: [None if pd.isna(value) else value for value in rows[key].astype("float64").round(6)]
+        for key in metrics
+    }
+    for at, row in enumerate(shown):
+        row.update({key: values[at] for key, values in columns.items()})
+    first, *more = texts
+    total_row = {"value": "", first.key: "All", **{key: total.get(key) for key in metrics}}
+    return {
+        "script": script,
+        "props": {
+            "id": grid_id,
+            "rowData": shown,
+            "columnDefs": [
+                _text(first) | {"pinned": "left"},
+                *map(_text, more),
+                *(_figure(metric(key)) for key in metrics),
+            ],
+            "defaultColDef": {
+                "sortable": True,
+                "resizable": True,
+                "suppressHeaderMenuButton": True,
+            },
+            "getRowId": "params.data.value",
+            "csvExportParams": {"fileName": f"{grid_id}.csv"},
+            "dashGridOptions": {
+                "theme": {"function": THEME},
+                "context": {
+                    "symbol": fmt.symbol(),
+                    "locale": fmt.locale(),
+                    "most": {key: _largest(columns[key]) for key in metrics},
+                },
+                "pinnedBottomRowData": [total_row],
+                "enableCellTextSelection": True,
+                "ensureDomOrder": True,
+                "tooltipShowDelay": 300,
+                "animateRows": False,
+            },
+            "style": {"height": HEIGHT, "width": "100%"},
+        },
+    }
+
+
+def _largest(values: Sequence[float | None]) -> float:
+    return max((value for value in values if value is not None), default=0.0)
+
+
+def _text(text: Text) -> dict[str, Any]:
+    column: dict[str, Any] = {
+        "field": text.key,
+        "headerName": text.heading,
+        "width": text.width,
+        "filter": "agTextColumnFilter",
+        "floatingFilter": True,
+    }
+    return column | ({"cellRenderer": "RoiLink"} if text.linked else {})
+
+
+def _figure(about: Metric) -> dict[str, Any]:
+    column: dict[str, Any] = {
+        "field": about.key,
+        "headerName": about.short,
+        "headerTooltip": f"{about.label}: {about.help}",
+        "type": "rightAligned",
+        "width": 116,
+        "filter": "agNumberColumnFilter",
+        "floatingFilter": True,
+        "sortingOrder": ["desc", "asc", None],
+        "comparator": {"function": "roiOrder"},
+        "valueFormatter": {"function": f"roiFigure(params, '{about.unit}')"},
+    }
+    if about.additive and about.key in METRICS:
+        column["cellStyle"] = {"function": "roiBar(params)"}
+    return column

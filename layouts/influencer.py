@@ -1,0 +1,72 @@
+"""One influencer's story before its figures are known."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from layouts import components, ids, kpi_card, overview, states
+from layouts.tab_body import tab_body
+
+TAB: Final = "influencer"
+WHO: Final = ids.figure(TAB, "who")
+NAME: Final = ids.figure(TAB, "name")
+PROFILE: Final = ids.figure(TAB, "profile")
+BACK: Final = ids.figure(TAB, "back")
+KPIS: Final = ids.figure(TAB, "kpis")
+STANDING: Final = ids.figure(TAB, "standing")
+STANDING_NOTE: Final = ids.figure(TAB, "standing-note")
+TREND: Final = ids.figure(TAB, "trend")
+TREND_TABLE: Final = ids.figure(TAB, "trend-table")
+GRAIN: Final = ids.figure(TAB, "grain")
+POSTS: Final = ids.figure(TAB, "posts")
+POSTS_NOTE: Final = ids.figure(TAB, "posts-note")
+PRODUCTS: Final = ids.figure(TAB, "products")
+PAYOUTS: Final = ids.figure(TAB, "payouts")
+
+CARDS: Final = (
+    *("revenue", "cost", "roas", "orders", "cost_per_order"),
+    *("reach", "engagement_rate", "conversion_rate", "new_customers", "aov"),
+)
+
+
+def layout(influencer: str) -> Component:
+    """The page of one influencer with skeletons where figures will be."""
+    heading = html.Div(
+        [
+            dcc.Store(id=WHO, data=influencer),
+            dcc.Link("← All influencers", href="/influencers", id=BACK, className="back-link"),
+            html.H1(influencer, className="page-title", id=NAME),
+            html.P(id=PROFILE, className="page-count"),
+        ],
+        className="profile-head",
+    )
+    blocks = [
+        html.H2("Key figures", className="visually-hidden"),
+        html.Div(
+            [kpi_card.skeleton(key, overview.label(key)) for key in CARDS],
+            id=KPIS,
+            className="kpis",
+        ),
+        components.trend_panel(TREND, TREND_TABLE, GRAIN, ids.figure(TAB, "time")),
+        html.Div(
+            [
+                _table("How do they stand?", STANDING, STANDING_NOTE),
+                _table("What do they sell?", PRODUCTS),
+            ],
+            className="panels-two",
+        ),
+        _table("What followed each post?", POSTS, POSTS_NOTE),
+        _table("What were they paid, and was it right?", PAYOUTS),
+    ]
+    return tab_body(TAB, heading, blocks)
+
+
+def _table(title: str, table_id: str, note_id: str = "") -> Component:
+    rows = [states.skeleton("row") for _ in range(4)]
+    note = [html.P(id=note_id, className="panel-note")] if note_id else []
+    return components.panel(
+        title, [*note, html.Div(rows, id=table_id, className="table-scroll rows-wide")]
+    )

@@ -1,0 +1,117 @@
+"""Tables of one influencer: standing among peers, posts with what followed, payouts."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from analytics.score import PARTS
+from charts import format as fmt
+from charts.bars import magnitudes
+from layouts.components import Column, bar_cell, table
+from layouts.grid import metric
+from layouts.tables_behind import number
+
+POST_METRICS: Final = ("reach", "engagement_rate", "orders", "revenue", "cost", "roas")
+MOST_POSTS: Final = 200
+
+
+def standing_table(row: Mapping[Hashable, Any]) -> Component:
+    """Where an influencer stands in each part of the score, among all and among peers.
+
+    Args:
+        row: A row of `performance.influencers`.
+    """
+    columns = [
+        Column("Figure", "start"),
+        Column("Theirs"),
+        Column("Among all", help="Percentile rank among all influencers of the view: 100 is best."),
+        Column("Among peers", help="The same among those of their platform and tier."),
+    ]
+    rows = [
+        [
+            metric(part).label,
+            fmt.metric(part, number(row[part]), "short"),
+            *(_rank(number(row[f"{part}_{among}"])) for among in ("rank", "peers")),
+        ]
+        for part in PARTS
+    ]
+    total = ["Score", fmt.metric("score", number(row["score"])), "", ""]
+    return table(columns, rows, "Standing among all and among peers", total)
+
+
+def _rank(percentile: float | None) -> Any:
+    if percentile is None:
+        return fmt.UNDEFINED
+    return bar_cell(f"{percentile:.0f}", round(percentile, 1))
+
+
+def posts_table(posts: pd.DataFrame) -> Component:
+    """Posts with what they sold, latest first, each leading to the post itself."""
+    if posts.empty:
+        return html.P("No posts in this view.", className="panel-note")
+    columns = [
+        Column("Date", "start"),
+        Column("Post", "start"),
+        *(Column(metric(key).short, help=metric(key).help) for key in POST_METRICS),
+    ]
+    shown = posts.head(MOST_POSTS)
+    bars = magnitudes(number(value) for value in shown["revenue"])
+    rows = [_post(row, bar) for row, bar in zip(shown.to_dict("records"), bars, strict=True)]
+    return table(columns, rows, "Posts and what followed them")
+
+
+def _post(row: Mapping[Hashable, Any], bar: float) -> list[Any]:
+    day = row["date"]
+    figures = [
+        bar_cell(text, bar) if key == "revenue" else text
+        for key in POST_METRICS
+        for text in [fmt.metric(key, number(row[key]), "short")]
+    ]
+    return ["–" if pd.isna(day) else fmt.day(pd.Timestamp(day).date()), _title(row), *figures]
+
+
+def _title(row: Mapping[Hashable, Any]) -> Any:
+    words = str(row["caption"]) or str(row["post_id"])
+    text = words if len(words) <= 60 else f"{words[:59].rstrip()}…"
+    where = str(row["url"])
+    if urlsplit(where).scheme not in ("http", "https"):
+        return text
+    return html.A(text, href=where, target="_blank", rel="noopener noreferrer nofollow")
+
+
+def payouts_table(payouts: pd.DataFrame) -> Component:
+    """Payout rows as recorded and as computed."""
+    if payouts.empty:
+        return html.P("No payout is known for them.", className="panel-note")
+    columns = [
+        *(Column(name, "start") for name in ("Payout", "Date", "Basis")),
+        Column("Rate"),
+        Column("Recorded"),
+        Column("Computed", help="Rate × the work that the row states, or that was tracked."),
+        Column("Difference", help="Recorded less computed."),
+    ]
+    rows = [
+        [
+            str(row["payout_id"]) or "–",
+            "–" if pd.isna(row["date"]) else fmt.day(pd.Timestamp(row["date"]).date()),
+            str(row["basis"]) or "not known",
+            _rate(row),
+            *(fmt.money(number(row[key]), "full") for key in ("recorded", "computed")),
+            fmt.money(number(row["difference"]), "full"),
+        ]
+        for row in payouts.to_dict("records")
+    ]
+    return table(columns, rows, "Payouts as recorded and as computed")
+
+
+def _rate(row: Mapping[Hashable, Any]) -> str:
+    rate = number(row["rate"])
+    if rate is None:
+        return fmt.UNDEFINED
+    return f"{rate:g}%" if row["basis"] == "percent" else fmt.money(rate, "full")

@@ -1,0 +1,199 @@
+"""Influencers, Platforms and Brands in a real Chromium: every control, click and way back."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from analytics import performance as perf
+from analytics.filters import DIMENSIONS, Filters
+from charts import format as fmt
+from layouts.comparison import EVERY, Comparison
+from storage import Snapshot, Store
+from tests.browser.conftest import Site
+from tests.browser.test_overview import choose
+
+pytestmark = pytest.mark.browser
+STEPS = {"Day": "date", "Week": "week", "Month": "month"}
+
+
+@pytest.fixture
+def local(site: Callable[..., Site]) -> Site:
+    return site(access="local")
+
+
+@pytest.fixture
+def snapshot(local: Site) -> Snapshot:
+    return Store(local.data_dir).workspace("default").snapshot()
+
+
+def traces(page: Page, figure: str) -> list[dict[str, Any]]:
+    """What a chart holds, once it is drawn."""
+    expect(page.locator(f"#{figure} .main-svg").first).to_be_visible()
+    return page.evaluate(
+        "(id) => document.querySelector(`#${id} .js-plotly-plot`).data.map("
+        "(t) => ({x: Array.from(t.x), y: Array.from(t.y), name: t.name,"
+        " ids: t.customdata && Array.from(t.customdata)}))",
+        figure,
+    )
+
+
+def shows(page: Page, figure: str, expected: dict[str, float]) -> None:
+    """Wait until the bars of a chart are those figures."""
+    page.wait_for_function(
+        """([id, expected]) => {
+            const plot = document.querySelector(`#${id} .js-plotly-plot`);
+            if (!plot || !plot.data || !plot.data.length) return false;
+            const found = Object.fromEntries(plot.data[0].y.map((y, n) => [y, plot.data[0].x[n]]));
+            const names = Object.keys(expected);
+            return names.length === Object.keys(found).length &&
+                names.every((n) => Math.abs(found[n] - expected[n]) < 1e-6);
+        }""",
+        arg=[figure, expected],
+    )
+
+
+def click_mark(page: Page, mark: Locator) -> None:
+    """Click a mark of a chart where it is: Plotly listens on a layer above."""
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def by_value(snapshot: Snapshot, view: Filters, dimension: str, metric: str) -> dict[str, float]:
+    table = perf.breakdown(snapshot, view, dimension)
+    return {
+        row["value"]: float(row[metric]) for row in table[table[metric].notna()].to_dict("records")
+    }
+
+
+@pytest.mark.parametrize("about", EVERY, ids=lambda about: about.tab)
+def test_a_comparison_tab_follows_its_controls_and_clicks(
+    page: Page, local: Site, snapshot: Snapshot, about: Comparison
+) -> None:
+    bars, everything = about.figure("bars"), Filters()
+    page.goto(f"{local.url}/{about.tab}")
+    shows(page, bars, by_value(snapshot, everything, about.dimension, "roas"))
+    choose(page, about.figure("metric"), "Influencer cost")
+    shows(page, bars, by_value(snapshot, everything, about.dimension, "cost"))
+    for label, step in STEPS.items():
+        page.locator(f"#{about.figure('grain')}").get_by_text(label, exact=True).click()
+        days = perf.breakdown(snapshot, everything, step)["value"]
+        first = min(day for day in days if day)
+        page.wait_for_function(
+            """([id, day, n]) => {
+                const trace = document.querySelector(`#${id} .js-plotly-plot`).data[0];
+                return trace && trace.x[0] === day && trace.x.length === n;
+            }""",
+            arg=[about.figure("lines"), first, len([day for day in days if day])],
+        )
+    drawn = traces(page, about.figure("lines"))
+    whole = perf.totals(snapshot, everything)
+    assert sum(map(sum, (trace["y"] for trace in drawn))) == pytest.approx(whole["cost"])
+    chosen = traces(page, bars)[0]["y"][0]
+    click_mark(page, page.locator(f"#{bars} .barlayer .point path").first)
+    view = everything.with_values(about.dimension, [chosen])
+    shows(page, bars, by_value(snapshot, view, about.dimension, "cost"))
+    assert page.url.endswith(f"/{about.tab}?{view.to_query()}")
+    page.reload()
+    expect(page.locator("#filter-chips .chip")).to_have_count(1)
+    shows(page, bars, by_value(snapshot, view, about.dimension, "roas"))
+    page.go_back()
+    shows(page, bars, by_value(snapshot, everything, about.dimension, "roas"))
+    table = page.locator(f"#{about.figure('table')} tfoot")
+    expect(table).to_contain_text(fmt.metric("revenue", whole["revenue"], "short"))
+    page.locator(f"#{about.figure('pairs')} tbody a").first.click()
+    expect(page.locator("#filter-chips .chip")).to_have_count(2)
+
+
+def column(page: Page, field: str) -> Locator:
+    return page.locator(f"#influencers-grid .ag-center-cols-container [col-id='{field}']")
+
+
+def test_the_grid_sorts_filters_and_is_taken_away(
+    page: Page, local: Site, snapshot: Snapshot
+) -> None:
+    table = perf.influencers(snapshot, Filters())
+    page.goto(f"{local.url}/influencers")
+    names = page.locator("#influencers-grid .ag-pinned-left-cols-container .grid-link")
+    expect(names.first).to_have_text(table["label"].iloc[0])
+    expect(column(page, "revenue").first).to_have_text(
+        fmt.money(round(table["revenue"].iloc[0]), "full")
+    )
+    page.locator(".ag-header-cell[col-id='cost'] .ag-header-cell-label").click()
+    costliest = table.sort_values("cost", ascending=False).iloc[0]
+    expect(names.first).to_have_text(costliest["label"])
+    page.get_by_label("Platform Filter Input").fill("YouTube")
+    expect(column(page, "platform").first).to_have_text("YouTube")
+    tubers = table[table["platform"] == "YouTube"]
+    expect(names.first).to_have_text(tubers.sort_values("cost", ascending=False)["label"].iloc[0])
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Download CSV").click()
+    rows = list(csv.DictReader(taken.value.path().read_text().splitlines()))
+    assert len([row for row in rows if row["Platform"]]) == len(tubers)
+    choose(page, "influencers-columns", "Reach")
+    expect(page.get_by_role("columnheader", name="Reach")).to_be_attached()
+
+
+def test_an_influencers_story_opens_from_the_grid_and_from_the_scatter(
+    page: Page, local: Site, snapshot: Snapshot
+) -> None:
+    query = "?period=custom&from=2025-01-01&to=2025-06-30"
+    view = Filters.from_query(query)
+    table = perf.influencers(snapshot, view)
+    page.goto(f"{local.url}/influencers{query}")
+    page.locator("#influencers-grid .grid-link").first.click()
+    expect(page.locator("#influencer-name")).to_have_text(table["label"].iloc[0])
+    assert page.url.endswith(f"/influencers/{table['value'].iloc[0]}{query}")
+    alone = view.with_values("influencer", [table["value"].iloc[0]])
+    expect(page.locator("#kpi-revenue-value")).to_have_text(
+        fmt.metric("revenue", perf.totals(snapshot, alone)["revenue"], "short")
+    )
+    expect(page.locator("#influencer-posts tbody tr")).to_have_count(
+        len(perf.post_results(snapshot, alone))
+    )
+    page.get_by_role("link", name="All influencers").click()
+    expect(page.locator("#influencers-grid .grid-link").first).to_be_visible()
+    circle = traces(page, "influencers-scatter")[0]["ids"][0]
+    click_mark(page, page.locator("#influencers-scatter .point").first)
+    expect(page).to_have_url(f"{local.url}/influencers/{circle}{query}")
+    expect(page.locator("#influencer-name")).to_have_text(perf.profile(snapshot, circle).label)
+    page.go_back()
+    expect(page.locator("#influencers-grid .grid-link").first).to_be_visible()
+
+
+def test_leaders_follow_their_switch(page: Page, local: Site, snapshot: Snapshot) -> None:
+    page.goto(f"{local.url}/influencers")
+    table = perf.influencers(snapshot, Filters())
+    for label, key in (("Tier", "tier"), ("Category", "category"), ("Platform", "platform")):
+        page.locator("#influencers-board-by").get_by_text(label, exact=True).click()
+        expect(page.locator("#influencers-board thead th").first).to_have_text(
+            DIMENSIONS[key].label
+        )
+        first = page.locator("#influencers-board tbody tr").first
+        expect(first).to_contain_text(table["label"].iloc[0])
+        expect(first).to_contain_text(table[key].iloc[0])
+
+
+def test_the_grids_script_is_loaded_where_it_is_used(page: Page, local: Site) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(local.url)
+    expect(page.locator("#kpi-revenue-info")).to_be_visible()
+    assert not any("dash_ag_grid" in url for url in asked)
+    page.get_by_role("link", name="Influencers").click()
+    expect(page.locator("#influencers-grid .grid-link").first).to_be_visible()
+    assert any("dash_ag_grid" in url for url in asked)
+
+
+def test_an_influencer_whom_nobody_knows_has_a_way_back(page: Page, local: Site) -> None:
+    page.goto(f"{local.url}/influencers/nobody%20here")
+    expect(page.locator("#influencer-empty")).to_contain_text("Nobody here by that name")
+    page.get_by_role("link", name="See all influencers").click()
+    expect(page.locator("#influencers-grid .grid-link").first).to_be_visible()

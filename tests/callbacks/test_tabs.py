@@ -1,0 +1,160 @@
+"""Platforms, Brands, Influencers and one influencer as plain functions."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+from dash.exceptions import PreventUpdate
+from plotly.utils import PlotlyJSONEncoder
+
+from analytics import performance as perf
+from analytics.filters import Filters
+from callbacks import clicks, comparison, influencer, influencers
+from charts import format as fmt
+from layouts import comparison as compared
+from layouts import influencers as page
+from layouts.influencer_tables import posts_table
+from tests.callbacks.test_overview import first, text_of
+
+
+@pytest.mark.parametrize("about", compared.EVERY)
+@pytest.mark.parametrize("metric", compared.COMPARED)
+def test_bars_and_heatmap_show_the_metric_that_was_picked(small, about, metric):
+    shown = comparison.figures(about, metric, None, small, Filters())
+    table = perf.breakdown(small, Filters(), about.dimension).set_index("value")
+    bars = shown["bars"]["data"][0]
+    assert len(bars["y"]) == table[metric].notna().sum()
+    for value, height in zip(bars["y"], bars["x"], strict=True):
+        assert height == table.loc[value, metric]
+    pairs = perf.matrix(small, Filters(), about.crossed, about.dimension)
+    cells = {(row["row"], row["column"]): row[metric] for row in pairs.to_dict("records")}
+    heatmap = shown["heatmap"]["data"][0]
+    for row, line in zip(heatmap["y"], heatmap["z"], strict=True):
+        for column, value in zip(heatmap["x"], line, strict=True):
+            known = cells.get((row, column))
+            assert value == known or (value is None and pd.isna(known))
+    for name in ("bars", "heatmap", "lines"):
+        go.Figure(shown[name])
+        assert len(json.dumps(shown[name], cls=PlotlyJSONEncoder)) < 50_000
+
+
+@pytest.mark.parametrize("grain", ["day", "week"])
+def test_lines_follow_the_time_step(small, grain):
+    shown = comparison.figures(compared.BRANDS, "revenue", grain, small, Filters())
+    assert shown["grain"] == grain
+    series = perf.series(small, Filters(), grain)
+    totals = [
+        sum(heights) for heights in zip(*(t["y"] for t in shown["lines"]["data"]), strict=True)
+    ]
+    assert totals == pytest.approx(series["revenue"].tolist())
+
+
+def test_tables_end_with_the_total_and_lead_to_one_value(small):
+    view = Filters.from_query("?compare=none")
+    shown = comparison.figures(compared.PLATFORMS, "roas", None, small, view)
+    assert "₹7,500" in text_of(shown["table"])
+    link = first(shown["table"], lambda part: getattr(part, "href", None))
+    assert link.href == "/platforms?platform=Instagram&compare=none"
+    pair = first(shown["pairs"], lambda part: getattr(part, "href", None))
+    assert pair.href == "/platforms?category=Fitness&platform=Instagram&compare=none"
+    assert "Whey" in text_of(
+        comparison.figures(compared.BRANDS, "roas", None, small, view)["inside"]
+    )
+
+
+def test_a_click_on_a_bar_looks_at_it_alone_and_again_at_everything():
+    clicked = {"points": [{"x": 2.0, "y": "A &amp; B"}]}
+    once, _ = clicks.click((None, "brand"), clicked, "?period=last_28")
+    assert Filters.from_query(once).of("brand") == ("A & B",)
+    assert clicks.click((None, "brand"), clicked, once) == ("?period=last_28", None)
+    for nothing in (None, {}, {"points": []}, {"points": [{"x": 1}]}):
+        with pytest.raises(PreventUpdate):
+            clicks.click((None, "brand"), nothing, "")
+
+
+def test_the_grid_holds_every_influencer_best_first(small):
+    shown = influencers.figures(None, "tier", small, Filters())
+    table = perf.influencers(small, Filters())
+    props = shown["grid"]["props"]
+    assert [row["value"] for row in props["rowData"]] == table["value"].tolist()
+    for row, expected in zip(props["rowData"], table.to_dict("records"), strict=True):
+        for key in page.ALWAYS:
+            known = row[key] is not None
+            assert (
+                (row[key] == pytest.approx(expected[key], abs=1e-6))
+                if known
+                else pd.isna(expected[key])
+            )
+    (total,) = props["dashGridOptions"]["pinnedBottomRowData"]
+    assert total["revenue"] == perf.totals(small, Filters())["revenue"]
+    assert props["rowData"][0]["href"] == "/influencers/I1"
+    assert shown["count"] == "2 influencers with posts or tracked orders"
+
+
+def test_the_columns_chosen_are_shown_and_links_keep_the_view(small):
+    view = Filters.from_query("?brand=MuscleBlaze")
+    shown = influencers.figures(["reach", "nonsense"], "category", small, view)
+    fields = [column["field"] for column in shown["grid"]["props"]["columnDefs"]]
+    assert fields == ["label", "platform", "tier", "category", "reach"]
+    assert shown["grid"]["props"]["rowData"][0]["href"] == "/influencers/I1?brand=MuscleBlaze"
+
+
+@pytest.mark.parametrize("board", page.BOARDS)
+def test_leaders_are_the_best_scores_of_each_group(board):
+    table = pd.DataFrame(
+        {
+            "value": list("abcdefgh"),
+            "score": [90.0, 80, 70, 60, 50, 40, 30, float("nan")],
+            board: ["x", "y", "x", "x", "x", "y", "z", "z"],
+        }
+    )
+    found = influencers.leaders(table, board)
+    assert found[[board, "rank", "value"]].to_numpy().tolist() == [
+        ["x", 1, "a"],
+        ["x", 2, "c"],
+        ["x", 3, "d"],
+        ["y", 1, "b"],
+        ["y", 2, "f"],
+        ["z", 1, "g"],
+    ]
+
+
+def test_a_circle_opens_its_influencer_under_the_same_view():
+    clicked = {"points": [{"customdata": "a/b ?"}]}
+    found = influencers.open_point(clicked, "?brand=Gritzo&influencer=x")
+    assert found == ("/influencers/a%2Fb%20%3F", "?brand=Gritzo&influencer=x", None)
+    with pytest.raises(PreventUpdate):
+        influencers.open_point({"points": [{}]}, "")
+
+
+def test_one_influencers_page_shows_only_theirs(small):
+    everyone = Filters.from_query("?influencer=I1&compare=none")
+    shown = influencer.figures("I2", None, small, everyone)
+    assert shown["name"] == "<b>Bo</b> & Co"
+    assert shown["profile"] == "YouTube · 2,50,000 followers · macro · Beauty"
+    assert shown["back"] == "/influencers?compare=none"
+    totals = perf.totals(small, Filters().with_values("influencer", ["I2"]))
+    cards = text_of(shown["kpis"])
+    assert fmt.metric("revenue", totals["revenue"], "short") in cards
+    assert "₹1,500" in cards
+    assert "no peers on YouTube · macro" in shown["standing_note"]
+    link = first(shown["posts"], lambda part: getattr(part, "href", None))
+    assert (link.href, link.rel) == ("https://example.com/2", "noopener noreferrer nofollow")
+    assert "<script>alert(1)</script>" in text_of(shown["posts"])
+    assert "Y2" in text_of(shown["payouts"])
+    assert "Y1" not in text_of(shown["payouts"])
+    go.Figure(shown["trend"])
+
+
+def test_a_link_to_a_post_is_only_followed_where_it_is_one(small):
+    posts = perf.post_results(small, Filters()).assign(url="javascript:alert(1)")
+    assert first(posts_table(posts), lambda part: getattr(part, "href", None)) is None
+
+
+def test_an_influencer_whom_nobody_knows_has_a_way_back(small):
+    shown = influencer.figures("nobody", None, small, Filters())
+    assert shown["body_hidden"] is True
+    assert "Nobody here by that name" in text_of(shown["empty"])
