@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dash import Output, no_update
+from dash import Output, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from analytics import performance as perf
@@ -58,6 +58,21 @@ def answer(
         reference = failure.record(f"showing {tab}")
         failed: Parts = {"body_hidden": True, "empty": None, "error_hidden": False}
         return {**nothing, **failed, "error_text": states.failed(reference)}
+
+
+def unless_drawn(switch: str, grain: str | None, drawn: str | None) -> None:
+    """Leave a page as it is where its switch only followed what was drawn.
+
+    Args:
+        switch: Id of the switch of the time step.
+        grain: What it says.
+        drawn: The time step that was drawn last.
+
+    Raises:
+        PreventUpdate: If nothing else asked, and that step is drawn.
+    """
+    if ctx.triggered_id == switch and grain is not None and grain == drawn:
+        raise PreventUpdate
 
 
 def _empty(tab: str, snapshot: Snapshot) -> Parts:

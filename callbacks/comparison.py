@@ -17,6 +17,7 @@ from charts import palette
 from charts.comparison import comparison
 from charts.heatmap import heatmap
 from charts.lines import lines
+from charts.timeline import spans, timeline
 from layouts import figure_tables, ids, tab_body, tables_behind, tabs
 from layouts.comparison import EVERY, Comparison
 from storage import Snapshot
@@ -37,20 +38,21 @@ def figures(
     grain = grain_for(days.days if days else 1, chosen)
     dimension, path = about.dimension, tabs.BY_NAME[about.tab].path
     pair = (dimension, about.paired)
-    groupings = [(dimension,), (dimension, STEPS[grain]), (about.crossed, dimension), pair]
+    groupings = [(dimension,), (dimension, STEPS[grain]), about.sides, pair]
     groupings += [(about.inside,)] if about.inside else []
     perf.prepare_tables(snapshot, view, *groupings)
     table, whole = perf.breakdown(snapshot, view, dimension), perf.totals(snapshot, view)
     steps = perf.matrix(snapshot, view, dimension, STEPS[grain])
-    crossed = perf.matrix(snapshot, view, about.crossed, dimension)
+    crossed = perf.matrix(snapshot, view, *about.sides)
     starts = [pd.Timestamp(day).date() for day in perf.series(snapshot, view, grain)["date"]]
-    colour = COLOURS[dimension]
+    colour = _colour(snapshot, dimension)
     found = {
         "grain": grain,
+        "drawn": grain,
         "bars": comparison(table, metric, colour),
         "bars_table": figure_tables.one_metric_table(table, metric, dimension),
         "heatmap": heatmap(crossed, metric),
-        "heatmap_table": tables_behind.matrix_table(crossed, metric, (about.crossed, dimension)),
+        "heatmap_table": tables_behind.matrix_table(crossed, metric, about.sides),
         "lines": lines(steps, metric, grain, starts, colour),
         "lines_table": figure_tables.steps_table(steps, metric, dimension, grain),
         "table": figure_tables.breakdown_table(table, whole, dimension, view, path),
@@ -58,15 +60,31 @@ def figures(
             perf.best_pairs(snapshot, view, *pair, PAIRS), pair, view, path
         ),
     }
+    if about.planned:
+        spread = perf.roas_range(snapshot, view, dimension)
+        names = perf.labels(snapshot, dimension, spread["value"])
+        found |= {
+            "timeline": timeline(steps, grain, starts, colour),
+            "timeline_table": figure_tables.spans_table(spans(steps), dimension),
+            "spread": figure_tables.spread_table(spread, names, dimension),
+        }
     if about.inside:
         inside = perf.breakdown(snapshot, view, about.inside)
         found["inside"] = figure_tables.breakdown_table(inside, whole, about.inside, view, path)
     return found
 
 
+def _colour(snapshot: Snapshot, dimension: str) -> Callable[[str], str]:
+    """The colours of a dimension's values: fixed, or by all the values that there are."""
+    if dimension in COLOURS:
+        return COLOURS[dimension]
+    return palette.among(option.value for option in perf.options(snapshot)[dimension])
+
+
 def _figures_of(about: Comparison) -> dict[str, Output]:
     found = {
         "grain": Output(about.figure("grain"), "value"),
+        "drawn": Output(about.figure("drawn"), "data"),
         "bars": Output(about.figure("bars"), "figure"),
         "bars_table": Output(about.figure("bars-table"), "children"),
         "heatmap": Output(about.figure("heatmap"), "figure"),
@@ -76,6 +94,10 @@ def _figures_of(about: Comparison) -> dict[str, Output]:
         "table": Output(about.figure("table"), "children"),
         "pairs": Output(about.figure("pairs"), "children"),
     }
+    if about.planned:
+        found["timeline"] = Output(about.figure("timeline"), "figure")
+        found["timeline_table"] = Output(about.figure("timeline-table"), "children")
+        found["spread"] = Output(about.figure("spread"), "children")
     if about.inside:
         found["inside"] = Output(about.figure("inside"), "children")
     return found
@@ -96,9 +118,11 @@ def _register(app: Dash, about: Comparison) -> None:
         grain: str | None,
         metric: str,
         retries: int | None,
+        drawn: str | None,
     ) -> dict[str, Any]:
         """Answer the view, or a switch of the tab."""
         del snapshot_id, retries  # they only say that it is time to look again
+        answering.unless_drawn(about.figure("grain"), grain, drawn)
         return answering.answer(about.tab, wanted, store, partial(figures, about, metric, grain))
 
     app.callback(
@@ -110,10 +134,11 @@ def _register(app: Dash, about: Comparison) -> None:
             Input(about.figure("metric"), "value"),
             Input(tab_body.retry(about.tab), "n_clicks"),
         ],
+        state=[State(about.figure("drawn"), "data")],
     )(show)
     for name, sides in (
         ("bars", (None, about.dimension)),
-        ("heatmap", (about.dimension, about.crossed)),
+        ("heatmap", (about.sides[1], about.sides[0])),
     ):
         app.callback(
             Output(ids.URL, "search", allow_duplicate=True),

@@ -32,6 +32,7 @@ FIGURES: Final = {
     "back": Output(page.BACK, "href"),
     "kpis": Output(page.KPIS, "children"),
     "grain": Output(page.GRAIN, "value"),
+    "drawn": Output(page.DRAWN, "data"),
     "trend": Output(page.TREND, "figure"),
     "trend_table": Output(page.TREND_TABLE, "children"),
     "standing": Output(page.STANDING, "children"),
@@ -74,6 +75,7 @@ def figures(who: str, chosen: str | None, snapshot: Snapshot, everyone: Filters)
         "back": f"/influencers{search_of(everyone)}",
         "kpis": cards_of(snapshot, view, perf.series(snapshot, view, usual), page.CARDS),
         "grain": grain,
+        "drawn": grain,
         "trend": trend(series, perf.post_marks(snapshot, view, POSTS_NAMED), grain),
         "trend_table": tables_behind.trend_table(series, grain),
         **_standing(mine, about),
@@ -128,9 +130,11 @@ def show(
     grain: str | None,
     retries: int | None,
     who: str,
+    drawn: str | None,
 ) -> dict[str, Any]:
     """Answer the view, or a switch of the page."""
     del snapshot_id, retries  # they only say that it is time to look again
+    answering.unless_drawn(page.GRAIN, grain, drawn)
     return answering.answer(page.TAB, WANTED, store, partial(figures, who, grain))
 
 
@@ -144,5 +148,5 @@ def register(app: Dash) -> None:
             Input(page.GRAIN, "value"),
             Input(tab_body.retry(page.TAB), "n_clicks"),
         ],
-        state=[State(page.WHO, "data")],
+        state=[State(page.WHO, "data"), State(page.DRAWN, "data")],
     )(show)

@@ -7,6 +7,7 @@ be drawn again when the theme changes. Series colours follow Okabe and Ito's ord
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable, Iterable
 from typing import Final
 
 ACCENT: Final = "#5b6ee1"
@@ -56,6 +57,12 @@ def brand(name: str) -> str:
 def platform(name: str) -> str:
     """The platform's colour: the same on every chart, for unknown platforms too."""
     return _fixed(name, PLATFORMS)
+
+
+def among(names: Iterable[str]) -> Callable[[str], str]:
+    """Colours for values that have none of their own: neighbours in the alphabet differ."""
+    known = {name: SERIES[at % (len(SERIES) - 1)] for at, name in enumerate(sorted(set(names)))}
+    return lambda name: _fixed(name, {**known, "Unassigned": SERIES[7]})
 
 
 def faded(colour: str, alpha: float) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
+from analytics.filters import dimension_of
 from analytics.metrics import METRICS
 from charts.trend import GRAINS
-from layouts import components, ids, states
+from layouts import components, ids
 from layouts.tab_body import tab_body
 
 COMPARED: Final = (
@@ -36,10 +37,12 @@ class Comparison:
         heading: Its heading.
         dimension: What is compared.
         one: What one value is called.
-        crossed: Dimension that it is crossed with, in the rows of the heatmap.
+        crossed: Dimension that it is crossed with in the heatmap.
         crossed_title: The question that the heatmap answers.
         paired: Dimension of the best combinations.
         inside: Dimension of the table of what it is made of; "" for none.
+        planned: Whether its values come and go and share cost: shows when each was at work, and
+            how far ROAS depends on the rule for fixed sums.
     """
 
     tab: str
@@ -50,6 +53,14 @@ class Comparison:
     crossed_title: str
     paired: str
     inside: str = ""
+    planned: bool = False
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """Rows and columns of the heatmap; campaigns have long names and stand in the rows."""
+        if self.planned:
+            return self.dimension, self.crossed
+        return self.crossed, self.dimension
 
     def figure(self, name: str) -> str:
         """Id of one of its figures or controls."""
@@ -75,7 +86,22 @@ BRANDS: Final = Comparison(
     paired="category",
     inside="product",
 )
-EVERY: Final = (PLATFORMS, BRANDS)
+CAMPAIGNS: Final = Comparison(
+    tab="campaigns",
+    heading="Campaigns",
+    dimension="campaign",
+    one="campaign",
+    crossed="platform",
+    crossed_title="Which platform works for which campaign?",
+    paired="tier",
+    planned=True,
+)
+EVERY: Final = (CAMPAIGNS, PLATFORMS, BRANDS)
+
+
+def campaigns() -> Component:
+    """The Campaigns tab before its figures are known."""
+    return layout(CAMPAIGNS)
 
 
 def platforms() -> Component:
@@ -93,6 +119,7 @@ def layout(about: Comparison) -> Component:
     choices = {key: METRICS[key].label for key in COMPARED}
     heading = html.Div(
         [
+            dcc.Store(id=about.figure("drawn")),
             html.H1(about.heading, className="page-title"),
             components.picker(about.figure("metric"), choices, COMPARED[0], "Metric"),
         ],
@@ -100,8 +127,15 @@ def layout(about: Comparison) -> Component:
     )
     blocks = [
         html.Div([_bars(about), _crossed(about)], className="panels-two"),
+        *([_timeline(about)] if about.planned else []),
         _lines(about),
-        _table(f"Every {about.one} in figures", about.figure("table")),
+        _table(
+            f"Every {about.one} in figures",
+            about.figure("table"),
+            f"Choose several in the filter bar to see them side by side. Click a row to look at "
+            f"one {about.one} alone.",
+        ),
+        *([_spread(about)] if about.planned else []),
         *(
             [_table(f"What do the {about.heading.lower()} sell?", about.figure("inside"))]
             if about.inside
@@ -110,8 +144,8 @@ def layout(about: Comparison) -> Component:
         _table(
             "Which combinations work best?",
             about.figure("pairs"),
-            f"{about.one.capitalize()} and influencer category, by ROAS, among those with at "
-            "least 2% of the cost. Click a row to look at the pair alone.",
+            f"{about.one.capitalize()} and {dimension_of(about.paired).label.lower()}, by ROAS, "
+            "among those with at least 2% of the cost. Click a row to look at the pair alone.",
         ),
     ]
     return tab_body(about.tab, heading, blocks)
@@ -170,10 +204,31 @@ def _lines(about: Comparison) -> Component:
     )
 
 
-def _table(title: str, table_id: str, note: str = "") -> Component:
-    rows = [states.skeleton("row") for _ in range(4)]
+def _timeline(about: Comparison) -> Component:
     return components.panel(
-        title,
-        [html.Div(rows, id=table_id, className="table-scroll rows-link rows-wide")],
-        note=note,
+        f"When was each {about.one} at work?",
+        [
+            components.chart(
+                about.figure("timeline"),
+                f"First and last day of every {about.one}. The table below has the same figures.",
+                about.figure("timeline-table"),
+                "lines",
+            )
+        ],
+        note="From the first to the last post, tracked order or cost in the view.",
+    )
+
+
+def _spread(about: Comparison) -> Component:
+    return _table(
+        "How far does ROAS depend on how fixed sums are shared out?",
+        about.figure("spread"),
+        "ROAS under each of the five rules that spread a fixed sum over an influencer's work; the "
+        "rule in use is set on the Settings page.",
+    )
+
+
+def _table(title: str, table_id: str, note: str = "") -> Component:
+    return components.panel(
+        title, [components.table_room(table_id, title, "rows-link rows-wide")], note=note
     )

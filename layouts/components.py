@@ -66,7 +66,7 @@ def chart(figure_id: str, label: str, table_id: str, size: str) -> Component:
                 **aria(label=label),
             ),
             html.Details(
-                [html.Summary("Show as table"), html.Div(id=table_id, className="table-scroll")],
+                [html.Summary("Show as table"), table_room(table_id, f"Table: {label}")],
                 className="behind",
             ),
         ]
@@ -181,6 +181,19 @@ def _row(columns: Sequence[Column], cells: Sequence[Any]) -> Component:
             html.Td(cell, className=f"cell-{column.align}")
             for column, cell in zip(columns, cells, strict=True)
         ]
+    )
+
+
+def table_room(table_id: str, label: str, css: str = "") -> Component:
+    """The place of a table that scrolls; it can be reached and scrolled by keyboard."""
+    rows = [html.Span(className="skeleton skeleton-row", **aria(hidden="true")) for _ in range(4)]
+    return html.Div(
+        rows,
+        id=table_id,
+        className=f"table-scroll {css}".strip(),
+        tabIndex="0",
+        role="region",
+        **aria(label=label),
     )
 
 

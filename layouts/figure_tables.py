@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 import pandas as pd
@@ -164,3 +165,55 @@ def board_table(leaders: pd.DataFrame, by: str) -> Component:
         for row in leaders.to_dict("records")
     ]
     return table(columns, rows, f"Best influencers by {heading.lower()}")
+
+
+def spans_table(found: pd.DataFrame, dimension: str) -> Component:
+    """The figures of the chart of when each value was at work."""
+    label = dimension_of(dimension).label
+    columns = [*(Column(name, "start") for name in (label, "From", "To")), Column("Revenue")]
+    rows = [
+        [
+            str(row["label"]),
+            fmt.day(date.fromisoformat(row["first"])),
+            fmt.day(date.fromisoformat(row["last"])),
+            fmt.metric("revenue", number(row["revenue"])),
+        ]
+        for row in found.to_dict("records")
+    ]
+    return table(columns, rows, f"First and last step by {label.lower()}")
+
+
+def spread_table(found: pd.DataFrame, labels: pd.Series, dimension: str) -> Component:
+    """ROAS under every rule for fixed sums, those that depend on it most first.
+
+    Args:
+        found: As `performance.roas_range` gives it.
+        labels: Name on screen per row.
+        dimension: What the rows are values of.
+    """
+    named = found.assign(label=labels.to_numpy())
+    shared = named[named["fixed"] > 0]
+    if shared.empty:
+        return html.P("No cost in this view is a fixed sum.", className="panel-note")
+    reach = (shared["high"] - shared["low"]).fillna(float("inf"))
+    ordered = shared.assign(reach=reach).sort_values(["reach", "label"], ascending=[False, True])
+    rules = [key for key in found.columns if str(key).startswith("roas_")]
+    label = dimension_of(dimension).label
+    columns = [
+        Column(label, "start"),
+        Column("Fixed sums", help="The part of the cost that a rule spreads."),
+        Column("ROAS", help="Under the rule in use."),
+        Column("Range", help="From the lowest to the highest of the five rules."),
+        *(Column(f"by {str(rule).removeprefix('roas_')}") for rule in rules),
+    ]
+    rows = [
+        [
+            str(row["label"]),
+            fmt.money(number(row["fixed"]), "short"),
+            fmt.times(number(row["roas"])),
+            f"{fmt.times(number(row['low']))} to {fmt.times(number(row['high']))}",
+            *(fmt.times(number(row[rule])) for rule in rules),
+        ]
+        for row in ordered.to_dict("records")
+    ]
+    return table(columns, rows, f"ROAS under every rule by {label.lower()}")

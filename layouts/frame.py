@@ -28,6 +28,7 @@ POLL_MS: Final = 20_000
 PAGES: Final[dict[str, Callable[[], Component]]] = {
     "overview": overview.layout,
     "influencers": influencers.layout,
+    "campaigns": comparison.campaigns,
     "platforms": comparison.platforms,
     "brands": comparison.brands,
     "data": data.layout,

@@ -7,7 +7,7 @@ from typing import Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts import components, ids, kpi_card, overview, states
+from layouts import components, ids, kpi_card, overview
 from layouts.tab_body import tab_body
 
 TAB: Final = "influencer"
@@ -21,6 +21,7 @@ STANDING_NOTE: Final = ids.figure(TAB, "standing-note")
 TREND: Final = ids.figure(TAB, "trend")
 TREND_TABLE: Final = ids.figure(TAB, "trend-table")
 GRAIN: Final = ids.figure(TAB, "grain")
+DRAWN: Final = ids.figure(TAB, "drawn")
 POSTS: Final = ids.figure(TAB, "posts")
 POSTS_NOTE: Final = ids.figure(TAB, "posts-note")
 PRODUCTS: Final = ids.figure(TAB, "products")
@@ -37,6 +38,7 @@ def layout(influencer: str) -> Component:
     heading = html.Div(
         [
             dcc.Store(id=WHO, data=influencer),
+            dcc.Store(id=DRAWN),
             dcc.Link("← All influencers", href="/influencers", id=BACK, className="back-link"),
             html.H1(influencer, className="page-title", id=NAME),
             html.P(id=PROFILE, className="page-count"),
@@ -65,8 +67,5 @@ def layout(influencer: str) -> Component:
 
 
 def _table(title: str, table_id: str, note_id: str = "") -> Component:
-    rows = [states.skeleton("row") for _ in range(4)]
     note = [html.P(id=note_id, className="panel-note")] if note_id else []
-    return components.panel(
-        title, [*note, html.Div(rows, id=table_id, className="table-scroll rows-wide")]
-    )
+    return components.panel(title, [*note, components.table_room(table_id, title, "rows-wide")])

@@ -7,7 +7,7 @@ from typing import Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts import components, grid, ids, states
+from layouts import components, grid, ids
 from layouts.grid import Text
 from layouts.tab_body import tab_body
 
@@ -103,10 +103,9 @@ def _scatter() -> Component:
 
 
 def _board() -> Component:
-    rows = [states.skeleton("row") for _ in range(6)]
     return components.panel(
         "Who leads where?",
-        [html.Div(rows, id=BOARD, className="table-scroll rows-link rows-wide")],
+        [components.table_room(BOARD, "Best influencers of each group", "rows-link rows-wide")],
         tools=[components.segmented(BOARD_BY, BOARDS, "tier", "Leaders by")],
         note="The three best scores of each.",
     )

@@ -115,9 +115,8 @@ def _heatmap() -> Component:
 
 
 def _leaders(title: str, table_id: str) -> Component:
-    rows = [states.skeleton("row") for _ in range(6)]
     return components.panel(
         title,
-        [html.Div(rows, id=table_id, className="table-scroll rows-link rows-leaders")],
+        [components.table_room(table_id, title, "rows-link rows-leaders")],
         note="Ranked by ROAS adjusted for few orders. Click a row to look at that influencer.",
     )

@@ -29,6 +29,7 @@ class Tab:
 TABS: Final = (
     Tab("overview", "Overview", "/"),
     Tab("influencers", "Influencers", "/influencers"),
+    Tab("campaigns", "Campaigns", "/campaigns"),
     Tab("platforms", "Platforms", "/platforms"),
     Tab("brands", "Brands", "/brands"),
     Tab("data", "Data", "/data", filtered=False),

@@ -15,6 +15,7 @@ from analytics.filters import Filters
 from callbacks import clicks, comparison, influencer, influencers
 from charts import format as fmt
 from layouts import comparison as compared
+from layouts import figure_tables
 from layouts import influencers as page
 from layouts.influencer_tables import posts_table
 from tests.callbacks.test_overview import first, text_of
@@ -29,7 +30,7 @@ def test_bars_and_heatmap_show_the_metric_that_was_picked(small, about, metric):
     assert len(bars["y"]) == table[metric].notna().sum()
     for value, height in zip(bars["y"], bars["x"], strict=True):
         assert height == table.loc[value, metric]
-    pairs = perf.matrix(small, Filters(), about.crossed, about.dimension)
+    pairs = perf.matrix(small, Filters(), *about.sides)
     cells = {(row["row"], row["column"]): row[metric] for row in pairs.to_dict("records")}
     heatmap = shown["heatmap"]["data"][0]
     for row, line in zip(heatmap["y"], heatmap["z"], strict=True):
@@ -63,6 +64,32 @@ def test_tables_end_with_the_total_and_lead_to_one_value(small):
     assert "Whey" in text_of(
         comparison.figures(compared.BRANDS, "roas", None, small, view)["inside"]
     )
+
+
+def test_campaigns_show_when_they_ran_and_how_far_roas_depends_on_the_rule(small):
+    shown = comparison.figures(compared.CAMPAIGNS, "roas", "day", small, Filters())
+    bars = shown["timeline"]["data"][0]
+    first = dict(zip(bars["y"], bars["base"], strict=True))
+    assert first["New Year"] == "2025-01-05"
+    assert "New Year" in text_of(shown["timeline_table"])
+    assert "No cost in this view is a fixed sum" in text_of(shown["spread"])
+    go.Figure(shown["timeline"])
+
+
+def test_the_widest_range_over_the_rules_comes_first():
+    rules = ("posts", "orders", "revenue", "reach", "days")
+    found = pd.DataFrame(
+        [
+            {"value": "A", "roas": 1.0, "low": 1.0, "high": 1.1, "fixed": 10.0},
+            {"value": "B", "roas": 2.0, "low": 1.0, "high": 4.0, "fixed": 20.0},
+            {"value": "C", "roas": 3.0, "low": 3.0, "high": 3.0, "fixed": 0.0},
+        ]
+    ).assign(**{f"roas_{rule}": 1.0 for rule in rules})
+    said = text_of(figure_tables.spread_table(found, pd.Series(["a", "b", "c"]), "campaign"))
+    assert said.index("b₹20") < said.index("a₹10")
+    assert "1.00× to 4.00×" in said
+    assert "c₹" not in said
+    assert all(f"by {rule}" in said for rule in rules)
 
 
 def test_a_click_on_a_bar_looks_at_it_alone_and_again_at_everything():
