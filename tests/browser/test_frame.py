@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 import intake
+from analytics.filters import DIMENSIONS
 from storage import Store
 from tests.browser.conftest import Site
 from tests.callbacks.conftest import write_files
@@ -103,22 +104,26 @@ def test_the_filters_open_on_a_phone(page: Page, local: Site):
     ready(page)
     expect(page.locator("#filter-brand")).to_be_hidden()
     expect(page.locator("#filter-count")).to_have_text("1")
-    toggle = page.get_by_role("button", name="Filters")
+    toggle = page.locator(".filter-toggle")
     toggle.click()
     expect(toggle).to_have_attribute("aria-expanded", "true")
     expect(page.locator("#filter-brand")).to_be_visible()
+    expect(page.locator("#filter-status")).to_be_hidden()
+    page.get_by_role("button", name="More filters").click()
+    expect(page.locator("#filter-status")).to_be_visible()
     assert page.evaluate(OVERFLOW) <= 0
 
 
 def test_the_keyboard_reaches_and_works_the_filters(page: Page, local: Site):
     page.goto(local.url)
     ready(page)
-    expect(page.locator("#filter-bar button.dash-dropdown[data-named]")).to_have_count(7)
+    named = page.locator("#filter-bar button.dash-dropdown[data-named]")
+    expect(named).to_have_count(2 + len(DIMENSIONS))
     page.wait_for_load_state("networkidle")  # what is still being drawn may take the focus
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
     reached = []
-    for _ in range(20):
+    for _ in range(26):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("document.activeElement.id"))
     assert [name for name in reached if name.startswith("filter-")] == [
