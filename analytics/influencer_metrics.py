@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from analytics.metric import Metric
+from analytics.metrics import METRICS
 
 INFLUENCER_METRICS: Final[Mapping[str, Metric]] = MappingProxyType(
     {
@@ -35,3 +36,12 @@ INFLUENCER_METRICS: Final[Mapping[str, Metric]] = MappingProxyType(
     }
 )
 """What only influencers have, beside every metric: see `analytics.score`."""
+
+
+def metric_of(key: str) -> Metric:
+    """The metric of that key: one that every value has, or one that only influencers have.
+
+    Raises:
+        KeyError: If there is none.
+    """
+    return METRICS.get(key) or INFLUENCER_METRICS[key]

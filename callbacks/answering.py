@@ -50,9 +50,9 @@ def answer(
     try:
         snapshot = current_workspace().snapshot()
         view = applicable(snapshot, Filters.from_store(store))
-        found = figures(snapshot, view)
+        found = figures(snapshot, view)  # first: it prepares what the verdict asks too
         if perf.verdict(snapshot, view).kind == "empty":
-            return {**nothing, **_empty(tab, snapshot)}
+            return {**nothing, **empty(tab, snapshot, view)}
         return {**nothing, "body_hidden": False, "empty": None, "error_hidden": True, **found}
     except Exception:  # whatever it is, the visitor gets words and the log the traceback
         reference = failure.record(f"showing {tab}")
@@ -60,24 +60,22 @@ def answer(
         return {**nothing, **failed, "error_text": states.failed(reference)}
 
 
-def unless_drawn(switch: str, grain: str | None, drawn: str | None) -> None:
-    """Leave a page as it is where its switch only followed what was drawn.
+def chosen_grain(switch: str, grain: str | None, chosen: str | None) -> str | None:
+    """The time step that someone chose: a switch that only follows what is drawn chooses none.
 
     Args:
         switch: Id of the switch of the time step.
         grain: What it says.
-        drawn: The time step that was drawn last.
-
-    Raises:
-        PreventUpdate: If nothing else asked, and that step is drawn.
+        chosen: What was chosen before.
     """
-    if ctx.triggered_id == switch and grain is not None and grain == drawn:
-        raise PreventUpdate
+    return grain if ctx.triggered_id == switch else chosen
 
 
-def _empty(tab: str, snapshot: Snapshot) -> Parts:
+def empty(tab: str, snapshot: Snapshot, view: Filters) -> Parts:
+    """What stands there when a view holds nothing: why, and the way forward."""
     if any(snapshot.rows.values()):
-        said = states.nothing_matches(tabs.BY_NAME[tab].path if tab in tabs.BY_NAME else "")
+        page = tabs.BY_NAME.get(tab, tabs.BY_NAME["influencers"])
+        said = states.nothing_matches(page.path, perf.contradiction(view))
     else:
         said = states.nothing_imported()
     return {"body_hidden": True, "empty": said, "error_hidden": True}

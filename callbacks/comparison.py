@@ -1,4 +1,4 @@
-"""Platforms and Brands: one callback computes a tab; a click on a bar or a cell filters."""
+"""Campaigns, Platforms, Brands: a callback computes a tab, a click on a bar or a cell filters."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ def figures(
     pair = (dimension, about.paired)
     groupings = [(dimension,), (dimension, STEPS[grain]), about.sides, pair]
     groupings += [(about.inside,)] if about.inside else []
+    groupings += [(dimension, "date")] if about.planned else []
     perf.prepare_tables(snapshot, view, *groupings)
     table, whole = perf.breakdown(snapshot, view, dimension), perf.totals(snapshot, view)
     steps = perf.matrix(snapshot, view, dimension, STEPS[grain])
@@ -48,7 +49,7 @@ def figures(
     colour = _colour(snapshot, dimension)
     found = {
         "grain": grain,
-        "drawn": grain,
+        "chosen": chosen,
         "bars": comparison(table, metric, colour),
         "bars_table": figure_tables.one_metric_table(table, metric, dimension),
         "heatmap": heatmap(crossed, metric),
@@ -63,9 +64,10 @@ def figures(
     if about.planned:
         spread = perf.roas_range(snapshot, view, dimension)
         names = perf.labels(snapshot, dimension, spread["value"])
+        ran = spans(perf.matrix(snapshot, view, dimension, "date"))
         found |= {
-            "timeline": timeline(steps, grain, starts, colour),
-            "timeline_table": figure_tables.spans_table(spans(steps), dimension),
+            "timeline": timeline(ran, grain, colour),
+            "timeline_table": figure_tables.spans_table(ran, dimension),
             "spread": figure_tables.spread_table(spread, names, dimension),
         }
     if about.inside:
@@ -84,7 +86,7 @@ def _colour(snapshot: Snapshot, dimension: str) -> Callable[[str], str]:
 def _figures_of(about: Comparison) -> dict[str, Output]:
     found = {
         "grain": Output(about.figure("grain"), "value"),
-        "drawn": Output(about.figure("drawn"), "data"),
+        "chosen": Output(about.figure("chosen-grain"), "data"),
         "bars": Output(about.figure("bars"), "figure"),
         "bars_table": Output(about.figure("bars-table"), "children"),
         "heatmap": Output(about.figure("heatmap"), "figure"),
@@ -104,7 +106,7 @@ def _figures_of(about: Comparison) -> dict[str, Output]:
 
 
 def register(app: Dash) -> None:
-    """Register the callbacks of both tabs."""
+    """Register the callbacks of every such tab."""
     for about in EVERY:
         _register(app, about)
 
@@ -118,12 +120,12 @@ def _register(app: Dash, about: Comparison) -> None:
         grain: str | None,
         metric: str,
         retries: int | None,
-        drawn: str | None,
+        chosen: str | None,
     ) -> dict[str, Any]:
         """Answer the view, or a switch of the tab."""
         del snapshot_id, retries  # they only say that it is time to look again
-        answering.unless_drawn(about.figure("grain"), grain, drawn)
-        return answering.answer(about.tab, wanted, store, partial(figures, about, metric, grain))
+        step = answering.chosen_grain(about.figure("grain"), grain, chosen)
+        return answering.answer(about.tab, wanted, store, partial(figures, about, metric, step))
 
     app.callback(
         output=wanted,
@@ -134,7 +136,7 @@ def _register(app: Dash, about: Comparison) -> None:
             Input(about.figure("metric"), "value"),
             Input(tab_body.retry(about.tab), "n_clicks"),
         ],
-        state=[State(about.figure("drawn"), "data")],
+        state=[State(about.figure("chosen-grain"), "data")],
     )(show)
     for name, sides in (
         ("bars", (None, about.dimension)),

@@ -32,7 +32,7 @@ FIGURES: Final = {
     "back": Output(page.BACK, "href"),
     "kpis": Output(page.KPIS, "children"),
     "grain": Output(page.GRAIN, "value"),
-    "drawn": Output(page.DRAWN, "data"),
+    "chosen": Output(page.CHOSEN_GRAIN, "data"),
     "trend": Output(page.TREND, "figure"),
     "trend_table": Output(page.TREND_TABLE, "children"),
     "standing": Output(page.STANDING, "children"),
@@ -75,7 +75,7 @@ def figures(who: str, chosen: str | None, snapshot: Snapshot, everyone: Filters)
         "back": f"/influencers{search_of(everyone)}",
         "kpis": cards_of(snapshot, view, perf.series(snapshot, view, usual), page.CARDS),
         "grain": grain,
-        "drawn": grain,
+        "chosen": chosen,
         "trend": trend(series, perf.post_marks(snapshot, view, POSTS_NAMED), grain),
         "trend_table": tables_behind.trend_table(series, grain),
         **_standing(mine, about),
@@ -130,12 +130,12 @@ def show(
     grain: str | None,
     retries: int | None,
     who: str,
-    drawn: str | None,
+    chosen: str | None,
 ) -> dict[str, Any]:
     """Answer the view, or a switch of the page."""
     del snapshot_id, retries  # they only say that it is time to look again
-    answering.unless_drawn(page.GRAIN, grain, drawn)
-    return answering.answer(page.TAB, WANTED, store, partial(figures, who, grain))
+    step = answering.chosen_grain(page.GRAIN, grain, chosen)
+    return answering.answer(page.TAB, WANTED, store, partial(figures, who, step))
 
 
 def register(app: Dash) -> None:
@@ -148,5 +148,5 @@ def register(app: Dash) -> None:
             Input(page.GRAIN, "value"),
             Input(tab_body.retry(page.TAB), "n_clicks"),
         ],
-        state=[State(page.WHO, "data"), State(page.DRAWN, "data")],
+        state=[State(page.WHO, "data"), State(page.CHOSEN_GRAIN, "data")],
     )(show)

@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 import pandas as pd
-from dash import ClientsideFunction, Dash, Input, Output, State, ctx
+from dash import ClientsideFunction, Dash, Input, Output, State
 from dash.exceptions import PreventUpdate
 
 from analytics import performance as perf
@@ -98,7 +98,7 @@ def open_point(click: dict[str, Any] | None, search: str | None) -> tuple[str, s
 
 def download(clicks: int | None) -> bool:
     """Download what the grid shows."""
-    if not clicks or ctx.triggered_id != page.DOWNLOAD:
+    if not clicks:
         raise PreventUpdate
     return True
 

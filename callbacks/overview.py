@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
-from dash import Dash, Input, Output, State, ctx, no_update
+from dash import Dash, Input, Output, State, ctx
 from dash.development.base_component import Component
-from dash.exceptions import PreventUpdate
 
 from analytics import performance as perf
-from analytics.extras import applicable
 from analytics.filters import Filters
-from callbacks import clicks, failure
+from callbacks import answering, clicks
 from charts.heatmap import heatmap
 from charts.trend import GRAINS, POSTS_NAMED, default_grain, trend
-from layouts import ids, kpi_card, kpis, overview, states, tables_behind, verdict, view_words
+from layouts import ids, kpi_card, kpis, overview, tab_body, tables_behind, verdict, view_words
 from storage import Snapshot
-from web.access import current_workspace
 
 LEADERS: Final = 5
 DAYS_PER_STEP: Final = {"day": 1, "week": 7, "month": 28}
 
-OUTPUTS: Final = {
-    "body_hidden": Output(ids.OVERVIEW_BODY, "hidden"),
-    "empty": Output(ids.OVERVIEW_EMPTY, "children"),
-    "error_hidden": Output(ids.OVERVIEW_ERROR, "hidden"),
-    "error_text": Output(ids.OVERVIEW_ERROR_TEXT, "children"),
+FIGURES: Final = {
     "verdict": Output(overview.VERDICT, "children"),
     "kpis": Output(overview.KPIS, "children"),
     "grain": Output(ids.OVERVIEW_GRAIN, "value"),
@@ -40,6 +34,7 @@ OUTPUTS: Final = {
     "bottom": Output(overview.BOTTOM, "children"),
     "notes": Output(overview.NOTES, "children"),
 }
+OUTPUTS: Final = answering.outputs(overview.TAB, FIGURES)
 
 
 def grain_for(days: int, chosen: str | None) -> perf.Grain:
@@ -103,23 +98,28 @@ def summary_parts(snapshot: Snapshot, view: Filters, series: pd.DataFrame) -> di
 
 
 def whole(snapshot: Snapshot, view: Filters, chosen: str | None, metric: str) -> dict[str, Any]:
-    """Every figure of the tab, or the empty state when nothing is left to show."""
-    shown = {"body_hidden": False, "empty": None, "error_hidden": True}
+    """Every figure of the tab."""
     days = _days(snapshot, view)
     grain, usual = grain_for(days, chosen), default_grain(days)
     perf.prepare_overview(snapshot, view, grain, usual)
-    if perf.verdict(snapshot, view).kind == "empty":
-        empty = states.nothing_imported() if not any(snapshot.rows.values()) else None
-        empty = empty or states.nothing_matches("/", perf.contradiction(view))
-        return {**shown, "body_hidden": True, "empty": empty}
     series = perf.series(snapshot, view, usual)
     return {
-        **shown,
         **summary_parts(snapshot, view, series),
         **trend_parts(snapshot, view, grain),
         **heatmap_parts(snapshot, view, metric),
         "grain": grain,
     }
+
+
+def figures(
+    grain: perf.Grain | None, metric: str, chosen: str | None, snapshot: Snapshot, view: Filters
+) -> dict[str, Any]:
+    """Everything when the view changed, one figure when a switch did."""
+    if ctx.triggered_id == ids.OVERVIEW_GRAIN and grain in GRAINS:
+        return {**trend_parts(snapshot, view, grain), "chosen": grain}
+    if ctx.triggered_id == ids.OVERVIEW_METRIC:
+        return heatmap_parts(snapshot, view, metric)
+    return whole(snapshot, view, chosen, metric)
 
 
 def show_overview(
@@ -130,23 +130,10 @@ def show_overview(
     retries: int | None,
     chosen: str | None,
 ) -> dict[str, Any]:
-    """Answer the view: everything when the view changed, one figure when a switch did."""
+    """Answer the view, or a switch of the tab."""
     del snapshot_id, retries  # they only say that it is time to look again
-    if store is None:
-        raise PreventUpdate
-    nothing = dict.fromkeys(OUTPUTS, no_update)
-    try:
-        snapshot = current_workspace().snapshot()
-        view = applicable(snapshot, Filters.from_store(store))
-        if ctx.triggered_id == ids.OVERVIEW_GRAIN and grain in GRAINS:
-            return {**nothing, **trend_parts(snapshot, view, grain), "chosen": grain}
-        if ctx.triggered_id == ids.OVERVIEW_METRIC:
-            return {**nothing, **heatmap_parts(snapshot, view, metric)}
-        return {**nothing, **whole(snapshot, view, chosen, metric)}
-    except Exception:  # whatever it is, the visitor gets words and the log the traceback
-        reference = failure.record("showing the overview")
-        failed = {"body_hidden": True, "empty": None, "error_hidden": False}
-        return {**nothing, **failed, "error_text": states.failed(reference)}
+    found = partial(figures, grain, metric, chosen)
+    return answering.answer(overview.TAB, OUTPUTS, store, found)
 
 
 def narrowed(search: str | None, click: dict[str, Any] | None) -> str:
@@ -172,7 +159,7 @@ def register(app: Dash) -> None:
             "snapshot_id": Input(ids.STORE_SNAPSHOT, "data"),
             "grain": Input(ids.OVERVIEW_GRAIN, "value"),
             "metric": Input(ids.OVERVIEW_METRIC, "value"),
-            "retries": Input(ids.OVERVIEW_RETRY, "n_clicks"),
+            "retries": Input(tab_body.retry(overview.TAB), "n_clicks"),
         },
         state={"chosen": State(overview.CHOSEN_GRAIN, "data")},
     )(show_overview)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.metrics import METRICS
 from charts import format as fmt
-from charts.template import FigureDict, axis, empty, figure, safe
+from charts.template import FigureDict, axis, empty, figure, names_axis, safe
 
 MOST_BARS: Final = 12
 FEWEST_ROOMS: Final = 4
@@ -48,19 +48,11 @@ def comparison(table: pd.DataFrame, metric: str, colour: Callable[[str], str]) -
         "hovertemplate": f"{safe(METRICS[metric].label)} <b>%{{customdata}}</b><extra></extra>",
     }
     across = axis(visible=False, range=[min(0.0, *values), (max(values) or 1.0) * 1.18])
-    # A few bars keep the height of several: they do not grow into blocks.
-    down = axis(
-        type="category",
-        range=[max(len(names), FEWEST_ROOMS) - 0.5, -0.5],
-        showgrid=False,
-        automargin=True,
-        tickvals=names,
-        ticktext=[safe(label, NAME_WIDTH) for label in ranked["label"]],
-    )
+    labels = [safe(label, NAME_WIDTH) for label in ranked["label"]]
     return figure(
         [trace],
         xaxis=across,
-        yaxis=down,
+        yaxis=names_axis(names, labels, FEWEST_ROOMS),
         hovermode="closest",
         margin={"l": 96, "r": 12, "t": 4, "b": 4, "pad": 6},
     )

@@ -13,8 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
 
 from analytics import day_words
-from analytics.influencer_metrics import INFLUENCER_METRICS
-from analytics.metrics import METRICS
+from analytics.influencer_metrics import metric_of
 
 UNDEFINED: Final = "–"
 MINUS: Final = "−"
@@ -193,7 +192,7 @@ def metric(key: str, value: Number, style: Style = "full") -> str:
     Small money ratios (cost per order) keep their paise, and percentages the decimals of their
     metric: a conversion rate of 0.04 % would otherwise read 0.0%.
     """
-    known = METRICS.get(key) or INFLUENCER_METRICS[key]
+    known = metric_of(key)
     if value is None or not defined(value):
         return UNDEFINED
     if known.unit == "percent" and style != "exact":

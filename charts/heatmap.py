@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.metrics import METRICS
 from charts import format as fmt
 from charts.palette import scale
-from charts.template import FigureDict, axis, empty, figure, safe
+from charts.template import FigureDict, axis, empty, figure, names_axis, safe
 
 MOST_COLUMNS: Final = 8
 MOST_ROWS: Final = 12
@@ -85,14 +85,7 @@ def heatmap(matrix: pd.DataFrame, metric: str) -> FigureDict:
     }
     across = axis(side="top", showgrid=False, type="category", tickangle=0, automargin=True)
     across |= {"ticktext": _names(matrix, "column", columns, 14), "tickvals": trace["x"]}
-    # A few rows keep the height of many: cells do not grow into posters.
-    down = axis(
-        range=[max(len(rows), FEWEST_ROOMS) - 0.5, -0.5],
-        showgrid=False,
-        type="category",
-        automargin=True,
-    )
-    down |= {"ticktext": _names(matrix, "row", rows, 16), "tickvals": trace["y"]}
+    down = names_axis(trace["y"], _names(matrix, "row", rows, 16), FEWEST_ROOMS)
     return figure(
         [trace],
         xaxis=across,

@@ -37,9 +37,9 @@ def lines(
     Returns:
         At most `MOST_LINES` lines: those with the most revenue.
     """
-    dated = steps[steps["column"] != ""]
-    known = dated[dated[metric].notna()]
-    if known.empty or not days:
+    drawn = steps[steps["column"].isin([day.isoformat() for day in days])]
+    known = drawn[drawn[metric].notna()]
+    if known.empty:
         return empty(f"{METRICS[metric].label} is not known for these filters")
     order = known.groupby("row", sort=False)["revenue"].sum().sort_values(ascending=False)
     labels = dict(zip(known["row"], known["row_label"], strict=True))

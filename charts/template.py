@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import html
+from collections.abc import Sequence
 from typing import Any, Final
 
 from charts.palette import ACCENT, NEUTRAL
@@ -59,6 +60,24 @@ def axis(**options: Any) -> dict[str, Any]:
 def layout(**options: Any) -> dict[str, Any]:
     """The house layout with some options of its own."""
     return {**copy.deepcopy(LAYOUT), **options}
+
+
+def names_axis(values: Sequence[str], labels: Sequence[str], fewest: int) -> dict[str, Any]:
+    """The names of bars or rows down the side, the first on top.
+
+    Args:
+        values: What the marks are called, as a click tells it.
+        labels: What is written for each.
+        fewest: For how many there is room at least: a few marks do not grow into posters.
+    """
+    return axis(
+        type="category",
+        range=[max(len(values), fewest) - 0.5, -0.5],
+        showgrid=False,
+        automargin=True,
+        tickvals=list(values),
+        ticktext=list(labels),
+    )
 
 
 def figure(traces: list[dict[str, Any]], **options: Any) -> FigureDict:

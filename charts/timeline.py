@@ -1,34 +1,36 @@
-"""When each value of a dimension was at work: a bar from its first step to its last."""
+"""When each value of a dimension was at work: a bar from its first day to its last."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date
 from typing import Any, Final
 
 import pandas as pd
 
 from charts import format as fmt
-from charts.template import FigureDict, axis, empty, figure, safe
+from charts.template import FigureDict, empty, figure, names_axis, safe
 from charts.time_axis import time_axis
 
 MOST_BARS: Final = 14
 FEWEST_ROOMS: Final = 6
 NAME_WIDTH: Final = 24
-LENGTHS: Final = {"day": 1, "week": 7, "month": 30}
+_DAY_MS: Final = 86_400_000
+"""Plotly takes the length of a bar along time in milliseconds."""
 
 
-def spans(steps: pd.DataFrame) -> pd.DataFrame:
-    """First and last step of every value with posts, orders of influencers or cost in it.
+def spans(daily: pd.DataFrame) -> pd.DataFrame:
+    """First and last day of every value with posts, orders of influencers or cost.
 
     Args:
-        steps: Columns row, row_label, column (ISO, "" for undated), posts, orders, cost, revenue.
+        daily: Columns row, row_label, column (the day in ISO form, "" for none), posts, orders,
+            cost, revenue: see `performance.matrix` by date.
 
     Returns:
         Columns value, label, first, last (ISO) and revenue, the largest revenue first.
     """
-    busy = (steps[["posts", "orders", "cost"]].fillna(0) > 0).any(axis=1)
-    active = steps[busy & (steps["column"] != "")]
+    busy = (daily[["posts", "orders", "cost"]].fillna(0) > 0).any(axis=1)
+    active = daily[busy & (daily["column"] != "")]
     found = active.groupby("row", sort=False).agg(
         label=("row_label", "first"),
         first=("column", "min"),
@@ -41,35 +43,27 @@ def spans(steps: pd.DataFrame) -> pd.DataFrame:
     return ranked[["value", "label", "first", "last", "revenue"]]
 
 
-def timeline(
-    steps: pd.DataFrame, grain: str, days: Sequence[date], colour: Callable[[str], str]
-) -> FigureDict:
+def timeline(found: pd.DataFrame, grain: str, colour: Callable[[str], str]) -> FigureDict:
     """When each value was at work, the earliest on top.
 
     Args:
-        steps: As `spans` takes them.
-        grain: day, week or month: what one step covers.
-        days: First day of every step of the view, in order.
+        found: As `spans` gives them.
+        grain: day, week or month: how the axis of time is written.
         colour: The fixed colour of a value.
 
     Returns:
         At most `MOST_BARS` bars: those with the most revenue; y carries the (escaped) values.
     """
-    found = spans(steps).head(MOST_BARS).sort_values(["first", "last", "value"])
-    if found.empty or not days:
+    found = found.head(MOST_BARS).sort_values(["first", "last", "value"])
+    if found.empty:
         return empty("Nothing in this view has a date")
-    length = LENGTHS[grain]
-    starts = [date.fromisoformat(day) for day in found["first"]]
-    ends = [date.fromisoformat(day) + timedelta(days=length - 1) for day in found["last"]]
+    starts, ends = ([date.fromisoformat(day) for day in found[end]] for end in ("first", "last"))
     names = [safe(value, 200) for value in found["value"]]
     trace: dict[str, Any] = {
         "type": "bar",
         "orientation": "h",
         "base": [start.isoformat() for start in starts],
-        # Plotly takes the length of a bar along time in milliseconds.
-        "x": [
-            ((end - start).days + 1) * 86_400_000 for start, end in zip(starts, ends, strict=True)
-        ],
+        "x": [((end - start).days + 1) * _DAY_MS for start, end in zip(starts, ends, strict=True)],
         "y": names,
         "text": [
             f"{safe(row['label'], 60)}<br>{fmt.span(start, end)}<br>"
@@ -81,18 +75,11 @@ def timeline(
         "marker": {"color": [colour(value) for value in found["value"]]},
         "width": 0.5,
     }
-    down = axis(
-        type="category",
-        range=[max(len(names), FEWEST_ROOMS) - 0.5, -0.5],
-        showgrid=False,
-        automargin=True,
-        tickvals=names,
-        ticktext=[safe(label, NAME_WIDTH) for label in found["label"]],
-    )
+    labels = [safe(label, NAME_WIDTH) for label in found["label"]]
     return figure(
         [trace],
-        xaxis=time_axis(list(days), grain),
-        yaxis=down,
+        xaxis=time_axis([min(starts), max(ends)], grain),
+        yaxis=names_axis(names, labels, FEWEST_ROOMS),
         hovermode="closest",
         margin={"l": 120, "r": 12, "t": 4, "b": 42, "pad": 6},
     )

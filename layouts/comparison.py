@@ -1,7 +1,8 @@
-"""Tabs that compare the values of one dimension: Platforms and Brands, block by block."""
+"""Tabs that compare the values of one dimension: Campaigns, Platforms and Brands."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -119,7 +120,7 @@ def layout(about: Comparison) -> Component:
     choices = {key: METRICS[key].label for key in COMPARED}
     heading = html.Div(
         [
-            dcc.Store(id=about.figure("drawn")),
+            dcc.Store(id=about.figure("chosen-grain")),
             html.H1(about.heading, className="page-title"),
             components.picker(about.figure("metric"), choices, COMPARED[0], "Metric"),
         ],
@@ -151,70 +152,67 @@ def layout(about: Comparison) -> Component:
     return tab_body(about.tab, heading, blocks)
 
 
+def _chart(
+    about: Comparison,
+    name: str,
+    title: str,
+    shows: str,
+    size: str,
+    *,
+    tools: Sequence[Component] = (),
+    note: str = "",
+) -> Component:
+    """A panel with one chart of the tab and the table behind it."""
+    figure = components.chart(
+        about.figure(name),
+        f"{shows}. The table below has the same figures.",
+        about.figure(f"{name}-table"),
+        size,
+    )
+    return components.panel(title, [figure], tools=tools, note=note)
+
+
 def _bars(about: Comparison) -> Component:
-    return components.panel(
+    return _chart(
+        about,
+        "bars",
         f"Which {about.one} does best?",
-        [
-            components.chart(
-                about.figure("bars"),
-                f"One metric by {about.one}. The table below has the same figures.",
-                about.figure("bars-table"),
-                "heatmap",
-            )
-        ],
+        f"One metric by {about.one}",
+        "heatmap",
         note="Click a bar to look at it alone, and again to go back.",
     )
 
 
 def _crossed(about: Comparison) -> Component:
-    return components.panel(
+    return _chart(
+        about,
+        "heatmap",
         about.crossed_title,
-        [
-            components.chart(
-                about.figure("heatmap"),
-                f"One metric by {about.crossed} and {about.one}. The table below has the same "
-                "figures.",
-                about.figure("heatmap-table"),
-                "heatmap",
-            )
-        ],
+        f"One metric by {about.crossed} and {about.one}",
+        "heatmap",
         note="Click a cell to look at that pair alone.",
     )
 
 
 def _lines(about: Comparison) -> Component:
-    return components.panel(
+    grains = {str(key): label for key, label in GRAINS.items()}
+    return _chart(
+        about,
+        "lines",
         f"How does each {about.one} move?",
-        [
-            components.chart(
-                about.figure("lines"),
-                f"One metric over time by {about.one}. The table below has the same figures.",
-                about.figure("lines-table"),
-                "lines",
-            )
-        ],
-        tools=[
-            components.segmented(
-                about.figure("grain"),
-                {str(key): label for key, label in GRAINS.items()},
-                None,
-                "Time step",
-            )
-        ],
+        f"One metric over time by {about.one}",
+        "lines",
+        tools=[components.segmented(about.figure("grain"), grains, None, "Time step")],
     )
 
 
 def _timeline(about: Comparison) -> Component:
-    return components.panel(
+    return _chart(
+        about,
+        "timeline",
         f"When was each {about.one} at work?",
-        [
-            components.chart(
-                about.figure("timeline"),
-                f"First and last day of every {about.one}. The table below has the same figures.",
-                about.figure("timeline-table"),
-                "lines",
-            )
-        ],
+        f"First and last day of every {about.one}",
+        "lines",
         note="From the first to the last post, tracked order or cost in the view.",
     )
 

@@ -11,11 +11,11 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from analytics.filters import Filters, dimension_of
+from analytics.influencer_metrics import metric_of
 from analytics.metrics import METRICS
 from charts import format as fmt
 from charts.bars import magnitudes
 from layouts.components import Column, bar_cell, table
-from layouts.grid import metric
 from layouts.tables_behind import number, step
 
 SHOWN: Final = (
@@ -54,7 +54,7 @@ def breakdown_table(
     """
     label = dimension_of(dimension).label
     found = found[(found[list(ACTIVE)].fillna(0) != 0).any(axis=1)]
-    columns = [Column(label, "start"), *_headings(keys)]
+    columns = [Column(label, "start"), *headings(keys)]
     bars = magnitudes(number(value) for value in found["revenue"])
     rows = [
         [
@@ -67,8 +67,9 @@ def breakdown_table(
     return table(columns, rows, f"Figures by {label.lower()}", total)
 
 
-def _headings(keys: Sequence[str]) -> list[Column]:
-    return [Column(METRICS[key].short, help=METRICS[key].help) for key in keys]
+def headings(keys: Sequence[str]) -> list[Column]:
+    """A column per metric, its heading explained."""
+    return [Column(metric_of(key).short, help=metric_of(key).help) for key in keys]
 
 
 def _cell(key: str, row: Mapping[Hashable, Any], bar: float) -> Any:
@@ -118,7 +119,7 @@ def pairs_table(
         )
     labels = [dimension_of(key).label for key in sides]
     keys = ("orders", "revenue", "cost", "roas")
-    columns = [*(Column(label, "start") for label in labels), *_headings(keys)]
+    columns = [*(Column(label, "start") for label in labels), *headings(keys)]
     bars = magnitudes(number(value) for value in pairs["revenue"])
     rows: list[list[Any]] = []
     for row, bar in zip(pairs.to_dict("records"), bars, strict=True):
@@ -134,7 +135,7 @@ def pairs_table(
 def influencers_table(shown: pd.DataFrame) -> Component:
     """The figures of the chart of influencers."""
     keys = ("engagement_rate", "roas", "cost")
-    columns = [Column("Influencer", "start"), Column("Platform", "start"), *_headings(keys)]
+    columns = [Column("Influencer", "start"), Column("Platform", "start"), *headings(keys)]
     rows = [
         [
             str(row["label"]),
@@ -154,7 +155,7 @@ def board_table(leaders: pd.DataFrame, by: str) -> Component:
     heading = dimension_of(by).label
     columns = [
         *(Column(name, "start") for name in (heading, "Influencer")),
-        *(Column(metric(key).short, help=metric(key).help) for key in keys),
+        *headings(keys),
     ]
     rows = [
         [
@@ -180,7 +181,7 @@ def spans_table(found: pd.DataFrame, dimension: str) -> Component:
         ]
         for row in found.to_dict("records")
     ]
-    return table(columns, rows, f"First and last step by {label.lower()}")
+    return table(columns, rows, f"First and last day by {label.lower()}")
 
 
 def spread_table(found: pd.DataFrame, labels: pd.Series, dimension: str) -> Component:

@@ -113,24 +113,28 @@ def _number(placeholder: str, name: str, control_id: str) -> list[Component]:
 
 
 def options(
-    known: Sequence[Choice], chosen: Sequence[str], searched: str = ""
+    known: Sequence[Choice],
+    chosen: Sequence[str],
+    searched: str = "",
+    most: int = MOST_OPTIONS,
 ) -> list[dict[str, Any]]:
     """Options of a control: values that exist, with counts, and chosen ones that do not.
 
     Args:
-        known: Every value, the most frequent first; no more than `MOST_OPTIONS` are listed.
+        known: Every value, the most frequent first.
         chosen: Values that are listed in any case.
         searched: Text that a listed name holds, in any case.
+        most: How many are listed before somebody searches.
     """
     words = searched.strip().casefold()
     matching = [choice for choice in known if words in choice.label.casefold()]
-    listed = {choice.value: choice for choice in matching[:MOST_OPTIONS]}
+    listed = {choice.value: choice for choice in matching[:most]}
     named = {choice.value: choice for choice in known if choice.value in set(chosen)}
     found = [
         _option(choice.value, choice.label, choice.count) for choice in {**listed, **named}.values()
     ]
     found += [_option(value, value, 0) for value in chosen if value not in named]
-    left = len(matching) - MOST_OPTIONS
+    left = len(matching) - most
     return [*found, _more(left, searched)] if left > 0 else found
 
 
@@ -167,7 +171,8 @@ def extra_controls(
     for dimension in known:
         chosen = filters.of(dimension.key)
         control = multiple(ids.extra_filter(dimension.key))
-        control.options = options(choices.get(dimension.key, []), chosen)
+        known_values = choices.get(dimension.key, [])
+        control.options = options(known_values, chosen, most=len(known_values))
         control.value = list(chosen)
         controls.append(
             html.Div(

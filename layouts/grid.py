@@ -14,7 +14,7 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from analytics.influencer_metrics import INFLUENCER_METRICS
+from analytics.influencer_metrics import metric_of
 from analytics.metrics import METRICS, Metric
 from charts import format as fmt
 from layouts import states
@@ -75,11 +75,6 @@ def room(grid_id: str, label: str) -> Component:
     )
 
 
-def metric(key: str) -> Metric:
-    """A metric that influencers have."""
-    return INFLUENCER_METRICS[key] if key in INFLUENCER_METRICS else METRICS[key]
-
-
 def spec(
     grid_id: str,
     script: str,
@@ -115,7 +110,7 @@ def spec(
             "columnDefs": [
                 _text(first) | {"pinned": "left"},
                 *map(_text, more),
-                *(_figure(metric(key)) for key in metrics),
+                *(_figure(metric_of(key)) for key in metrics),
             ],
             "defaultColDef": {
                 "sortable": True,

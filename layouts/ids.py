@@ -93,11 +93,6 @@ FILTER_EXTRA: Final = "filter-extra"
 FRAME_ERROR: Final = "frame-error"
 CONNECTION_LOST: Final = "connection-lost"
 
-OVERVIEW_BODY: Final = "overview-body"
-OVERVIEW_EMPTY: Final = "overview-empty"
-OVERVIEW_ERROR: Final = "overview-error"
-OVERVIEW_ERROR_TEXT: Final = "overview-error-text"
-OVERVIEW_RETRY: Final = "overview-retry"
 OVERVIEW_GRAIN: Final = "overview-grain"
 OVERVIEW_METRIC: Final = "overview-metric"
 

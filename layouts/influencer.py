@@ -21,7 +21,7 @@ STANDING_NOTE: Final = ids.figure(TAB, "standing-note")
 TREND: Final = ids.figure(TAB, "trend")
 TREND_TABLE: Final = ids.figure(TAB, "trend-table")
 GRAIN: Final = ids.figure(TAB, "grain")
-DRAWN: Final = ids.figure(TAB, "drawn")
+CHOSEN_GRAIN: Final = ids.figure(TAB, "chosen-grain")
 POSTS: Final = ids.figure(TAB, "posts")
 POSTS_NOTE: Final = ids.figure(TAB, "posts-note")
 PRODUCTS: Final = ids.figure(TAB, "products")
@@ -38,7 +38,7 @@ def layout(influencer: str) -> Component:
     heading = html.Div(
         [
             dcc.Store(id=WHO, data=influencer),
-            dcc.Store(id=DRAWN),
+            dcc.Store(id=CHOSEN_GRAIN),
             dcc.Link("← All influencers", href="/influencers", id=BACK, className="back-link"),
             html.H1(influencer, className="page-title", id=NAME),
             html.P(id=PROFILE, className="page-count"),

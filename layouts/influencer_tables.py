@@ -10,11 +10,12 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from analytics.influencer_metrics import metric_of
 from analytics.score import PARTS
 from charts import format as fmt
 from charts.bars import magnitudes
 from layouts.components import Column, bar_cell, table
-from layouts.grid import metric
+from layouts.figure_tables import headings
 from layouts.tables_behind import number
 
 POST_METRICS: Final = ("reach", "engagement_rate", "orders", "revenue", "cost", "roas")
@@ -35,7 +36,7 @@ def standing_table(row: Mapping[Hashable, Any]) -> Component:
     ]
     rows = [
         [
-            metric(part).label,
+            metric_of(part).label,
             fmt.metric(part, number(row[part]), "short"),
             *(_rank(number(row[f"{part}_{among}"])) for among in ("rank", "peers")),
         ]
@@ -58,7 +59,7 @@ def posts_table(posts: pd.DataFrame) -> Component:
     columns = [
         Column("Date", "start"),
         Column("Post", "start"),
-        *(Column(metric(key).short, help=metric(key).help) for key in POST_METRICS),
+        *headings(POST_METRICS),
     ]
     shown = posts.head(MOST_POSTS)
     bars = magnitudes(number(value) for value in shown["revenue"])

@@ -7,6 +7,7 @@ from typing import Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from analytics.influencer_metrics import metric_of
 from layouts import components, grid, ids
 from layouts.grid import Text
 from layouts.tab_body import tab_body
@@ -57,7 +58,7 @@ def layout() -> Component:
 
 
 def _grid() -> Component:
-    choices = [{"label": grid.metric(key).label, "value": key} for key in (*ALWAYS, *OPTIONAL)]
+    choices = [{"label": metric_of(key).label, "value": key} for key in (*ALWAYS, *OPTIONAL)]
     chooser = html.Div(
         [
             html.Label("Columns", htmlFor=COLUMNS, id=ids.label(COLUMNS), className="filter-label"),

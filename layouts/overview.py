@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from analytics.metrics import METRICS
 from charts import format as fmt
 from layouts import components, ids, kpi_card, states
+from layouts.tab_body import tab_body
 
 TAB: Final = "overview"
 VERDICT: Final = ids.figure(TAB, "verdict")
@@ -61,39 +62,26 @@ def label(metric: str) -> str:
 
 def layout() -> Component:
     """The tab with skeletons where figures will be."""
-    return html.Div(
-        [
-            html.H1("Overview", className="visually-hidden"),
-            dcc.Store(id=CHOSEN_GRAIN),
-            states.error_panel(ids.OVERVIEW_ERROR, ids.OVERVIEW_ERROR_TEXT, ids.OVERVIEW_RETRY),
-            html.Div(id=ids.OVERVIEW_EMPTY),
-            html.Div(
-                [
-                    html.P([states.skeleton("title")], id=VERDICT, className="verdict"),
-                    html.H2("Key figures", className="visually-hidden"),
-                    html.Div(
-                        [kpi_card.skeleton(key, label(key)) for key in CARDS],
-                        id=KPIS,
-                        className="kpis",
-                    ),
-                    components.trend_panel(
-                        TREND, TREND_TABLE, ids.OVERVIEW_GRAIN, ids.figure(TAB, "time")
-                    ),
-                    _heatmap(),
-                    html.Div(
-                        [
-                            _leaders(f"Who earns the most per {fmt.unit()}?", TOP),
-                            _leaders(f"Who earns the least per {fmt.unit()}?", BOTTOM),
-                        ],
-                        className="panels-two",
-                        id=LEADERS_PANEL,
-                    ),
-                    html.Div(id=NOTES, className="footnotes"),
-                ],
-                id=ids.OVERVIEW_BODY,
-            ),
-        ]
+    heading = html.Div(
+        [html.H1("Overview", className="visually-hidden"), dcc.Store(id=CHOSEN_GRAIN)]
     )
+    blocks = [
+        html.P([states.skeleton("title")], id=VERDICT, className="verdict"),
+        html.H2("Key figures", className="visually-hidden"),
+        html.Div([kpi_card.skeleton(key, label(key)) for key in CARDS], id=KPIS, className="kpis"),
+        components.trend_panel(TREND, TREND_TABLE, ids.OVERVIEW_GRAIN, ids.figure(TAB, "time")),
+        _heatmap(),
+        html.Div(
+            [
+                _leaders(f"Who earns the most per {fmt.unit()}?", TOP),
+                _leaders(f"Who earns the least per {fmt.unit()}?", BOTTOM),
+            ],
+            className="panels-two",
+            id=LEADERS_PANEL,
+        ),
+        html.Div(id=NOTES, className="footnotes"),
+    ]
+    return tab_body(TAB, heading, blocks)
 
 
 def _heatmap() -> Component:

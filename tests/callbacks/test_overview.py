@@ -9,7 +9,7 @@ from plotly.utils import PlotlyJSONEncoder
 
 from analytics import performance as perf
 from analytics.filters import Filters
-from callbacks import overview
+from callbacks import answering, overview
 from charts import format as fmt
 from layouts import overview as layout
 
@@ -102,16 +102,19 @@ def test_figures_are_valid_and_small(small):
 
 
 def test_nothing_left_shows_the_way_back(small):
-    shown = whole(small, "?brand=Nobody")
+    nothing = Filters.from_query("?brand=Nobody")
+    whole(small, "?brand=Nobody")
+    shown = answering.empty("overview", small, nothing)
     assert shown["body_hidden"] is True
     assert "Nothing matches" in text_of(shown["empty"])
 
 
 def test_filters_that_no_row_can_meet_say_so(small):
     view = Filters((("status", ("delivered",)), ("extra.post.Format", ("Reel",))))
-    shown = overview.whole(small, view, None, "roas")
+    shown = answering.empty("platforms", small, view)
     said = "Only orders have order status and only posts have Format: no row has both. Remove one"
     assert said in text_of(shown["empty"])
+    assert first(shown["empty"], lambda part: getattr(part, "href", None)).href == "/platforms"
 
 
 def test_leaders_link_to_one_influencer_and_keep_the_view(small):

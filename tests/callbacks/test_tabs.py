@@ -67,10 +67,13 @@ def test_tables_end_with_the_total_and_lead_to_one_value(small):
 
 
 def test_campaigns_show_when_they_ran_and_how_far_roas_depends_on_the_rule(small):
-    shown = comparison.figures(compared.CAMPAIGNS, "roas", "day", small, Filters())
+    shown = comparison.figures(compared.CAMPAIGNS, "roas", "week", small, Filters())
     bars = shown["timeline"]["data"][0]
-    first = dict(zip(bars["y"], bars["base"], strict=True))
-    assert first["New Year"] == "2025-01-05"
+    starts = dict(zip(bars["y"], bars["base"], strict=True))
+    days = dict(zip(bars["y"], (length / 86_400_000 for length in bars["x"]), strict=True))
+    assert (starts["New Year"], days["New Year"]) == ("2025-01-05", 33)
+    assert "5 Jan 2025" in text_of(shown["timeline_table"])
+    assert "6 Feb 2025" in text_of(shown["timeline_table"])
     assert "New Year" in text_of(shown["timeline_table"])
     assert "No cost in this view is a fixed sum" in text_of(shown["spread"])
     go.Figure(shown["timeline"])
@@ -185,3 +188,25 @@ def test_an_influencer_whom_nobody_knows_has_a_way_back(small):
     shown = influencer.figures("nobody", None, small, Filters())
     assert shown["body_hidden"] is True
     assert "Nobody here by that name" in text_of(shown["empty"])
+
+
+ODD = [
+    "?brand=Nobody",
+    "?status=delivered",
+    "?source=YouTube",
+    "?influencer=",
+    "?period=custom&from=2025-01-06&to=2025-01-06",
+    "?period=custom&from=1990-01-01&to=2060-01-01",
+    "?period=custom&from=2031-01-01&to=2031-02-01",
+]
+
+
+@pytest.mark.parametrize("query", ODD)
+def test_no_view_breaks_a_tab(small, query):
+    view = Filters.from_query(query)
+    for about in compared.EVERY:
+        for metric in compared.COMPARED:
+            shown = comparison.figures(about, metric, None, small, view)
+            go.Figure(shown["lines"])
+    go.Figure(influencers.figures(None, "tier", small, view)["scatter"])
+    go.Figure(influencer.figures("I1", None, small, view)["trend"])

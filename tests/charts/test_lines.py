@@ -50,3 +50,10 @@ def test_only_the_largest_are_drawn_and_nothing_says_so():
     assert drawn == [f"L{n}" for n in range(19, 19 - MOST_LINES, -1)]
     unknown = lines(many.assign(roas=float("nan")), "roas", "month", DAYS, palette.brand)
     assert "ROAS is not known" in unknown["layout"]["annotations"][0]["text"]
+
+
+def test_values_with_nothing_in_the_days_drawn_have_no_line():
+    old = steps(("A", "2025-01-01", 1.0, 1.0), ("B", "2019-01-01", 9.0, 2.0))
+    assert [one["name"] for one in lines(old, "roas", "month", DAYS, palette.brand)["data"]] == [
+        "A"
+    ]

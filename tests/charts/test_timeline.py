@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
 from charts.timeline import MOST_BARS, spans, timeline
-
-DAYS = [date(2025, 1, 6), date(2025, 1, 13), date(2025, 1, 20)]
 
 
 def steps(*rows: tuple[str, str, float, float, float]) -> pd.DataFrame:
@@ -26,23 +22,23 @@ FOUND = steps(
 )
 
 
-def test_a_bar_reaches_from_the_first_to_the_last_step_with_work():
+def test_a_bar_reaches_from_the_first_to_the_last_day_with_work():
     found = spans(FOUND)[["value", "first", "last"]].to_numpy().tolist()
     assert found == [["A", "2025-01-13", "2025-01-20"], ["B", "2025-01-06", "2025-01-06"]]
-    figure = timeline(FOUND, "week", DAYS, palette.brand)
+    figure = timeline(spans(FOUND), "week", palette.brand)
     go.Figure(figure)
     (trace,) = figure["data"]
     assert trace["y"] == ["B", "A"]
     assert trace["base"] == ["2025-01-06", "2025-01-13"]
-    assert trace["x"] == [7 * 86_400_000, 14 * 86_400_000]
-    assert "13–26 Jan 2025" in trace["text"][1]
+    assert trace["x"] == [86_400_000, 8 * 86_400_000]
+    assert "13–20 Jan 2025" in trace["text"][1]
 
 
 def test_only_the_largest_are_drawn_and_nothing_says_so():
     many = steps(*((f"L{n:02d}", "2025-01-06", 1, n, 0) for n in range(40)))
-    drawn = timeline(many, "week", DAYS, palette.brand)["data"][0]["y"]
+    drawn = timeline(spans(many), "week", palette.brand)["data"][0]["y"]
     assert sorted(drawn) == [f"L{n}" for n in range(40 - MOST_BARS, 40)]
-    undated = timeline(FOUND[FOUND["column"] == ""], "week", DAYS, palette.brand)
+    undated = timeline(spans(FOUND[FOUND["column"] == ""]), "week", palette.brand)
     assert "Nothing in this view has a date" in undated["layout"]["annotations"][0]["text"]
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from analytics.filters import DIMENSIONS, Filters, Window
+from analytics.filters import DIMENSIONS, Dimension, Filters, Window
 from layouts import filter_bar, filter_controls, view_words
 
 
@@ -110,3 +110,9 @@ def test_chosen_values_are_listed_by_name_however_rare():
     assert names["i200"] == "Name 200"
     assert names["gone"] == "gone"
     assert listed("name 24", ("i7",))[-1] == "i7"
+
+
+def test_every_value_of_an_extra_column_is_listed():
+    dimension = Dimension("extra.order.Medium", "Medium", "order")
+    (control,) = filter_controls.extra_controls([dimension], {dimension.key: MANY[:200]}, Filters())
+    assert len(control.children[1].options) == 200
