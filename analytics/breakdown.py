@@ -67,8 +67,8 @@ def labels(snapshot: Snapshot, dimension: str, values: pd.Series) -> pd.Series:
     )
 
 
-def _values(dimension: str, column: pd.Series) -> pd.Series:
-    """Group values as text: dates in ISO form, "" for none."""
+def group_values(dimension: str, column: pd.Series) -> pd.Series:
+    """The values of a grouping as text: dates in ISO form, "" for none."""
     if dimension_of(dimension).level != "time":
         return column.astype("str")
     return column.dt.strftime("%Y-%m-%d").astype("str").fillna("")
@@ -94,7 +94,7 @@ def breakdown(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFr
     """
     frame = answer(snapshot, filters, Question((dimension,), window(snapshot, filters)))
     metrics = evaluate(frame, snapshot.config)
-    metrics.insert(0, "value", _values(dimension, frame[dimension]))
+    metrics.insert(0, "value", group_values(dimension, frame[dimension]))
     metrics.insert(1, "label", labels(snapshot, dimension, metrics["value"]))
     if dimension_of(dimension).level == "time":
         in_time = metrics.assign(undated=metrics["value"] == "").sort_values(["undated", "value"])
@@ -128,7 +128,7 @@ def matrix(snapshot: Snapshot, filters: Filters, rows: str, columns: str) -> pd.
     frame = answer(snapshot, filters, Question((rows, columns), window(snapshot, filters)))
     metrics = evaluate(frame, snapshot.config)
     metrics = metrics.assign(
-        row=_values(rows, frame[rows]), column=_values(columns, frame[columns])
+        row=group_values(rows, frame[rows]), column=group_values(columns, frame[columns])
     )
     metrics = metrics.assign(
         row_label=labels(snapshot, rows, metrics["row"]),

@@ -25,14 +25,17 @@ from analytics.payout_check import payout_check
 from analytics.post_list import post_marks, posts
 from analytics.prepared import prepare_overview, prepare_tables
 from analytics.profile import Profile, profile
+from analytics.roas_interval import roas_interval
 from analytics.score import influencers
 from analytics.scoring import Leaders, leaders, scores
-from analytics.series import Grain, customers, moving, series
+from analytics.series import Grain, customers, moving, roas_band, series
 from analytics.span import compared_windows, extent, span, window
+from analytics.tail import OTHERS, ranked
 from analytics.totals import Compared, compared, totals, totals_in
 from analytics.verdict import Standout, Verdict, verdict
 
 __all__ = [
+    "OTHERS",
     "Compared",
     "CostGap",
     "Evidence",
@@ -71,7 +74,10 @@ __all__ = [
     "prepare_overview",
     "prepare_tables",
     "profile",
+    "ranked",
     "records",
+    "roas_band",
+    "roas_interval",
     "roas_range",
     "scores",
     "series",

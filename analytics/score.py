@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from analytics.breakdown import breakdown
 from analytics.cache import remembered
 from analytics.filters import Filters
-from analytics.scoring import people, scores
+from analytics.scoring import SHRUNK, people, scores
 from settings import ScorePart
 from storage import Snapshot
 
@@ -61,23 +61,24 @@ def influencers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
 
     Returns:
         The columns of `breakdown` by influencer, then `platform`, `tier`, `category`,
-        `roas_shrunk`, `score` (0 to 100, NaN where undefined), per part its percentile rank among
-        all as `<part>_rank`, and among peers as `<part>_peers`, both with 100 the best; `peers`,
-        how many there are. Best score first, then by revenue.
+        `roas_shrunk` with `shrunk_low` and `shrunk_high`, `score` (0 to 100, NaN where undefined),
+        per part its percentile rank among all as `<part>_rank`, and among peers as `<part>_peers`,
+        both with 100 the best; `peers`, how many there are. Best score first, then by revenue.
     """
     table = breakdown(snapshot, filters, "influencer")
     active = table["posts"].fillna(0).gt(0) | table["order_rows"].gt(0)
     table = table[(table["value"] != "") & active].reset_index(drop=True)
     about = people(snapshot)[["platform", "tier", "category", "peers"]].reindex(table["value"])
     about.index = table.index
-    shrunk = scores(snapshot, filters).set_index("value")["roas_shrunk"].reindex(table["value"])
-    parts = table.assign(roas_shrunk=shrunk.to_numpy())[list(PARTS)].astype("float64")
+    shrunk = scores(snapshot, filters).set_index("value")[list(SHRUNK)].reindex(table["value"])
+    shrunk = shrunk.astype("float64").set_axis(table.index)
+    parts = table.assign(roas_shrunk=shrunk["roas_shrunk"])[list(PARTS)].astype("float64")
     known = table["cost"] > 0
     compared = parts.assign(**{part: -parts[part].where(known) for part in REVERSED})
     groups = pd.factorize(about["peers"], use_na_sentinel=False)[0]
     ranks, among = percentile_ranks(compared), percentile_ranks(compared, groups)
     standing = {
-        "roas_shrunk": parts["roas_shrunk"],
+        **{name: shrunk[name] for name in SHRUNK},
         **{f"{part}_rank": ranks[part] for part in PARTS},
         **{f"{part}_peers": among[part] for part in PARTS},
         "peers": np.bincount(groups)[groups],

@@ -17,6 +17,9 @@ The 1 in s² is the chance in the number of orders. Without it a shop with one p
 CV = 0 and a single order would count as certain knowledge.
 
 No revenue has no logarithm: such an influencer counts as half an order of average value (n = ½).
+    var = τ²vᵢ/(τ²+vᵢ) + (vᵢ/(τ²+vᵢ))² / Σ wᵢ       how unsure that is, its μ included
+    interval = exp(log shrunk ROAS ± 1.645·√var)       90 %, two-sided
+
 Peer groups of fewer than three share the mean and variance of everybody.
 
 Sources: B. Efron and C. Morris, "Data analysis using Stein's estimator and its generalizations",
@@ -43,13 +46,19 @@ from analytics.span import window
 from storage import Snapshot, connect
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 FEW_ORDERS: Final = 5
 """Below this many orders an influencer's own spread of order values says too little."""
 FEW_PEERS: Final = 3
 """Below this many peers a group has no variance of its own worth estimating."""
+Z: Final = 1.6448536269514722
+"""Quantile of the normal distribution for intervals of 90 %, two-sided."""
 HALF_ORDER: Final = 0.5
 """What an influencer without revenue counts as, in average orders."""
+
+SHRUNK: Final = ("roas_shrunk", "shrunk_low", "shrunk_high")
+"""Columns of a shrunk ROAS and its interval."""
 
 _SUMS: Final = ("order_rows", "orders", "revenue", "net_revenue", "revenue_sq", "cost")
 
@@ -62,7 +71,7 @@ COLUMNS: Final = (
     "revenue",
     "cost",
     "roas",
-    "roas_shrunk",
+    *SHRUNK,
     "evidence",
 )
 
@@ -101,12 +110,14 @@ def between_variance(effects: Floats, variances: Floats) -> float:
     return max(0.0, (spread - (len(effects) - 1)) / scale)
 
 
-def _moments(effects: Floats, variances: Floats) -> tuple[float, float]:
+def _moments(effects: Floats, variances: Floats) -> tuple[float, float, float]:
+    """Mean of a group, variance between its members, and how unsure that mean is."""
     between = between_variance(effects, variances)
-    return float(np.average(effects, weights=1.0 / (variances + between))), between
+    weights = 1.0 / (variances + between)
+    return float(np.average(effects, weights=weights)), between, 1.0 / float(weights.sum())
 
 
-def shrink(effects: Floats, variances: Floats, groups: pd.Series) -> Floats:
+def shrink(effects: Floats, variances: Floats, groups: pd.Series) -> tuple[Floats, Floats]:
     """Empirical-Bayes estimates: each effect pulled toward the mean of its group.
 
     Args:
@@ -115,26 +126,47 @@ def shrink(effects: Floats, variances: Floats, groups: pd.Series) -> Floats:
         groups: Group of each member; groups with fewer than `FEW_PEERS` use everybody's moments.
 
     Returns:
-        The posterior means, in the order given.
+        The posterior means and variances, in the order given. The variance holds that of the
+        group's mean too, so that a group without variance of its own is not certain knowledge.
     """
     everybody = _moments(effects, variances)
-    shrunk = np.empty_like(effects)
+    shrunk, left = np.empty_like(effects), np.empty_like(effects)
     for members in groups.groupby(groups, sort=False).indices.values():
         own, noise = effects[members], variances[members]
-        mean, between = everybody if len(members) < FEW_PEERS else _moments(own, noise)
-        shrunk[members] = (between * own + noise * mean) / (between + noise)
-    return shrunk
+        mean, between, unsure = everybody if len(members) < FEW_PEERS else _moments(own, noise)
+        pull = noise / (between + noise)
+        shrunk[members] = (1.0 - pull) * own + pull * mean
+        left[members] = between * pull + pull**2 * unsure
+    return shrunk, left
 
 
-def _variation(count: Floats, revenue: Floats, squares: Floats) -> Floats:
-    """CV² of order values from their number, sum and sum of squares, with n − 1 below."""
+def _own_variation(count: Floats, revenue: Floats, squares: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         square = (squares - revenue**2 / count) / (count - 1) / (revenue / count) ** 2
     return np.maximum(square, 0.0)
 
 
-def shrunk_roas(frame: pd.DataFrame) -> Floats:
-    """Shrunk ROAS per row.
+def variation(count: Floats, revenue: Floats, squares: Floats, sold: Bools) -> Floats:
+    """CV² of the order values of each row, with n − 1 below.
+
+    Args:
+        count: Order values per row.
+        revenue: Their sum.
+        squares: The sum of their squares.
+        sold: Rows with revenue, at least one; only they tell of spread.
+
+    Returns:
+        A row's own CV²; that of all order values of `sold` pooled where `count` is below
+        `FEW_ORDERS`; 0 where there is only one.
+    """
+    sums = (np.array([part[sold].sum()]) for part in (count, revenue, squares))
+    pooled = float(np.nan_to_num(_own_variation(*sums)[0]))
+    own = _own_variation(count, revenue, squares)
+    return np.where(sold & (count >= FEW_ORDERS) & np.isfinite(own), own, pooled)
+
+
+def shrunk_roas(frame: pd.DataFrame) -> pd.DataFrame:
+    """Shrunk ROAS per row, with its interval.
 
     Args:
         frame: Influencers with cost: columns `revenue` and `cost` in one unit of money, `gross`
@@ -142,23 +174,24 @@ def shrunk_roas(frame: pd.DataFrame) -> Floats:
             (order rows) and `peers` (group).
 
     Returns:
-        One estimate per row; 0 for everybody when nobody has revenue.
+        The same index; columns `roas_shrunk`, `shrunk_low` and `shrunk_high` (90 %, two-sided);
+        0 for everybody, without an interval, when nobody has revenue.
     """
     revenue, cost = frame["revenue"].to_numpy("float64"), frame["cost"].to_numpy("float64")
     count, gross = frame["evidence"].to_numpy("float64"), frame["gross"].to_numpy("float64")
     squares = frame["squares"].to_numpy("float64")
     sold = (revenue > 0) & (count > 0)
     if not sold.any():
-        return np.zeros(len(frame))
-    total = np.array([count[sold].sum()])
-    pooled = _variation(total, np.array([gross[sold].sum()]), np.array([squares[sold].sum()]))[0]
-    pooled = float(np.nan_to_num(pooled))
-    own = _variation(count, gross, squares)
-    variation = np.where(sold & (count >= FEW_ORDERS) & np.isfinite(own), own, pooled)
-    half = HALF_ORDER * revenue[sold].sum() / float(total[0])
+        nothing = dict(zip(SHRUNK, (0.0, np.nan, np.nan), strict=True))
+        return pd.DataFrame(nothing, index=frame.index, dtype="float64")
+    half = HALF_ORDER * revenue[sold].sum() / count[sold].sum()
     effects = np.log(np.where(sold, revenue, half) / cost)
-    variances = (1.0 + variation) / np.where(sold, count, HALF_ORDER)
-    return np.exp(shrink(effects, variances, frame["peers"]))
+    spread = variation(count, gross, squares, sold)
+    variances = (1.0 + spread) / np.where(sold, count, HALF_ORDER)
+    mean, left = shrink(effects, variances, frame["peers"])
+    reach = Z * np.sqrt(left)
+    ends = (np.exp(mean), np.exp(mean - reach), np.exp(mean + reach))
+    return pd.DataFrame(dict(zip(SHRUNK, ends, strict=True)), index=frame.index)
 
 
 @remembered
@@ -192,7 +225,8 @@ def scores(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
 
     Returns:
         Columns `COLUMNS`: revenue and cost in ₹ (revenue on the workspace's basis), `roas` as
-        tracked, `roas_shrunk`, `evidence` = order rows behind them. Empty where cost is unknown.
+        tracked, `roas_shrunk` with `shrunk_low` and `shrunk_high`, `evidence` = order rows behind
+        them. Empty where cost is unknown.
     """
     (question,) = score_questions(snapshot, filters)
     frame = answer(snapshot, filters, question)
@@ -209,8 +243,7 @@ def scores(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         evidence=frame["order_rows"],
     )
     # Rounded: peers who cannot be told apart tie, and the evidence decides, not the last bit.
-    shrunk = shrunk_roas(table).round(9) if len(table) else 0.0
-    table = table.assign(roas_shrunk=shrunk)
+    table = table.join(shrunk_roas(table).round(9))
     order = ["roas_shrunk", "evidence", "roas", "value"]
     ranked = table.sort_values(order, ascending=[False, False, False, True], ignore_index=True)
     return ranked[list(COLUMNS)]

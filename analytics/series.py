@@ -14,6 +14,7 @@ from analytics.evaluation import evaluate
 from analytics.filters import Filters, Window
 from analytics.measures import PAISE, SUMS
 from analytics.metrics import METRICS
+from analytics.roas_interval import interval
 from analytics.scan import unknown_sums
 from analytics.span import extent, window
 from storage import Snapshot
@@ -97,6 +98,23 @@ def series(snapshot: Snapshot, filters: Filters, grain: Grain = "day") -> pd.Dat
     if days is None:
         return pd.DataFrame(columns=["date", *METRICS])
     return _dated(snapshot, _filled(snapshot, filters, grain, days))
+
+
+@remembered
+def roas_band(snapshot: Snapshot, filters: Filters, grain: Grain) -> pd.DataFrame:
+    """The interval of ROAS at every step of `series`.
+
+    Returns:
+        Columns `date`, `low` and `high` (see `analytics.roas_interval`), the steps of `series`.
+
+    Raises:
+        KeyError: If the grain does not exist.
+    """
+    days = _shown_days(snapshot, filters)
+    if days is None:
+        return pd.DataFrame(columns=["date", "low", "high"])
+    sums = _filled(snapshot, filters, grain, days)
+    return interval(sums, snapshot.config).rename_axis("date").reset_index()
 
 
 def _earlier(start: date, grain: Grain, steps: int) -> date:

@@ -8,7 +8,8 @@ from typing import Any
 from dash.exceptions import PreventUpdate
 
 from analytics.filters import Filters
-from callbacks.filters import search_of
+from analytics.tail import OTHERS
+from layouts.links import search_of
 
 Sides = tuple[str | None, str | None]
 
@@ -22,7 +23,7 @@ def narrowed(sides: Sides, search: str | None, click: dict[str, Any] | None) -> 
         click: What Plotly tells of the click.
 
     Raises:
-        PreventUpdate: If the click was not on a bar or a cell.
+        PreventUpdate: If the click was on no bar or cell, or on the bar of the rest.
     """
     points = (click or {}).get("points") or []
     chosen: dict[str, tuple[str, ...]] = {}
@@ -31,6 +32,8 @@ def narrowed(sides: Sides, search: str | None, click: dict[str, Any] | None) -> 
             if not points or side not in points[0]:
                 raise PreventUpdate
             chosen[name] = (html.unescape(str(points[0][side])),)
+            if chosen[name] == (OTHERS,):  # the rest is no value to look at
+                raise PreventUpdate
     view = Filters.from_query(search)
     alone = all(view.of(key) == values for key, values in chosen.items())
     for key, values in chosen.items():

@@ -11,10 +11,11 @@ from dash import Dash, Input, Output, State
 
 from analytics import performance as perf
 from analytics.filters import Filters
-from callbacks import answering, clicks
+from callbacks import answering, clicks, explaining
+from callbacks.explaining import Explained
 from callbacks.overview import grain_for
-from charts import palette
-from charts.comparison import comparison
+from charts import interval, palette
+from charts.comparison import MOST_BARS, comparison
 from charts.heatmap import heatmap
 from charts.lines import lines
 from charts.timeline import spans, timeline
@@ -42,15 +43,23 @@ def figures(
     groupings += [(about.inside,)] if about.inside else []
     groupings += [(dimension, "date")] if about.planned else []
     perf.prepare_tables(snapshot, view, *groupings)
-    table, whole = perf.breakdown(snapshot, view, dimension), perf.totals(snapshot, view)
-    steps = perf.matrix(snapshot, view, dimension, STEPS[grain])
-    crossed = perf.matrix(snapshot, view, *about.sides)
+    table, whole = _table(snapshot, view, dimension), _whole(snapshot, view)
+    steps = _crossed(snapshot, view, dimension, STEPS[grain])
+    crossed = _crossed(snapshot, view, *about.sides)
+    ranked = perf.ranked(snapshot, view, dimension, metric, MOST_BARS)
+    explained = Explained(snapshot, view)
+    one, every = explained.lines(metric), explained.lines(*figure_tables.SHOWN)
     starts = [pd.Timestamp(day).date() for day in perf.series(snapshot, view, grain)["date"]]
     colour = _colour(snapshot, dimension)
     found = {
         "grain": grain,
         "chosen": chosen,
-        "bars": comparison(table, metric, colour),
+        "bars_about": one,
+        "heatmap_about": one,
+        "lines_about": one,
+        "table_about": every,
+        "pairs_about": explained.lines(*figure_tables.PAIR_METRICS),
+        "bars": comparison(ranked, metric, colour),
         "bars_table": figure_tables.one_metric_table(table, metric, dimension),
         "heatmap": heatmap(crossed, metric),
         "heatmap_table": tables_behind.matrix_table(crossed, metric, about.sides),
@@ -66,14 +75,36 @@ def figures(
         names = perf.labels(snapshot, dimension, spread["value"])
         ran = spans(perf.matrix(snapshot, view, dimension, "date"))
         found |= {
+            "timeline_about": explained.lines("posts", "orders", "cost"),
+            "spread_about": explained.lines("roas"),
             "timeline": timeline(ran, grain, colour),
             "timeline_table": figure_tables.spans_table(ran, dimension),
             "spread": figure_tables.spread_table(spread, names, dimension),
         }
     if about.inside:
-        inside = perf.breakdown(snapshot, view, about.inside)
+        inside = _table(snapshot, view, about.inside)
+        found["inside_about"] = every
         found["inside"] = figure_tables.breakdown_table(inside, whole, about.inside, view, path)
     return found
+
+
+def _table(snapshot: Snapshot, view: Filters, dimension: str) -> pd.DataFrame:
+    """Every metric by the values of a dimension, with the interval of ROAS."""
+    found = perf.roas_interval(snapshot, view, (dimension,))
+    return interval.joined(perf.breakdown(snapshot, view, dimension), found, value=dimension)
+
+
+def _crossed(snapshot: Snapshot, view: Filters, rows: str, columns: str) -> pd.DataFrame:
+    """The same by the values of two dimensions."""
+    found = perf.roas_interval(snapshot, view, (rows, columns))
+    crossed = perf.matrix(snapshot, view, rows, columns)
+    return interval.joined(crossed, found, row=rows, column=columns)
+
+
+def _whole(snapshot: Snapshot, view: Filters) -> dict[str, float | None]:
+    """The same for the whole view."""
+    ((low, high),) = perf.roas_interval(snapshot, view)[["low", "high"]].to_numpy().tolist()
+    return {**perf.totals(snapshot, view), interval.LOW: low, interval.HIGH: high}
 
 
 def _colour(snapshot: Snapshot, dimension: str) -> Callable[[str], str]:
@@ -96,12 +127,17 @@ def _figures_of(about: Comparison) -> dict[str, Output]:
         "table": Output(about.figure("table"), "children"),
         "pairs": Output(about.figure("pairs"), "children"),
     }
+    for name in ("bars", "heatmap", "lines", "table", "pairs"):
+        found[f"{name}_about"] = explaining.output(about.figure(name))
     if about.planned:
         found["timeline"] = Output(about.figure("timeline"), "figure")
         found["timeline_table"] = Output(about.figure("timeline-table"), "children")
         found["spread"] = Output(about.figure("spread"), "children")
+        for name in ("timeline", "spread"):
+            found[f"{name}_about"] = explaining.output(about.figure(name))
     if about.inside:
         found["inside"] = Output(about.figure("inside"), "children")
+        found["inside_about"] = explaining.output(about.figure("inside"))
     return found
 
 

@@ -11,6 +11,7 @@ from analytics.filters import COMPARISONS, PERIODS, Filters, Followers
 from analytics.followers import read_followers
 from analytics.understanding import unread_followers
 from layouts import filter_bar, ids
+from layouts.filter_controls import MORE_VALUES
 from storage import Snapshot
 
 CONTROL_IDS: Final = {
@@ -49,7 +50,9 @@ def choose(before: Filters, controls: Controls, changed: Sequence[str], now: Sna
     view = before
     for key in filter_bar.CONTROLS:
         if key in changed:
-            view = view.with_values(key, controls.get(key) or [])
+            chosen = controls.get(key) or []
+            # "Select all" takes the line that says how many more there are too.
+            view = view.with_values(key, [value for value in chosen if value != MORE_VALUES])
     if set(_FOLLOWERS) & set(changed) and not unread(controls, changed):
         ends = (read_followers(controls.get(part)) for part in _FOLLOWERS)
         view = view.with_followers(Followers.between(*ends))

@@ -21,14 +21,9 @@ from callbacks import failure
 from callbacks.filter_choices import CONTROL_IDS, DAYS, changed_controls, choose, unread
 from charts import format as fmt
 from layouts import filter_bar, filter_controls, filter_notice, frame, ids, states, tabs, view_words
+from layouts.links import search_of
 from storage import Snapshot
 from web.access import current_workspace
-
-
-def search_of(view: Filters) -> str:
-    """The query part of the address, with its "?"; "" for the default view."""
-    query = view.to_query()
-    return f"?{query}" if query else ""
 
 
 def screen(view: Filters, snapshot: Snapshot, search: str, *, refill: bool) -> dict[str, Any]:

@@ -10,11 +10,11 @@ from dash import Dash, Input, Output, State
 
 from analytics import performance as perf
 from analytics.filters import Filters
-from callbacks import answering
-from callbacks.filters import search_of
-from callbacks.overview import cards_of, grain_for
+from callbacks import answering, explaining
+from callbacks.explaining import Explained
+from callbacks.overview import cards_of, grain_for, trend_parts
 from charts import format as fmt
-from charts.trend import POSTS_NAMED, default_grain, trend
+from charts.trend import default_grain
 from layouts import (
     figure_tables,
     ids,
@@ -24,6 +24,7 @@ from layouts import (
     tables_behind,
 )
 from layouts import influencer as page
+from layouts.links import search_of
 from storage import Snapshot
 
 FIGURES: Final = {
@@ -41,6 +42,11 @@ FIGURES: Final = {
     "posts": Output(page.POSTS, "children"),
     "posts_note": Output(page.POSTS_NOTE, "children"),
     "payouts": Output(page.PAYOUTS, "children"),
+    "trend_about": explaining.output(page.TREND),
+    "standing_about": explaining.output(page.STANDING),
+    "products_about": explaining.output(page.PRODUCTS),
+    "posts_about": explaining.output(page.POSTS),
+    "payouts_about": explaining.output(page.PAYOUTS),
 }
 PRODUCT_METRICS: Final = ("orders", "revenue", "cost", "roas")
 WANTED: Final = answering.outputs(page.TAB, FIGURES)
@@ -67,7 +73,7 @@ def figures(who: str, chosen: str | None, snapshot: Snapshot, everyone: Filters)
     perf.prepare_tables(snapshot, everyone, ("influencer",), scores=True)
     about, ranked = perf.profile(snapshot, who), perf.influencers(snapshot, everyone)
     mine = ranked[ranked["value"] == who]
-    series = perf.series(snapshot, view, grain)
+    explained = Explained(snapshot, view)
     products = perf.breakdown(snapshot, view, "product")
     return {
         "name": about.label,
@@ -76,8 +82,12 @@ def figures(who: str, chosen: str | None, snapshot: Snapshot, everyone: Filters)
         "kpis": cards_of(snapshot, view, perf.series(snapshot, view, usual), page.CARDS),
         "grain": grain,
         "chosen": chosen,
-        "trend": trend(series, perf.post_marks(snapshot, view, POSTS_NAMED), grain),
-        "trend_table": tables_behind.trend_table(series, grain),
+        **trend_parts(snapshot, view, grain),
+        "trend_about": explained.lines(*tables_behind.TREND_METRICS),
+        "standing_about": Explained(snapshot, everyone).lines("score"),
+        "products_about": explained.lines(*PRODUCT_METRICS),
+        "posts_about": explained.lines(*influencer_tables.POST_METRICS),
+        "payouts_about": explained.lines(),
         **_standing(mine, about),
         "products": figure_tables.breakdown_table(
             products, perf.totals(snapshot, view), "product", view, "", PRODUCT_METRICS

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any, Final
-from urllib.parse import quote
 
 import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State
@@ -12,12 +11,14 @@ from dash.exceptions import PreventUpdate
 
 from analytics import performance as perf
 from analytics.filters import Filters
-from callbacks import answering
-from callbacks.filters import search_of
+from callbacks import answering, explaining
+from callbacks.explaining import Explained
 from charts import format as fmt
+from charts import interval
 from charts.scatter import points, scatter
 from layouts import figure_tables, grid, ids, tab_body
 from layouts import influencers as page
+from layouts.links import story
 from storage import Snapshot
 from web import grid_script
 
@@ -29,13 +30,11 @@ FIGURES: Final = {
     "scatter": Output(page.SCATTER, "figure"),
     "scatter_table": Output(page.SCATTER_TABLE, "children"),
     "board": Output(page.BOARD, "children"),
+    "grid_about": explaining.output(page.GRID),
+    "scatter_about": explaining.output(page.SCATTER),
+    "board_about": explaining.output(page.BOARD),
 }
 WANTED: Final = answering.outputs(page.TAB, FIGURES)
-
-
-def address(influencer: str, view: Filters) -> str:
-    """Where one influencer's story is, under the same view."""
-    return f"/influencers/{quote(influencer, safe='')}{search_of(view)}"
 
 
 def figures(
@@ -44,10 +43,15 @@ def figures(
     """Every figure of the tab."""
     perf.prepare_tables(snapshot, view, ("influencer",), scores=True)
     table = perf.influencers(snapshot, view)
-    table = table.assign(href=[address(str(value), view) for value in table["value"]])
+    table = table.assign(href=[story(str(value), view) for value in table["value"]])
     chosen = [key for key in (*page.ALWAYS, *page.OPTIONAL) if key in (columns or page.ALWAYS)]
-    shown = points(table)
+    found = perf.roas_interval(snapshot, view, ("influencer",))
+    table = interval.joined(table, found, value="influencer")
+    shown, explained = points(table), Explained(snapshot, view)
     return {
+        "grid_about": explained.lines(*chosen),
+        "scatter_about": explained.lines(*figure_tables.POINT_METRICS),
+        "board_about": explained.lines(*figure_tables.BOARD_METRICS),
         "count": f"{fmt.plural(len(table), 'influencer')} with posts or tracked orders",
         "grid": grid.spec(
             page.GRID,
@@ -92,7 +96,7 @@ def open_point(click: dict[str, Any] | None, search: str | None) -> tuple[str, s
     chosen = ((click or {}).get("points") or [{}])[0].get("customdata")
     if not isinstance(chosen, str):
         raise PreventUpdate
-    path, _, query = address(chosen, Filters.from_query(search)).partition("?")
+    path, _, query = story(chosen, Filters.from_query(search)).partition("?")
     return path, f"?{query}" if query else "", None
 
 

@@ -12,10 +12,12 @@ from dash.development.base_component import Component
 
 from analytics import performance as perf
 from analytics.filters import Filters
-from callbacks import answering, clicks
+from callbacks import answering, clicks, explaining
+from callbacks.explaining import Explained
+from charts import interval
 from charts.heatmap import heatmap
 from charts.trend import GRAINS, POSTS_NAMED, default_grain, trend
-from layouts import ids, kpi_card, kpis, overview, tab_body, tables_behind, verdict, view_words
+from layouts import ids, kpi_card, kpis, overview, tab_body, tables_behind, verdict
 from storage import Snapshot
 
 LEADERS: Final = 5
@@ -33,6 +35,10 @@ FIGURES: Final = {
     "top": Output(overview.TOP, "children"),
     "bottom": Output(overview.BOTTOM, "children"),
     "notes": Output(overview.NOTES, "children"),
+    "trend_about": explaining.output(overview.TREND),
+    "heatmap_about": explaining.output(overview.HEATMAP),
+    "top_about": explaining.output(overview.TOP),
+    "bottom_about": explaining.output(overview.BOTTOM),
 }
 OUTPUTS: Final = answering.outputs(overview.TAB, FIGURES)
 
@@ -52,17 +58,27 @@ def _days(snapshot: Snapshot, view: Filters) -> int:
 
 def trend_parts(snapshot: Snapshot, view: Filters, grain: perf.Grain) -> dict[str, Any]:
     """The trend and the table behind it."""
-    series = perf.series(snapshot, view, grain)
+    series = with_band(snapshot, view, grain)
     return {
         "trend": trend(series, perf.post_marks(snapshot, view, POSTS_NAMED), grain),
         "trend_table": tables_behind.trend_table(series, grain),
     }
 
 
+def with_band(snapshot: Snapshot, view: Filters, grain: perf.Grain) -> pd.DataFrame:
+    """The series with the interval of ROAS at every step."""
+    series = perf.series(snapshot, view, grain)
+    return interval.joined(series, perf.roas_band(snapshot, view, grain), date="date")
+
+
 def heatmap_parts(snapshot: Snapshot, view: Filters, metric: str) -> dict[str, Any]:
     """The heatmap and the table behind it."""
-    matrix = perf.matrix(snapshot, view, "platform", "brand")
+    found = perf.roas_interval(snapshot, view, ("platform", "brand"))
+    matrix = interval.joined(
+        perf.matrix(snapshot, view, "platform", "brand"), found, row="platform", column="brand"
+    )
     return {
+        "heatmap_about": Explained(snapshot, view).lines(metric),
         "heatmap": heatmap(matrix, metric),
         "heatmap_table": tables_behind.matrix_table(matrix, metric),
     }
@@ -72,14 +88,7 @@ def cards_of(
     snapshot: Snapshot, view: Filters, series: pd.DataFrame, keys: Sequence[str]
 ) -> list[Component]:
     """A card per metric of a view."""
-    labels = view_words.labels_of(perf.options(snapshot))
-    context = kpis.Context(
-        filters=view,
-        words=view_words.words(view, labels, perf.window(snapshot, view)),
-        snapshot=snapshot.id,
-        config=snapshot.config,
-        spread=perf.roas_range(snapshot, view),
-    )
+    context = Explained(snapshot, view).context
     compared, evidence = perf.compared(snapshot, view), perf.evidence(snapshot, view)
     return [kpi_card.card(one) for one in kpis.cards(compared, series, evidence, context, keys)]
 
@@ -88,7 +97,11 @@ def summary_parts(snapshot: Snapshot, view: Filters, series: pd.DataFrame) -> di
     """Verdict, cards, leaders and notes."""
     evidence, gap = perf.evidence(snapshot, view), perf.cost_gap(snapshot, view)
     leaders = perf.leaders(snapshot, view, LEADERS)
+    ranked = Explained(snapshot, view).lines("orders", "revenue", "cost", "roas", "roas_shrunk")
     return {
+        "trend_about": Explained(snapshot, view).lines(*tables_behind.TREND_METRICS),
+        "top_about": ranked,
+        "bottom_about": ranked,
         "verdict": verdict.sentence(perf.verdict(snapshot, view), gap),
         "kpis": cards_of(snapshot, view, series, overview.CARDS),
         "top": tables_behind.leaders_table(leaders.top, view, "Best influencers"),

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analytics.metrics import METRICS
 from charts import format as fmt
+from charts import interval
 from charts.palette import faded
 from charts.template import FigureDict, axis, empty, figure, safe
 from charts.time_axis import time_axis
@@ -27,8 +28,9 @@ def lines(
 
     Args:
         steps: Columns row (the value), row_label, column (the first day of a step, ISO), revenue
-            and the metric keys: see `performance.matrix`. Steps without a row are zero where the
-            metric adds up and gaps where it is a ratio.
+            and the metric keys: see `performance.matrix`; `low` and `high`, the interval of ROAS,
+            where it is drawn too. Steps without a row are zero where the metric adds up and gaps
+            where it is a ratio.
         metric: A key of the metric registry.
         grain: day, week or month: what one step covers.
         days: First day of every step of the view, in order.
@@ -45,15 +47,20 @@ def lines(
     labels = dict(zip(known["row"], known["row_label"], strict=True))
     absent = 0.0 if METRICS[metric].additive else None
     traces: list[dict[str, Any]] = []
+    bands: list[dict[str, Any]] = []
     for value in order.index[:MOST_LINES]:
         own = known[known["row"] == value]
         found = dict(zip(own["column"], own[metric].astype("float64"), strict=True))
         heights = [found.get(day.isoformat(), absent) for day in days]
         traces.append(_line(str(labels[value]), heights, days, metric, colour(str(value))))
+        if bounds := interval.ends(own, metric):
+            ends = (dict(zip(own["column"], end, strict=True)) for end in bounds)
+            low, high = ([end.get(day.isoformat()) for day in days] for end in ends)
+            bands += interval.band(traces[-1]["x"], low, high, colour(str(value)), "y")
     top = max(height for trace in traces for height in trace["y"] if height is not None)
     ticks, texts = fmt.ticks(0, (top or 1) * 1.05, METRICS[metric].unit, 5)
     return figure(
-        traces,
+        [*traces, *bands],
         xaxis=time_axis(list(days), grain),
         yaxis=axis(
             range=[0, (top or 1) * 1.08],

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from charts import format as fmt
+from charts import interval
 from charts.palette import NEUTRAL, faded, platform
 from charts.template import FigureDict, axis, empty, figure, safe
 
@@ -16,6 +17,8 @@ MOST_POINTS: Final = 300
 LARGEST: Final = 34
 """Diameter of the largest circle in pixels."""
 ROOM: Final = 1.12
+MOST_WHISKERS: Final = 60
+"""Circles with their interval drawn: those with the largest cost."""
 
 QUARTERS: Final = {
     ("right", "top"): "Liked and sells",
@@ -36,7 +39,7 @@ def scatter(table: pd.DataFrame, break_even: float) -> FigureDict:
 
     Args:
         table: Columns value, label, platform, engagement_rate, roas, cost, revenue: see
-            `performance.influencers`.
+            `performance.influencers`; `low` and `high`, the interval of ROAS, where it is drawn.
         break_even: ROAS at which the margin covers the cost; the line across.
 
     Returns:
@@ -65,6 +68,8 @@ def scatter(table: pd.DataFrame, break_even: float) -> FigureDict:
             "line": {"width": 1, "color": colours},
         },
     }
+    if bounds := interval.ends(shown, "roas"):
+        trace["error_y"] = _whiskers(returns, *bounds)
     across, words = fmt.ticks(0, right, "percent", 6)
     up, ratios = fmt.ticks(0, top, "ratio", 5)
     return figure(
@@ -93,14 +98,26 @@ def scatter(table: pd.DataFrame, break_even: float) -> FigureDict:
     )
 
 
+def _whiskers(returns: list[float], low: interval.Ends, high: interval.Ends) -> dict[str, Any]:
+    left = [None] * max(0, len(returns) - MOST_WHISKERS)
+    least, most = ([*end[:MOST_WHISKERS], *left] for end in (low, high))
+    colour = faded(NEUTRAL, 0.45)
+    return interval.whiskers(returns, least, most, colour) | {"width": 0, "thickness": 1}
+
+
 def _hover(row: dict[Any, Any]) -> str:
     lines = [
         f"<b>{safe(row['label'], 40)}</b> · {safe(row['platform'], 24)}",
-        f"ROAS {fmt.metric('roas', row['roas'])}",
+        f"ROAS {fmt.metric('roas', row['roas'])}{_interval(row)}",
         f"Engagement rate {fmt.metric('engagement_rate', row['engagement_rate'])}",
         f"Cost {fmt.metric('cost', row['cost'])}",
     ]
     return "<br>".join(lines)
+
+
+def _interval(row: dict[Any, Any]) -> str:
+    words = interval.words(row.get(interval.LOW), row.get(interval.HIGH))
+    return "" if words == fmt.UNDEFINED else f", 90% interval {words}"
 
 
 def _divide(**ends: float) -> dict[str, Any]:

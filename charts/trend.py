@@ -11,6 +11,7 @@ import pandas as pd
 from analytics.metrics import METRICS
 from analytics.series import Grain
 from charts import format as fmt
+from charts import interval
 from charts.palette import ACCENT, GOOD, MONEY_OUT, NEUTRAL, faded
 from charts.template import FigureDict, axis, empty, figure, safe
 from charts.time_axis import time_axis
@@ -159,7 +160,8 @@ def trend(series: pd.DataFrame, marks: pd.DataFrame, grain: str) -> FigureDict:
     """Revenue and cost on one ₹ axis, posts as marks below them, ROAS in its own panel.
 
     Args:
-        series: Columns date, revenue, cost and roas, one row a period, without gaps.
+        series: Columns date, revenue, cost and roas, one row a period, without gaps; `low` and
+            `high`, the interval of ROAS, where it is drawn too.
         marks: Days with posts, in order: columns date, posts (how many), label and platform, a row
             per post to name; may be empty.
         grain: day, week or month: what one row of `series` covers.
@@ -182,7 +184,9 @@ def trend(series: pd.DataFrame, marks: pd.DataFrame, grain: str) -> FigureDict:
     ]
     _apart(names[0], names[1], top * 0.09)
     level = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": "y3", "y0": 1, "y1": 1}
-    traces = [revenue, cost, ratio]
+    bounds = interval.ends(series, "roas")
+    bands = interval.band(ratio["x"], *bounds, GOOD, "y3") if bounds else []
+    traces = [*bands, revenue, cost, ratio]
     if not marks.empty:
         traces.append(_rug(marks))
         names.append(_posts_name())

@@ -161,6 +161,7 @@ def _chart(
     *,
     tools: Sequence[Component] = (),
     note: str = "",
+    said: str = "",
 ) -> Component:
     """A panel with one chart of the tab and the table behind it."""
     figure = components.chart(
@@ -169,7 +170,9 @@ def _chart(
         about.figure(f"{name}-table"),
         size,
     )
-    return components.panel(title, [figure], tools=tools, note=note)
+    return components.panel(
+        title, [figure], tools=tools, note=note, figure_id=about.figure(name), about=said
+    )
 
 
 def _bars(about: Comparison) -> Component:
@@ -180,6 +183,8 @@ def _bars(about: Comparison) -> Component:
         f"One metric by {about.one}",
         "heatmap",
         note="Click a bar to look at it alone, and again to go back.",
+        said="The largest figures first; the rest are one bar, worked out from their sums. The "
+        "line at the end of a ROAS is its 90% interval.",
     )
 
 
@@ -203,6 +208,8 @@ def _lines(about: Comparison) -> Component:
         f"One metric over time by {about.one}",
         "lines",
         tools=[components.segmented(about.figure("grain"), grains, None, "Time step")],
+        said="The six with the most revenue; the table behind the chart has every one. Bands are "
+        "90% intervals of ROAS.",
     )
 
 
@@ -228,5 +235,8 @@ def _spread(about: Comparison) -> Component:
 
 def _table(title: str, table_id: str, note: str = "") -> Component:
     return components.panel(
-        title, [components.table_room(table_id, title, "rows-link rows-wide")], note=note
+        title,
+        [components.table_room(table_id, title, "rows-link rows-wide")],
+        note=note,
+        figure_id=table_id,
     )

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from charts.template import CONFIG
 from charts.trend import GRAINS
-from layouts import ids
+from layouts import explain, ids
 from layouts.attributes import aria
 
 Align = Literal["start", "end"]
@@ -34,16 +34,29 @@ def panel(
     tools: Sequence[Component] = (),
     note: str = "",
     panel_id: str = "",
+    figure_id: str = "",
+    about: str = "",
 ) -> Component:
-    """A titled card of the page."""
+    """A titled card of the page.
+
+    Args:
+        title: The question that it answers.
+        children: What is in it.
+        tools: Controls beside the title.
+        note: A sentence below the title.
+        panel_id: Its id; "" for none.
+        figure_id: The chart or table that its ⓘ explains; "" for no ⓘ.
+        about: What the ⓘ says beside formula, rows and view; `note` unless given.
+    """
     named: dict[str, Any] = {"id": panel_id} if panel_id else {}
     heading: list[Component] = [html.H2(title, className="panel-title")]
     if note:
         heading.append(html.P(note, className="panel-note"))
+    info = [explain.of_figure(figure_id, title, about or note)] if figure_id else []
     return html.Section(
         [
             html.Div(
-                [html.Div(heading), html.Div(list(tools), className="panel-tools")],
+                [html.Div(heading), html.Div([*tools, *info], className="panel-tools")],
                 className="panel-head",
             ),
             *children,
@@ -92,6 +105,9 @@ def trend_panel(figure_id: str, table_id: str, grain_id: str, panel_id: str) -> 
             )
         ],
         panel_id=panel_id,
+        figure_id=figure_id,
+        about="Revenue and cost of each step above, posts as marks, ROAS below. The band around "
+        "ROAS is its 90% interval: wide where few orders stand behind it.",
     )
 
 

@@ -14,9 +14,10 @@ from analytics.filters import Filters, dimension_of
 from analytics.influencer_metrics import metric_of
 from analytics.metrics import METRICS
 from charts import format as fmt
+from charts import interval
 from charts.bars import magnitudes
 from layouts.components import Column, bar_cell, table
-from layouts.tables_behind import number, step
+from layouts.tables_behind import INTERVAL, interval_cell, number, step
 
 SHOWN: Final = (
     "posts",
@@ -29,6 +30,10 @@ SHOWN: Final = (
     "cost_per_order",
 )
 """Metrics of a table by the values of a dimension."""
+
+POINT_METRICS: Final = ("engagement_rate", "roas", "cost")
+BOARD_METRICS: Final = ("score", "roas_shrunk", "revenue", "cost")
+PAIR_METRICS: Final = ("orders", "revenue", "cost", "roas")
 
 ACTIVE: Final = ("posts", "orders", "revenue", "cost")
 """A value without any of these is no influencer's work: it has no row."""
@@ -45,7 +50,8 @@ def breakdown_table(
     """Every value of a dimension in figures, with the total below; a row looks at it alone.
 
     Args:
-        found: Columns value, label and the metric keys: see `performance.breakdown`.
+        found: Columns value, label and the metric keys: see `performance.breakdown`; `low` and
+            `high`, the interval of ROAS, where a column shows it.
         whole: The totals of the view.
         dimension: What the rows are values of.
         filters: The view.
@@ -54,17 +60,27 @@ def breakdown_table(
     """
     label = dimension_of(dimension).label
     found = found[(found[list(ACTIVE)].fillna(0) != 0).any(axis=1)]
-    columns = [Column(label, "start"), *headings(keys)]
+    unsure = interval.LOW in found
+    columns = [Column(label, "start"), *_beside_roas(keys, headings(keys), INTERVAL, unsure)]
     bars = magnitudes(number(value) for value in found["revenue"])
     rows = [
         [
             _link(row, dimension, filters, path),
-            *(_cell(key, row, bar) for key in keys),
+            *_beside_roas(keys, [_cell(key, row, bar) for key in keys], interval_cell(row), unsure),
         ]
         for row, bar in zip(found.to_dict("records"), bars, strict=True)
     ]
-    total = ["All", *(fmt.metric(key, whole.get(key), "short") for key in keys)]
+    figures = [fmt.metric(key, whole.get(key), "short") for key in keys]
+    total = ["All", *_beside_roas(keys, figures, interval_cell(whole), unsure)]
     return table(columns, rows, f"Figures by {label.lower()}", total)
+
+
+def _beside_roas(keys: Sequence[str], cells: Sequence[Any], cell: Any, wanted: bool) -> list[Any]:
+    """The cells with one more behind that of ROAS, where it is wanted."""
+    if not wanted or "roas" not in keys:
+        return list(cells)
+    at = list(keys).index("roas") + 1
+    return [*cells[:at], cell, *cells[at:]]
 
 
 def headings(keys: Sequence[str]) -> list[Column]:
@@ -88,10 +104,15 @@ def one_metric_table(found: pd.DataFrame, metric: str, dimension: str) -> Compon
     """The figures of a chart that compares values."""
     label = dimension_of(dimension).label
     rows = [
-        [str(row["label"]), fmt.metric(metric, number(row[metric]))]
+        [
+            str(row["label"]),
+            fmt.metric(metric, number(row[metric])),
+            *([interval_cell(row)] if metric == "roas" else []),
+        ]
         for row in found.to_dict("records")
     ]
     columns = [Column(label, "start"), Column(METRICS[metric].label)]
+    columns += [INTERVAL] if metric == "roas" else []
     return table(columns, rows, f"{METRICS[metric].label} by {label.lower()}")
 
 
@@ -118,7 +139,7 @@ def pairs_table(
             "Not enough combinations with a cost in this view to rank.", className="panel-note"
         )
     labels = [dimension_of(key).label for key in sides]
-    keys = ("orders", "revenue", "cost", "roas")
+    keys = PAIR_METRICS
     columns = [*(Column(label, "start") for label in labels), *headings(keys)]
     bars = magnitudes(number(value) for value in pairs["revenue"])
     rows: list[list[Any]] = []
@@ -134,13 +155,15 @@ def pairs_table(
 
 def influencers_table(shown: pd.DataFrame) -> Component:
     """The figures of the chart of influencers."""
-    keys = ("engagement_rate", "roas", "cost")
+    keys = POINT_METRICS
     columns = [Column("Influencer", "start"), Column("Platform", "start"), *headings(keys)]
+    columns.append(INTERVAL)
     rows = [
         [
             str(row["label"]),
             str(row["platform"]),
             *(fmt.metric(key, number(row[key])) for key in keys),
+            interval_cell(row),
         ]
         for row in shown.to_dict("records")
     ]
@@ -151,7 +174,7 @@ def board_table(leaders: pd.DataFrame, by: str) -> Component:
     """The best influencers of each group, by score."""
     if leaders.empty:
         return html.P("Not enough figures in this view to score anyone.", className="panel-note")
-    keys = ("score", "roas_shrunk", "revenue", "cost")
+    keys = BOARD_METRICS
     heading = dimension_of(by).label
     columns = [
         *(Column(name, "start") for name in (heading, "Influencer")),
@@ -212,9 +235,15 @@ def spread_table(found: pd.DataFrame, labels: pd.Series, dimension: str) -> Comp
             str(row["label"]),
             fmt.money(number(row["fixed"]), "short"),
             fmt.times(number(row["roas"])),
-            f"{fmt.times(number(row['low']))} to {fmt.times(number(row['high']))}",
+            _range(number(row["low"]), number(row["high"])),
             *(fmt.times(number(row[rule])) for rule in rules),
         ]
         for row in ordered.to_dict("records")
     ]
     return table(columns, rows, f"ROAS under every rule by {label.lower()}")
+
+
+def _range(low: float | None, high: float | None) -> str:
+    if low is not None and low == high:
+        return "the same"
+    return f"{fmt.times(low)} to {fmt.times(high)}"

@@ -116,6 +116,8 @@ def spec(
                 "sortable": True,
                 "resizable": True,
                 "suppressHeaderMenuButton": True,
+                # Whoever takes the rows away wants numbers to calculate with.
+                "useValueFormatterForExport": False,
             },
             "getRowId": "params.data.value",
             "csvExportParams": {"fileName": f"{grid_id}.csv"},

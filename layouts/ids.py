@@ -112,6 +112,16 @@ def kpi_info(metric: str) -> str:
     return f"kpi-{metric}-info"
 
 
+def about(figure_id: str) -> str:
+    """Id of the lines that explain a chart or a table."""
+    return f"{figure_id}-about"
+
+
+def about_button(figure_id: str) -> str:
+    """Id of the button that explains a chart or a table."""
+    return f"{figure_id}-info"
+
+
 def label(control_id: str) -> str:
     """Id of a control's label; assets/frame.js names the control by it."""
     return f"{control_id}-label"

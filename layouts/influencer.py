@@ -55,17 +55,34 @@ def layout(influencer: str) -> Component:
         components.trend_panel(TREND, TREND_TABLE, GRAIN, ids.figure(TAB, "time")),
         html.Div(
             [
-                _table("How do they stand?", STANDING, STANDING_NOTE),
-                _table("What do they sell?", PRODUCTS),
+                _table(
+                    "How do they stand?",
+                    STANDING,
+                    "Percentile ranks of each part of the score: 100 is the best.",
+                    STANDING_NOTE,
+                ),
+                _table("What do they sell?", PRODUCTS, "Their tracked orders by product."),
             ],
             className="panels-two",
         ),
-        _table("What followed each post?", POSTS, POSTS_NOTE),
-        _table("What were they paid, and was it right?", PAYOUTS),
+        _table(
+            "What followed each post?",
+            POSTS,
+            "A tracked order counts for the last post before it, within the days that the "
+            "Settings page names.",
+            POSTS_NOTE,
+        ),
+        _table(
+            "What were they paid, and was it right?",
+            PAYOUTS,
+            "Every payout row of theirs, whatever the filters say: the recorded sum beside rate × "
+            "the work that the row states, or that was tracked where it states none.",
+        ),
     ]
     return tab_body(TAB, heading, blocks)
 
 
-def _table(title: str, table_id: str, note_id: str = "") -> Component:
+def _table(title: str, table_id: str, about: str, note_id: str = "") -> Component:
     note = [html.P(id=note_id, className="panel-note")] if note_id else []
-    return components.panel(title, [*note, components.table_room(table_id, title, "rows-wide")])
+    room = components.table_room(table_id, title, "rows-wide")
+    return components.panel(title, [*note, room], figure_id=table_id, about=about)

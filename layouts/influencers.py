@@ -83,6 +83,7 @@ def _grid() -> Component:
         tools=[chooser, download],
         note="Ranked by score, from 0 to 100 among all in the view. Adjusted ROAS is steadied for "
         "few orders. Click a name for the whole story.",
+        figure_id=GRID,
     )
 
 
@@ -100,6 +101,10 @@ def _scatter() -> Component:
         ],
         note="Across: engagement rate. Up: ROAS. Size: cost. Click a circle to open the "
         "influencer.",
+        figure_id=SCATTER,
+        about="A circle per influencer: those with the largest cost, 300 at most. The line across "
+        "is the ROAS at which the margin covers the cost, the line down the middle engagement "
+        "rate. The thin bars are the 90% intervals of ROAS of the 60 costliest.",
     )
 
 
@@ -109,4 +114,5 @@ def _board() -> Component:
         [components.table_room(BOARD, "Best influencers of each group", "rows-link rows-wide")],
         tools=[components.segmented(BOARD_BY, BOARDS, "tier", "Leaders by")],
         note="The three best scores of each.",
+        figure_id=BOARD,
     )

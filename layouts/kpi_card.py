@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
-from layouts import ids, states
+from layouts import explain, ids, states
 from layouts.attributes import aria
 from layouts.components import title_attribute
 
@@ -130,29 +129,5 @@ def _sparkline(address: str) -> Component:
 
 
 def _info(kpi: Kpi) -> Component:
-    button_id = ids.kpi_info(kpi.metric)
-    facts = [part for name, text in kpi.facts.items() for part in (html.Dt(name), html.Dd(text))]
-    return html.Div(
-        [
-            html.Button(
-                "i",
-                id=button_id,
-                className="info",
-                type="button",
-                **aria(label=f"How {kpi.label} is worked out"),
-            ),
-            dbc.Popover(
-                [
-                    html.Div(kpi.label, className="popover-title"),
-                    html.P(kpi.help, className="popover-help"),
-                    html.Dl(facts, className="facts"),
-                ],
-                target=button_id,
-                trigger="legacy",
-                placement="bottom-end",
-                className="explain",
-                body=True,
-            ),
-        ],
-        className="info-slot",
-    )
+    lines = html.Dl(explain.facts(kpi.facts), className="facts")
+    return explain.button(ids.kpi_info(kpi.metric), kpi.label, kpi.help, lines)

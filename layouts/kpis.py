@@ -14,6 +14,7 @@ from dash.development.base_component import Component
 from analytics.cost_gap import CostGap
 from analytics.evidence import Evidence, undefined_reason
 from analytics.filters import Filters
+from analytics.influencer_metrics import metric_of
 from analytics.metric_notes import note
 from analytics.metrics import METRICS, Metric, needs_posts_or_cost
 from analytics.totals import Compared
@@ -31,6 +32,14 @@ ORDER_SIDES: Final = frozenset(
 COST_SIDES: Final = frozenset({"cost", "product_cost", "unallocated_cost"})
 
 
+NO_ROWS: Final = "no rows in this view"
+INTERVAL: Final = "90%, from the number and size of the orders; the cost is taken as known"
+INTERVAL_OF: Final = frozenset({"roas", "roas_shrunk"})
+STANDS_FOR: Final = {
+    "roas_shrunk": ("roas",),
+    "score": ("roas", "engagement_rate", "conversion_rate", "cost_per_order"),
+}
+"""What the metrics that only influencers have are made of."""
 SHARED_OUT: Final = ("brand", "campaign", "product", "product_category")
 
 
@@ -45,6 +54,7 @@ class Context:
         config: The workspace's choices, which the assumptions are read from.
         spread: ROAS of the view over the rules for fixed sums, as `cost_range.roas_range` gives
             it; None where it is not asked for.
+        interval: The interval of the view's ROAS in words; "" for none.
     """
 
     filters: Filters
@@ -52,6 +62,7 @@ class Context:
     snapshot: str
     config: WorkspaceSettings
     spread: pd.DataFrame | None = None
+    interval: str = ""
 
 
 def cards(
@@ -123,17 +134,56 @@ def facts(
     said = note(metric.key, context.config)
     if said:
         found["Assumes" if metric.key == "incremental_roas" else "Note"] = said
-    if needs_posts_or_cost(metric) and any(context.filters.of(key) for key in SHARED_OUT):
-        found["Shared"] = (
-            "A post or payout that names no brand, campaign or product counts in shares, by the "
-            "orders of its influencer."
-        )
-    if metric.key == "roas" and (over_rules := range_words(context.spread)):
-        found["Range"] = over_rules
+    if needs_posts_or_cost(metric):
+        found |= _shared(context)
+    if metric.key == "roas":
+        found |= _roas_facts(context)
     found["From"] = rows_behind(metric, evidence)
     found["View"] = context.words
-    found["Data"] = f"snapshot {context.snapshot[:16]}"
+    found["Data"] = _data(context)
     return found
+
+
+def _roas_facts(context: Context) -> dict[str, str]:
+    found: dict[str, str] = {}
+    if context.interval:
+        found["Interval"] = f"{context.interval}, {INTERVAL}"
+    if over_rules := range_words(context.spread):
+        found["Range"] = over_rules
+    return found
+
+
+def figure_facts(metrics: Sequence[str], evidence: Evidence, context: Context) -> dict[str, str]:
+    """What the explanation of a chart or a table lists, line by line.
+
+    Args:
+        metrics: Keys of the metrics that it shows; none for one that counts no rows of the view.
+        evidence: The rows of the view.
+        context: The view and the snapshot.
+    """
+    found = {metric_of(key).label: metric_of(key).formula for key in metrics}
+    if INTERVAL_OF & set(metrics):
+        found["Interval"] = INTERVAL
+    behind = [METRICS[part] for key in metrics for part in STANDS_FOR.get(key, (key,))]
+    if any(map(needs_posts_or_cost, behind)):
+        found |= _shared(context)
+    parts = dict.fromkeys(part for metric in behind for part in _parts(metric, evidence))
+    if metrics:
+        found["From"] = ", ".join(parts) or NO_ROWS
+        found["View"] = context.words
+    found["Data"] = _data(context)
+    return found
+
+
+def _shared(context: Context) -> dict[str, str]:
+    if not any(context.filters.of(key) for key in SHARED_OUT):
+        return {}
+    said = "A post or payout that names no brand, campaign or product counts in shares, by the "
+    return {"Shared": f"{said}orders of its influencer."}
+
+
+def _data(context: Context) -> str:
+    return f"snapshot {context.snapshot[:16]}"
 
 
 def range_words(spread: pd.DataFrame | None) -> str:
@@ -151,6 +201,10 @@ def range_words(spread: pd.DataFrame | None) -> str:
 
 def rows_behind(metric: Metric, evidence: Evidence) -> str:
     """The rows that a metric is computed from, in words."""
+    return ", ".join(_parts(metric, evidence)) or NO_ROWS
+
+
+def _parts(metric: Metric, evidence: Evidence) -> list[str]:
     parts: list[str] = []
     sides = {metric.top, metric.bottom}
     if metric.key.startswith("total_"):
@@ -162,7 +216,7 @@ def rows_behind(metric: Metric, evidence: Evidence) -> str:
     if needs_posts_or_cost(metric) and not sides & COST_SIDES and evidence["posts"] is not None:
         posts = evidence["posts"]
         parts.append("1 post" if posts == 1 else f"{fmt.count(posts)} posts")
-    return ", ".join(parts) or "no rows in this view"
+    return parts
 
 
 def _rows(count: int | None, what: str) -> list[str]:

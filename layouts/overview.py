@@ -11,6 +11,7 @@ from analytics.metrics import METRICS
 from charts import format as fmt
 from layouts import components, ids, kpi_card, states
 from layouts.tab_body import tab_body
+from layouts.tables_behind import ADJUSTED
 
 TAB: Final = "overview"
 VERDICT: Final = ids.figure(TAB, "verdict")
@@ -99,6 +100,7 @@ def _heatmap() -> Component:
         tools=[components.picker(ids.OVERVIEW_METRIC, choices, HEATMAP_METRICS[0], "Metric")],
         note="The stronger the colour, the higher. Click a cell to look at that pair alone.",
         panel_id=HEATMAP_PANEL,
+        figure_id=HEATMAP,
     )
 
 
@@ -106,5 +108,7 @@ def _leaders(title: str, table_id: str) -> Component:
     return components.panel(
         title,
         [components.table_room(table_id, title, "rows-link rows-leaders")],
-        note="Ranked by ROAS adjusted for few orders. Click a row to look at that influencer.",
+        note="Ranked by ROAS adjusted for few orders. Click a name for the whole story.",
+        figure_id=table_id,
+        about=ADJUSTED,
     )

@@ -12,11 +12,16 @@ from dash.development.base_component import Component
 from analytics.filters import Filters, dimension_of
 from analytics.metrics import METRICS
 from charts import format as fmt
+from charts import interval
 from charts.bars import magnitudes
 from layouts.components import Column, bar_cell, table
+from layouts.links import story
 
 TREND_METRICS: Final = ("revenue", "cost", "roas", "orders")
 NAMED_BY: Final = {"day": "Day", "week": "Week from", "month": "Month"}
+INTERVAL: Final = Column(
+    "90% interval", help="Of ROAS, from the number and size of the orders behind it."
+)
 ADJUSTED: Final = (
     "ROAS pulled toward the average of the same platform and tier: the fewer the orders, the "
     "stronger the pull. One lucky order cannot top the list."
@@ -26,13 +31,23 @@ ADJUSTED: Final = (
 def trend_table(series: pd.DataFrame, grain: str) -> Component:
     """The figures of the trend, newest first."""
     columns = [Column(NAMED_BY[grain], "start")]
-    columns += [Column(METRICS[key].short) for key in TREND_METRICS]
+    columns += [*(Column(METRICS[key].short) for key in TREND_METRICS), INTERVAL]
     newest_first = series.iloc[::-1]
     rows = [
-        [step(row["date"], grain), *[fmt.metric(key, number(row[key])) for key in TREND_METRICS]]
+        [
+            step(row["date"], grain),
+            *(fmt.metric(key, number(row[key])) for key in TREND_METRICS),
+            interval_cell(row),
+        ]
         for row in newest_first.to_dict("records")
     ]
     return table(columns, rows, "Revenue, cost, ROAS and orders over time")
+
+
+def interval_cell(row: Mapping[Any, Any]) -> str:
+    """The interval of a row's ROAS; "–" where there is none."""
+    low, high = (row.get(end) for end in (interval.LOW, interval.HIGH))
+    return interval.words(low, high)
 
 
 def number(value: float) -> float | None:
@@ -52,16 +67,23 @@ def matrix_table(
     """One metric for every pair of two dimensions' values."""
     label = METRICS[metric].label
     names = [dimension_of(side).label for side in sides]
+    unsure = metric == "roas" and interval.LOW in matrix
     columns = [*(Column(name, "start") for name in names), Column(label)]
+    columns += [INTERVAL] if unsure else []
     rows = [
-        [str(row["row_label"]), str(row["column_label"]), fmt.metric(metric, number(row[metric]))]
+        [
+            str(row["row_label"]),
+            str(row["column_label"]),
+            fmt.metric(metric, number(row[metric])),
+            *([interval_cell(row)] if unsure else []),
+        ]
         for row in matrix.to_dict("records")
     ]
     return table(columns, rows, f"{label} by {names[0].lower()} and {names[1].lower()}")
 
 
 def leaders_table(leaders: pd.DataFrame, filters: Filters, caption: str) -> Component:
-    """Influencers by adjusted ROAS; each row links to the view of that influencer alone."""
+    """Influencers by adjusted ROAS; each row leads to the influencer's story."""
     if leaders.empty:
         return html.P(
             "Not enough influencers with a cost in this view to rank.", className="panel-note"
@@ -84,10 +106,9 @@ def leaders_table(leaders: pd.DataFrame, filters: Filters, caption: str) -> Comp
 
 def _leader(row: Mapping[Hashable, Any], bar: float, filters: Filters) -> Sequence[object]:
     value, name = str(row["value"]), str(row["label"])
-    alone = filters.with_values("influencer", [value])
     who = html.Div(
         [
-            dcc.Link(name, href=f"/?{alone.to_query()}", className="row-link"),
+            dcc.Link(name, href=story(value, filters), className="row-link"),
             html.Span(f"{row['platform']} · {row['tier']}", className="row-detail"),
         ]
     )
@@ -98,5 +119,15 @@ def _leader(row: Mapping[Hashable, Any], bar: float, filters: Filters) -> Sequen
         bar_cell(fmt.money(money["revenue"], "short"), bar),
         fmt.money(money["cost"], "short"),
         fmt.times(money["roas"]),
-        html.Strong(fmt.times(money["roas_shrunk"])),
+        html.Div(
+            [
+                html.Strong(fmt.times(money["roas_shrunk"])),
+                html.Span(_reach(row), className="row-detail"),
+            ]
+        ),
     ]
+
+
+def _reach(row: Mapping[Hashable, Any]) -> str:
+    low, high = row["shrunk_low"], row["shrunk_high"]
+    return f"{fmt.times(low)} to {fmt.times(high)}" if fmt.defined(low) else ""

@@ -43,13 +43,16 @@ def test_shrinkage_by_hand():
     # One group of three: w = 10 each, mean 1, Q = 20, τ² = (20 − 2)/(30 − 10) = .9
     effects, variances = np.array([0.0, 1.0, 2.0]), np.full(3, 0.1)
     groups = pd.Series(["g"] * 3)
-    assert shrink(effects, variances, groups) == pytest.approx([0.1, 1.0, 1.9])
+    means, left = shrink(effects, variances, groups)
+    assert means == pytest.approx([0.1, 1.0, 1.9])
+    # Pull .1; .9 · .1 between, .1² · 1/3 for the mean, which three estimates of variance 1 tell.
+    assert left == pytest.approx([0.09 + 0.01 / 3] * 3)
 
 
 def test_small_groups_lean_on_everybody():
     effects = np.array([0.0, 1.0, 2.0, 3.0])
-    shrunk = shrink(effects, np.full(4, 0.1), pd.Series(["a", "a", "b", "b"]))
-    alone = shrink(effects, np.full(4, 0.1), pd.Series(["a"] * 4))
+    shrunk = shrink(effects, np.full(4, 0.1), pd.Series(["a", "a", "b", "b"]))[0]
+    alone = shrink(effects, np.full(4, 0.1), pd.Series(["a"] * 4))[0]
     assert shrunk == pytest.approx(alone)
 
 
@@ -64,18 +67,19 @@ def test_small_groups_lean_on_everybody():
 def test_estimates_lie_between_the_figure_and_the_rest(members):
     effects = np.array([m[0] for m in members])
     variances = np.array([m[1] for m in members])
-    shrunk = shrink(effects, variances, pd.Series([m[2] for m in members]))
+    shrunk, left = shrink(effects, variances, pd.Series([m[2] for m in members]))
+    assert (left > 0).all()
     assert np.isfinite(shrunk).all()
     assert (shrunk >= effects.min() - 1e-9).all()
     assert (shrunk <= effects.max() + 1e-9).all()
 
 
-def test_shrunk_figures_are_nearer_the_truth_than_raw_ones():
-    rng = np.random.default_rng(7)
+def drawn(seed: int) -> tuple[np.ndarray, pd.DataFrame]:
+    """300 influencers of known ROAS, each with 1 to 30 orders expected."""
+    rng = np.random.default_rng(seed)
     truth = np.exp(rng.normal(0.5, 0.4, 300))
     counts = rng.integers(1, 30, 300)
     orders = [rng.lognormal(0, 0.6, rng.poisson(n)) * 1_000 for n in counts]
-    cost = counts * 1_000 * np.exp(0.18) / truth
     revenue = np.array([values.sum() for values in orders])
     frame = pd.DataFrame(
         {
@@ -83,16 +87,31 @@ def test_shrunk_figures_are_nearer_the_truth_than_raw_ones():
             "gross": revenue,
             "squares": [(values**2).sum() for values in orders],
             "evidence": [len(values) for values in orders],
-            "cost": cost,
+            "cost": counts * 1_000 * np.exp(0.18) / truth,
             "peers": "one",
         }
     )
-    shrunk = shrunk_roas(frame)
-    sold = revenue > 0
-    raw_error = np.mean((np.log(revenue[sold] / cost[sold]) - np.log(truth[sold])) ** 2)
+    return truth, frame
+
+
+def test_shrunk_figures_are_nearer_the_truth_than_raw_ones():
+    truth, frame = drawn(7)
+    shrunk = shrunk_roas(frame)["roas_shrunk"]
+    sold = frame["revenue"] > 0
+    raw = frame["revenue"][sold] / frame["cost"][sold]
+    raw_error = np.mean((np.log(raw) - np.log(truth[sold])) ** 2)
     error = np.mean((np.log(shrunk[sold]) - np.log(truth[sold])) ** 2)
     assert error < 0.6 * raw_error
     assert np.isfinite(shrunk).all()
+
+
+def test_nine_in_ten_intervals_hold_the_truth():
+    covered = []
+    for seed in range(8):
+        truth, frame = drawn(seed)
+        found = shrunk_roas(frame)
+        covered.append((found["shrunk_low"] <= truth) & (truth <= found["shrunk_high"]))
+    assert 0.87 <= np.mean(covered) <= 0.93
 
 
 def test_one_lucky_order_does_not_top_the_list(make_tables, tmp_path):
@@ -181,6 +200,7 @@ def test_nobody_sold_anything(make_tables, tmp_path):
     )
     table = perf.scores(snapshot, Filters())
     assert table["roas_shrunk"].tolist() == [0.0, 0.0]
+    assert table[["shrunk_low", "shrunk_high"]].isna().all(axis=None)
 
 
 def test_without_cost_there_is_no_ranking(make_tables, tmp_path):

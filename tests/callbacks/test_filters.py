@@ -7,7 +7,7 @@ from dash import no_update
 
 from analytics.filters import Filters
 from callbacks import filter_choices, filters
-from layouts import view_words
+from layouts import filter_controls, view_words
 
 
 def controls(**given):
@@ -27,6 +27,12 @@ def test_clearing_a_control_removes_its_filter(small):
         Filters.from_query("?brand=HKVitals"), controls(brand=None), ["brand"], small
     )
     assert view == Filters()
+
+
+def test_selecting_all_takes_the_values_and_not_the_line_that_counts_the_rest(small):
+    chosen = ["A", filter_controls.MORE_VALUES, "B"]
+    view = filter_choices.choose(Filters(), controls(brand=chosen), ["brand"], small)
+    assert view.of("brand") == ("A", "B")
 
 
 def test_a_custom_period_starts_with_the_days_in_view(small):

@@ -9,6 +9,7 @@ from plotly.utils import PlotlyJSONEncoder
 
 from analytics import performance as perf
 from analytics.filters import Filters
+from analytics.metrics import METRICS
 from callbacks import answering, overview
 from charts import format as fmt
 from layouts import overview as layout
@@ -117,11 +118,21 @@ def test_filters_that_no_row_can_meet_say_so(small):
     assert first(shown["empty"], lambda part: getattr(part, "href", None)).href == "/platforms"
 
 
-def test_leaders_link_to_one_influencer_and_keep_the_view(small):
+def test_leaders_lead_to_the_story_and_keep_the_view(small):
     shown = whole(small, "?compare=none")
     link = first(shown["top"], lambda part: getattr(part, "href", None))
-    assert link.href == "/?influencer=I1&compare=none"
+    assert link.href == "/influencers/I1?compare=none"
     assert "<b>Bo</b> & Co" in text_of(shown["bottom"])
+
+
+def test_every_figure_explains_itself_under_the_view(small):
+    shown = whole(small, "?brand=A")
+    for name in ("trend", "heatmap", "top", "bottom"):
+        said = text_of(shown[f"{name}_about"])
+        for part in ("From", "View", "Brand: A", "Data", small.id[:16]):
+            assert part in said, name
+    assert METRICS["roas"].formula in text_of(shown["heatmap_about"])
+    assert "Interval" in text_of(shown["trend_about"])
 
 
 @pytest.mark.parametrize(

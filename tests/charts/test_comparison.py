@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 import plotly.graph_objects as go
+import pytest
 
 from charts import palette
 from charts.comparison import MOST_BARS, comparison
@@ -15,9 +16,10 @@ def table(*rows: tuple[str, float | None]) -> pd.DataFrame:
 def test_bars_carry_their_figures_the_best_first_in_fixed_colours():
     figure = comparison(table(("YouTube", 1.0), ("Instagram", 2.5)), "roas", palette.platform)
     go.Figure(figure)
-    (trace,) = figure["data"]
-    assert trace["y"] == ["Instagram", "YouTube"]
-    assert trace["text"] == ["2.50×", "1.00×"]
+    trace, figures = figure["data"]
+    assert trace["y"] == figures["y"] == ["Instagram", "YouTube"]
+    assert figures["text"] == [" 2.50×", " 1.00×"]
+    assert "error_x" not in trace
     assert trace["marker"]["color"] == [palette.platform("Instagram"), palette.platform("YouTube")]
     assert figure["layout"]["yaxis"]["ticktext"] == ["INSTAGRAM", "YOUTUBE"]
 
@@ -32,6 +34,22 @@ def test_values_without_a_figure_have_no_bar():
 
 def test_markup_in_values_is_text_and_long_tails_are_cut():
     many = table(*((f"<b>{n}</b>", float(n)) for n in range(40)))
-    (trace,) = comparison(many, "roas", palette.brand)["data"]
+    trace, _ = comparison(many, "roas", palette.brand)["data"]
     assert len(trace["y"]) == MOST_BARS
     assert trace["y"][0] == "&lt;b&gt;39&lt;/b&gt;"
+
+
+def test_an_interval_is_drawn_and_its_figure_stands_behind_it():
+    frame = table(("A", 2.0), ("B", 1.0), ("C", 0.5)).assign(
+        low=[1.5, 0.4, None], high=[2.6, 40.0, None]
+    )
+    figure = comparison(frame, "roas", palette.brand)
+    go.Figure(figure)
+    bars, figures = figure["data"]
+    assert bars["error_x"]["array"] == pytest.approx([0.6, 39.0, 0.0])
+    assert bars["error_x"]["arrayminus"] == pytest.approx([0.5, 0.6, 0.0])
+    assert figures["x"] == [2.6, 5.0, 0.5]
+    assert bars["customdata"][0].endswith("<b>1.50× to 2.60×")
+    assert bars["customdata"][2].endswith("<b>–")
+    assert figure["layout"]["xaxis"]["range"][1] == pytest.approx(5.0 * 1.18)
+    assert "error_x" not in comparison(frame.assign(cost=1.0), "cost", palette.brand)["data"][0]

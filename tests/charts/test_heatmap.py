@@ -60,3 +60,16 @@ def test_nothing_says_so():
         go.Figure(figure)
         assert figure["data"] == []
         assert figure["layout"]["annotations"][0]["text"]
+
+
+def test_tiers_keep_their_own_order():
+    pairs = [(tier, "A", money, 1.0) for tier, money in (("macro", 90), ("unknown", 70))]
+    pairs += [(tier, "A", money, 1.0) for tier, money in (("nano", 5), ("mega", 50), ("micro", 40))]
+    figure = heatmap(matrix(*pairs), "roas")
+    assert figure["data"][0]["y"] == ["nano", "micro", "macro", "mega", "unknown"]
+
+
+def test_the_hover_says_how_sure_a_ratio_is():
+    frame = matrix(("I", "A", 9, 2.0), ("Y", "A", 5, 1.0)).assign(low=[1.5, None], high=[3, None])
+    hover = heatmap(frame, "roas")["data"][0]["customdata"]
+    assert hover == [["2.0000×<br>90% interval 1.50× to 3.00×"], ["1.0000×"]]

@@ -1,0 +1,109 @@
+"""How unsure a figure is: intervals joined to the figures, drawn as bars or bands, and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any, Final
+
+import pandas as pd
+
+from charts import format as fmt
+from charts.palette import faded
+
+LOW: Final = "low"
+HIGH: Final = "high"
+
+Ends = list[float | None]
+
+
+def joined(figures: pd.DataFrame, intervals: pd.DataFrame, **keys: str) -> pd.DataFrame:
+    """Figures with the interval of their ROAS.
+
+    Args:
+        figures: Columns of keys and figures, one row per combination of the keys.
+        intervals: Columns of keys, `low` and `high`: see `performance.roas_interval`.
+        keys: Name of a key among the figures to its name among the intervals.
+
+    Returns:
+        The figures, in their order, with `low` and `high`; NaN where there is no interval.
+    """
+    renamed = intervals.rename(columns={theirs: ours for ours, theirs in keys.items()})
+    return figures.merge(renamed[[*keys, LOW, HIGH]], on=list(keys), how="left", validate="m:1")
+
+
+def ends(figures: pd.DataFrame, metric: str) -> tuple[Ends, Ends] | None:
+    """Low and high ends per row; None where the metric has no interval to draw."""
+    if metric != "roas" or LOW not in figures or not figures[HIGH].notna().any():
+        return None
+    low, high = (
+        [None if pd.isna(value) else float(value) for value in figures[end]] for end in (LOW, HIGH)
+    )
+    return low, high
+
+
+def words(low: float | None, high: float | None) -> str:
+    """An interval as read: "1.20× to 2.35×"; "–" where there is none."""
+    if not fmt.defined(low) or not fmt.defined(high):
+        return fmt.UNDEFINED
+    return f"{fmt.times(low)} to {fmt.times(high)}"
+
+
+def whiskers(values: Sequence[float | None], low: Ends, high: Ends, colour: str) -> dict[str, Any]:
+    """Error bars from the low to the high end; none where there is no interval."""
+    up = [_between(value, end) for value, end in zip(values, high, strict=True)]
+    down = [_between(end, value) for value, end in zip(values, low, strict=True)]
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": up,
+        "arrayminus": down,
+        "color": colour,
+        "thickness": 1.5,
+        "width": 3,
+    }
+
+
+def band(x: Sequence[str], low: Ends, high: Ends, colour: str, yaxis: str) -> list[dict[str, Any]]:
+    """A band between the ends, behind its line; steps without an interval leave a gap.
+
+    Args:
+        x: First day of every step.
+        low: Low end per step; None for none.
+        high: High end per step; None for none.
+        colour: The line's colour.
+        yaxis: The axis it is drawn on.
+    """
+    return [
+        _piece(x[start:stop], low[start:stop], high[start:stop], colour, yaxis)
+        for start, stop in _runs(low)
+    ]
+
+
+def _runs(values: Ends) -> list[tuple[int, int]]:
+    """Where values follow each other without a gap: first place and the one after the last."""
+    found: list[tuple[int, int]] = []
+    for known, places in groupby(range(len(values)), key=lambda at: values[at] is not None):
+        run = list(places)
+        if known:
+            found.append((run[0], run[-1] + 1))
+    return found
+
+
+def _between(low: float | None, high: float | None) -> float:
+    return 0.0 if low is None or high is None else high - low
+
+
+def _piece(x: Sequence[str], low: Ends, high: Ends, colour: str, yaxis: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "90% interval",
+        "x": [*x, *reversed(x)],
+        "y": [*high, *reversed(low)],
+        "fill": "toself",
+        "fillcolor": faded(colour, 0.14),
+        "line": {"width": 0, "color": colour},
+        "hoverinfo": "skip",
+        "yaxis": yaxis,
+    }
