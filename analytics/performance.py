@@ -19,6 +19,7 @@ from analytics.evidence import (
     payout_rows,
     undefined_reason,
 )
+from analytics.find import find
 from analytics.options import Option, options
 from analytics.pairs import best_pairs
 from analytics.payout_check import payout_check
@@ -58,6 +59,7 @@ __all__ = [
     "evidence",
     "explained",
     "extent",
+    "find",
     "influencer_labels",
     "influencers",
     "labels",

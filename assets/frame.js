@@ -8,6 +8,7 @@
       title: function (title) {
         if (title) document.title = title;
         if (window.roiTheme) window.roiTheme.mark();
+        showActive();
         return window.dash_clientside.no_update;
       },
       banner: function (children) {
@@ -16,6 +17,14 @@
       },
     },
   });
+
+  /* On a phone the navigation is a bar that scrolls: the tab one is on stays in sight. */
+  function showActive() {
+    var bar = document.getElementById("navigation");
+    var link = bar && bar.querySelector(".is-active");
+    if (!link || bar.scrollWidth <= bar.clientWidth) return;
+    bar.scrollLeft = link.offsetLeft - (bar.clientWidth - link.offsetWidth) / 2;
+  }
 
   document.addEventListener("click", function (event) {
     var button = event.target.closest && event.target.closest("[data-toggles]");

@@ -31,6 +31,8 @@
           return { namespace: "dash_ag_grid", type: "AgGrid", props: spec.props };
         });
       },
+      // The page knows what is ticked without asking a grid that may not be drawn yet.
+      ticked: (rows) => (rows || []).map((row) => row.value),
     },
   });
 

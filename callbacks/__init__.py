@@ -15,7 +15,10 @@ from callbacks import (
     influencers,
     mapping,
     overview,
+    saved_views,
+    search,
     settings,
+    side_by_side,
     upload,
 )
 
@@ -30,10 +33,13 @@ def register(app: Dash) -> None:
         influencers,
         influencer,
         comparison,
+        side_by_side,
         upload,
         mapping,
         data,
         health,
         settings,
+        saved_views,
+        search,
     ):
         module.register(app)

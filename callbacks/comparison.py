@@ -21,6 +21,7 @@ from charts.lines import lines
 from charts.timeline import spans, timeline
 from layouts import figure_tables, ids, tab_body, tables_behind, tabs
 from layouts.comparison import EVERY, Comparison
+from layouts.links import search_of
 from storage import Snapshot
 
 COLOURS: Final[dict[str, Callable[[str], str]]] = {
@@ -29,6 +30,8 @@ COLOURS: Final[dict[str, Callable[[str], str]]] = {
 }
 STEPS: Final = {"day": "date", "week": "week", "month": "month"}
 PAIRS: Final = 8
+FIRST_COMPARED: Final = 3
+"""Values that a comparison side by side begins with: those with the most revenue."""
 
 
 def figures(
@@ -37,68 +40,110 @@ def figures(
     """Every figure of a tab."""
     days = perf.window(snapshot, view) or perf.extent(snapshot)
     grain = grain_for(days.days if days else 1, chosen)
-    dimension, path = about.dimension, tabs.BY_NAME[about.tab].path
-    pair = (dimension, about.paired)
-    groupings = [(dimension,), (dimension, STEPS[grain]), about.sides, pair]
+    groupings = [(about.dimension,), (about.dimension, STEPS[grain])]
+    groupings += [about.sides, (about.dimension, about.paired)]
     groupings += [(about.inside,)] if about.inside else []
-    groupings += [(dimension, "date")] if about.planned else []
+    groupings += [(about.dimension, "date")] if about.planned else []
     perf.prepare_tables(snapshot, view, *groupings)
-    table, whole = _table(snapshot, view, dimension), _whole(snapshot, view)
-    steps = _crossed(snapshot, view, dimension, STEPS[grain])
-    crossed = _crossed(snapshot, view, *about.sides)
-    ranked = perf.ranked(snapshot, view, dimension, metric, MOST_BARS)
     explained = Explained(snapshot, view)
-    one, every = explained.lines(metric), explained.lines(*figure_tables.SHOWN)
-    starts = [pd.Timestamp(day).date() for day in perf.series(snapshot, view, grain)["date"]]
-    colour = _colour(snapshot, dimension)
-    found = {
+    return {
         "grain": grain,
         "chosen": chosen,
-        "bars_about": one,
-        "heatmap_about": one,
-        "lines_about": one,
-        "table_about": every,
-        "pairs_about": explained.lines(*figure_tables.PAIR_METRICS),
+        **_charts(about, metric, grain, explained),
+        **_tables(about, explained),
+        **(_planned(about, grain, explained) if about.planned else {}),
+    }
+
+
+def _charts(
+    about: Comparison, metric: str, grain: perf.Grain, explained: Explained
+) -> dict[str, Any]:
+    """Bars, heatmap and lines of one metric."""
+    snapshot, view, dimension = explained.snapshot, explained.view, about.dimension
+    colour, said = colour_of(snapshot, dimension), explained.lines(metric)
+    table = with_interval(snapshot, view, dimension)
+    cells = crossed(snapshot, view, *about.sides)
+    ranked = perf.ranked(snapshot, view, dimension, metric, MOST_BARS)
+    return {
         "bars": comparison(ranked, metric, colour),
         "bars_table": figure_tables.one_metric_table(table, metric, dimension),
-        "heatmap": heatmap(crossed, metric),
-        "heatmap_table": tables_behind.matrix_table(crossed, metric, about.sides),
-        "lines": lines(steps, metric, grain, starts, colour),
-        "lines_table": figure_tables.steps_table(steps, metric, dimension, grain),
-        "table": figure_tables.breakdown_table(table, whole, dimension, view, path),
-        "pairs": figure_tables.pairs_table(
-            perf.best_pairs(snapshot, view, *pair, PAIRS), pair, view, path
-        ),
+        "bars_about": said,
+        "heatmap": heatmap(cells, metric),
+        "heatmap_table": tables_behind.matrix_table(cells, metric, about.sides),
+        "heatmap_about": said,
+        **lines_parts(explained, dimension, metric, grain),
     }
-    if about.planned:
-        spread = perf.roas_range(snapshot, view, dimension)
-        names = perf.labels(snapshot, dimension, spread["value"])
-        ran = spans(perf.matrix(snapshot, view, dimension, "date"))
-        found |= {
-            "timeline_about": explained.lines("posts", "orders", "cost"),
-            "spread_about": explained.lines("roas"),
-            "timeline": timeline(ran, grain, colour),
-            "timeline_table": figure_tables.spans_table(ran, dimension),
-            "spread": figure_tables.spread_table(spread, names, dimension),
-        }
+
+
+def lines_parts(
+    explained: Explained, dimension: str, metric: str, grain: perf.Grain
+) -> dict[str, Any]:
+    """One metric over time by the values of a dimension."""
+    snapshot, view = explained.snapshot, explained.view
+    steps = crossed(snapshot, view, dimension, STEPS[grain])
+    starts = [pd.Timestamp(day).date() for day in perf.series(snapshot, view, grain)["date"]]
+    return {
+        "lines": lines(steps, metric, grain, starts, colour_of(snapshot, dimension)),
+        "lines_table": figure_tables.steps_table(steps, metric, dimension, grain),
+        "lines_about": explained.lines(metric),
+    }
+
+
+def _tables(about: Comparison, explained: Explained) -> dict[str, Any]:
+    """Every value in figures, the best pairs, and what the values are made of."""
+    snapshot, view, dimension = explained.snapshot, explained.view, about.dimension
+    path, pair = tabs.BY_NAME[about.tab].path, (about.dimension, about.paired)
+    table, whole = with_interval(snapshot, view, dimension), _whole(snapshot, view)
+    pairs = perf.best_pairs(snapshot, view, *pair, PAIRS)
+    every = explained.lines(*figure_tables.SHOWN)
+    found = {
+        "compare": _beside(about, table, view),
+        "table": figure_tables.breakdown_table(table, whole, dimension, view, path),
+        "table_about": every,
+        "pairs": figure_tables.pairs_table(pairs, pair, view, path),
+        "pairs_about": explained.lines(*figure_tables.PAIR_METRICS),
+    }
     if about.inside:
-        inside = _table(snapshot, view, about.inside)
-        found["inside_about"] = every
+        inside = with_interval(snapshot, view, about.inside)
         found["inside"] = figure_tables.breakdown_table(inside, whole, about.inside, view, path)
+        found["inside_about"] = every
     return found
 
 
-def _table(snapshot: Snapshot, view: Filters, dimension: str) -> pd.DataFrame:
+def _beside(about: Comparison, table: pd.DataFrame, view: Filters) -> str:
+    """Where the values are side by side: those chosen, or those with the most revenue."""
+    most = [value for value in table["value"] if value][:FIRST_COMPARED]
+    chosen = view.of(about.dimension)
+    values = chosen if len(chosen) > 1 else most
+    return f"{tabs.compare_path(about.tab, values)}{search_of(view)}"
+
+
+def _planned(about: Comparison, grain: perf.Grain, explained: Explained) -> dict[str, Any]:
+    """When each value was at work, and how far ROAS depends on the rule for fixed sums."""
+    snapshot, view, dimension = explained.snapshot, explained.view, about.dimension
+    spread = perf.roas_range(snapshot, view, dimension)
+    names = perf.labels(snapshot, dimension, spread["value"])
+    ran = spans(perf.matrix(snapshot, view, dimension, "date"))
+    return {
+        "timeline": timeline(ran, grain, colour_of(snapshot, dimension)),
+        "timeline_table": figure_tables.spans_table(ran, dimension),
+        "timeline_about": explained.lines("posts", "orders", "cost"),
+        "spread": figure_tables.spread_table(spread, names, dimension),
+        "spread_about": explained.lines("roas"),
+    }
+
+
+def with_interval(snapshot: Snapshot, view: Filters, dimension: str) -> pd.DataFrame:
     """Every metric by the values of a dimension, with the interval of ROAS."""
     found = perf.roas_interval(snapshot, view, (dimension,))
     return interval.joined(perf.breakdown(snapshot, view, dimension), found, value=dimension)
 
 
-def _crossed(snapshot: Snapshot, view: Filters, rows: str, columns: str) -> pd.DataFrame:
+def crossed(snapshot: Snapshot, view: Filters, rows: str, columns: str) -> pd.DataFrame:
     """The same by the values of two dimensions."""
     found = perf.roas_interval(snapshot, view, (rows, columns))
-    crossed = perf.matrix(snapshot, view, rows, columns)
-    return interval.joined(crossed, found, row=rows, column=columns)
+    cells = perf.matrix(snapshot, view, rows, columns)
+    return interval.joined(cells, found, row=rows, column=columns)
 
 
 def _whole(snapshot: Snapshot, view: Filters) -> dict[str, float | None]:
@@ -107,7 +152,7 @@ def _whole(snapshot: Snapshot, view: Filters) -> dict[str, float | None]:
     return {**perf.totals(snapshot, view), interval.LOW: low, interval.HIGH: high}
 
 
-def _colour(snapshot: Snapshot, dimension: str) -> Callable[[str], str]:
+def colour_of(snapshot: Snapshot, dimension: str) -> Callable[[str], str]:
     """The colours of a dimension's values: fixed, or by all the values that there are."""
     if dimension in COLOURS:
         return COLOURS[dimension]
@@ -125,6 +170,7 @@ def _figures_of(about: Comparison) -> dict[str, Output]:
         "lines": Output(about.figure("lines"), "figure"),
         "lines_table": Output(about.figure("lines-table"), "children"),
         "table": Output(about.figure("table"), "children"),
+        "compare": Output(about.figure("compare"), "href"),
         "pairs": Output(about.figure("pairs"), "children"),
     }
     for name in ("bars", "heatmap", "lines", "table", "pairs"):

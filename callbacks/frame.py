@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import dash_bootstrap_components as dbc
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
-from dash.development.base_component import Component
 
 from analytics.setting_words import NOTE
 from layouts import frame, ids, tabs
+from layouts.toasts import toast
 from storage import Snapshot
 from web.access import current_workspace
 
@@ -32,7 +31,7 @@ def look_for_news(_ticks: int | None, known: str | None) -> tuple[Any, Any]:
     snapshot = current_workspace().snapshot()
     if known is None or snapshot.id == known:
         return no_update, no_update
-    return snapshot.id, notice(news(snapshot))
+    return snapshot.id, toast(news(snapshot), "Data updated")
 
 
 def news(snapshot: Snapshot) -> str:
@@ -40,11 +39,6 @@ def news(snapshot: Snapshot) -> str:
     if snapshot.manifest.note.startswith(NOTE):
         return f"{snapshot.manifest.note}. The figures below follow."
     return "New data has arrived. The figures below are up to date."
-
-
-def notice(text: str) -> Component:
-    """A short message in the corner that goes away by itself."""
-    return dbc.Toast(text, header="Data updated", is_open=True, dismissable=True, duration=8000)
 
 
 def register(app: Dash) -> None:

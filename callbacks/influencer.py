@@ -22,6 +22,7 @@ from layouts import (
     states,
     tab_body,
     tables_behind,
+    tabs,
 )
 from layouts import influencer as page
 from layouts.links import search_of
@@ -31,6 +32,7 @@ FIGURES: Final = {
     "name": Output(page.NAME, "children"),
     "profile": Output(page.PROFILE, "children"),
     "back": Output(page.BACK, "href"),
+    "compare": Output(page.COMPARE, "href"),
     "kpis": Output(page.KPIS, "children"),
     "grain": Output(page.GRAIN, "value"),
     "chosen": Output(page.CHOSEN_GRAIN, "data"),
@@ -79,6 +81,7 @@ def figures(who: str, chosen: str | None, snapshot: Snapshot, everyone: Filters)
         "name": about.label,
         "profile": _profile(about),
         "back": f"/influencers{search_of(everyone)}",
+        "compare": f"{tabs.compare_path('influencers', [who])}{search_of(everyone)}",
         "kpis": cards_of(snapshot, view, perf.series(snapshot, view, usual), page.CARDS),
         "grain": grain,
         "chosen": chosen,

@@ -7,22 +7,27 @@ from typing import Any, Final
 
 import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State
+from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from analytics import performance as perf
+from analytics.extras import applicable
 from analytics.filters import Filters
 from callbacks import answering, explaining
 from callbacks.explaining import Explained
 from charts import format as fmt
 from charts import interval
 from charts.scatter import points, scatter
-from layouts import figure_tables, grid, ids, tab_body
+from layouts import figure_tables, grid, ids, side_by_side, tab_body, tabs
 from layouts import influencers as page
 from layouts.links import story
+from layouts.toasts import toast
 from storage import Snapshot
 from web import grid_script
+from web.access import current_workspace
 
 LEADERS: Final = 3
+FIRST_COMPARED: Final = 3
 
 FIGURES: Final = {
     "count": Output(page.COUNT, "children"),
@@ -55,6 +60,7 @@ def figures(
         "count": f"{fmt.plural(len(table), 'influencer')} with posts or tracked orders",
         "grid": grid.spec(
             page.GRID,
+            page.TAB,
             grid_script.url(),
             table,
             page.TEXTS,
@@ -100,11 +106,30 @@ def open_point(click: dict[str, Any] | None, search: str | None) -> tuple[str, s
     return path, f"?{query}" if query else "", None
 
 
+def compare(clicks: int | None, ticked: list[str] | None, store: dict[str, Any] | None) -> str:
+    """Show those whose boxes are ticked side by side; without any, those with the best scores."""
+    if not clicks:
+        raise PreventUpdate
+    chosen = list(ticked or [])
+    if not chosen:
+        snapshot = current_workspace().snapshot()
+        view = applicable(snapshot, Filters.from_store(store or {}))
+        chosen = perf.influencers(snapshot, view)["value"].head(FIRST_COMPARED).tolist()
+    return tabs.compare_path(page.TAB, chosen[: side_by_side.MOST])
+
+
 def download(clicks: int | None) -> bool:
     """Download what the grid shows."""
     if not clicks:
         raise PreventUpdate
     return True
+
+
+def say_downloaded(clicks: int | None) -> Component:
+    """Say what was downloaded: apart, since the toasts are there before any grid is drawn."""
+    if not clicks:
+        raise PreventUpdate
+    return toast("The rows and columns of the grid are in influencers.csv.", "Downloaded")
 
 
 def register(app: Dash) -> None:
@@ -132,8 +157,26 @@ def register(app: Dash) -> None:
         State(ids.URL, "search"),
         prevent_initial_call=True,
     )(open_point)
+    app.clientside_callback(
+        ClientsideFunction(namespace="grid", function_name="ticked"),
+        Output(grid.ticked(page.GRID), "data"),
+        Input(page.GRID, "selectedRows"),
+        prevent_initial_call=True,
+    )
+    app.callback(
+        Output(ids.URL, "pathname", allow_duplicate=True),
+        Input(page.COMPARE, "n_clicks"),
+        State(grid.ticked(page.GRID), "data"),
+        State(ids.STORE_FILTERS, "data"),
+        prevent_initial_call=True,
+    )(compare)
     app.callback(
         Output(page.GRID, "exportDataAsCsv"),
         Input(page.DOWNLOAD, "n_clicks"),
         prevent_initial_call=True,
     )(download)
+    app.callback(
+        Output(ids.TOASTS, "children", allow_duplicate=True),
+        Input(page.DOWNLOAD, "n_clicks"),
+        prevent_initial_call=True,
+    )(say_downloaded)

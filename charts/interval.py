@@ -14,6 +14,9 @@ from charts.palette import faded
 LOW: Final = "low"
 HIGH: Final = "high"
 
+BAND: Final = 0.11
+"""How strongly a band is filled: several may lie over each other."""
+
 Ends = list[float | None]
 
 
@@ -102,7 +105,7 @@ def _piece(x: Sequence[str], low: Ends, high: Ends, colour: str, yaxis: str) -> 
         "x": [*x, *reversed(x)],
         "y": [*high, *reversed(low)],
         "fill": "toself",
-        "fillcolor": faded(colour, 0.14),
+        "fillcolor": faded(colour, BAND),
         "line": {"width": 0, "color": colour},
         "hoverinfo": "skip",
         "yaxis": yaxis,

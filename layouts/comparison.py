@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from analytics.filters import dimension_of
 from analytics.metrics import METRICS
 from charts.trend import GRAINS
-from layouts import components, ids
+from layouts import components, ids, tabs
 from layouts.tab_body import tab_body
 
 COMPARED: Final = (
@@ -133,8 +133,15 @@ def layout(about: Comparison) -> Component:
         _table(
             f"Every {about.one} in figures",
             about.figure("table"),
-            f"Choose several in the filter bar to see them side by side. Click a row to look at "
-            f"one {about.one} alone.",
+            f"Click a row to look at one {about.one} alone.",
+            tools=[
+                dcc.Link(
+                    "Compare side by side",
+                    href=tabs.compare_path(about.tab, ()),
+                    id=about.figure("compare"),
+                    className="button",
+                )
+            ],
         ),
         *([_spread(about)] if about.planned else []),
         *(
@@ -233,10 +240,11 @@ def _spread(about: Comparison) -> Component:
     )
 
 
-def _table(title: str, table_id: str, note: str = "") -> Component:
+def _table(title: str, table_id: str, note: str = "", tools: Sequence[Component] = ()) -> Component:
     return components.panel(
         title,
         [components.table_room(table_id, title, "rows-link rows-wide")],
+        tools=tools,
         note=note,
         figure_id=table_id,
     )

@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analytics.filters import COMPARISONS, DIMENSIONS, PERIODS, Filters
-from layouts import ids
+from layouts import ids, saved_views
 from layouts.attributes import aria, data
 from layouts.filter_controls import follower_range, labelled, multiple, range_picker, single
 from layouts.view_words import Chip
@@ -32,7 +32,10 @@ def layout() -> Component:
             toggle,
             html.Div(_controls(), id=ids.FILTER_PANEL, className="filter-panel"),
             html.Div(
-                [html.Div(id=ids.FILTER_CHIPS, className="filter-chips"), _reset()],
+                [
+                    html.Div(id=ids.FILTER_CHIPS, className="filter-chips"),
+                    _reset(),
+                ],
                 className="filter-active",
             ),
         ],
@@ -64,6 +67,7 @@ def _controls() -> list[Component]:
         *map(_dimension, FIRST),
         follower_range(),
         _disclosure("More filters", ids.FILTER_MORE, ids.FILTER_MORE_COUNT, "filter-more-toggle"),
+        saved_views.menu(),
         html.Div(
             [*map(_dimension, MORE), html.Div(id=ids.FILTER_EXTRAS, className="filter-extras")],
             id=ids.FILTER_MORE,

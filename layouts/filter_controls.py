@@ -50,13 +50,19 @@ def single(control_id: str, choices: Mapping[str, str], value: str) -> Component
     )
 
 
-def multiple(control_id: str | dict[str, str]) -> Any:
-    """Chooses any number of values; the view fills in which there are."""
+def multiple(control_id: str | dict[str, str], *, debounce: bool = False) -> Any:
+    """Chooses any number of values; the view fills in which there are.
+
+    Args:
+        control_id: Its id.
+        debounce: Whether the choice counts once the list is closed, not with every tick.
+    """
     return dcc.Dropdown(
         id=control_id,
         options=[],
         value=[],
         multi=True,
+        debounce=debounce,
         placeholder="All",
         maxHeight=360,
         labels={

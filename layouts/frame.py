@@ -13,11 +13,14 @@ from layouts import (
     data,
     filter_bar,
     filter_notice,
+    help_box,
     ids,
     influencer,
     influencers,
     overview,
+    search,
     settings,
+    side_by_side,
     states,
     tabs,
 )
@@ -58,6 +61,8 @@ def layout(*, sign_out: bool = False) -> Component:
                 ],
                 className="content",
             ),
+            search.dialog(),
+            help_box.dialog(),
             html.Div(id=ids.TOASTS, className="toasts", role="status"),
             # assets/frame.js shows this while the server does not answer.
             html.Div(
@@ -94,7 +99,15 @@ def _navigation(*, sign_out: bool) -> Component:
                 className="product",
             ),
             html.Div([nav_link(tab) for tab in tabs.TABS], className="nav-links"),
-            html.Div([*([_sign_out()] if sign_out else []), _theme_switch()], className="nav-foot"),
+            search.opener(),
+            html.Div(
+                [
+                    help_box.opener(),
+                    *([_sign_out()] if sign_out else []),
+                    _theme_switch(),
+                ],
+                className="nav-foot",
+            ),
         ],
         id=ids.NAVIGATION,
         className="navigation",
@@ -156,8 +169,11 @@ def page(path: str | None) -> Component:
     tab = tabs.at(path)
     if tab is None:
         return states.not_found()
-    who = tabs.influencer_at(path)
-    content = influencer.layout(who) if who else PAGES[tab.name]()
+    who, beside = tabs.influencer_at(path), tabs.compared_at(path)
+    if beside:
+        content = side_by_side.layout(*beside)
+    else:
+        content = influencer.layout(who) if who else PAGES[tab.name]()
     return html.Div(content, id=ids.tab(tab.name), className=f"view view-{tab.name}")
 
 

@@ -54,6 +54,11 @@ def store(grid_id: str) -> str:
     return f"{grid_id}-spec"
 
 
+def ticked(grid_id: str) -> str:
+    """Id of the store of the rows whose boxes are ticked: their `value`s."""
+    return f"{grid_id}-ticked"
+
+
 def place(grid_id: str) -> str:
     """Id of the place where the grid is drawn."""
     return f"{grid_id}-place"
@@ -64,6 +69,7 @@ def room(grid_id: str, label: str) -> Component:
     return html.Div(
         [
             dcc.Store(id=store(grid_id)),
+            dcc.Store(id=ticked(grid_id), data=[]),
             html.Div(
                 [states.skeleton("row") for _ in range(8)],
                 id=place(grid_id),
@@ -77,6 +83,7 @@ def room(grid_id: str, label: str) -> Component:
 
 def spec(
     grid_id: str,
+    name: str,
     script: str,
     rows: pd.DataFrame,
     texts: Sequence[Text],
@@ -87,6 +94,7 @@ def spec(
 
     Args:
         grid_id: Id of the grid.
+        name: What the file of its rows is called, without ".csv".
         script: Address of the grid's script.
         rows: Columns `value` (one per row), `href`, those of `texts` and the metrics.
         texts: Columns of text, the first one pinned.
@@ -120,7 +128,7 @@ def spec(
                 "useValueFormatterForExport": False,
             },
             "getRowId": "params.data.value",
-            "csvExportParams": {"fileName": f"{grid_id}.csv"},
+            "csvExportParams": {"fileName": f"{name}.csv"},
             "dashGridOptions": {
                 "theme": {"function": THEME},
                 "context": {
@@ -130,6 +138,12 @@ def spec(
                 },
                 "pinnedBottomRowData": [total_row],
                 "enableCellTextSelection": True,
+                "rowSelection": {
+                    "mode": "multiRow",
+                    "headerCheckbox": False,
+                    "enableClickSelection": False,
+                },
+                "selectionColumnDef": {"pinned": "left", "width": 40},
                 "ensureDomOrder": True,
                 "tooltipShowDelay": 300,
                 "animateRows": False,

@@ -90,6 +90,17 @@ FILTER_CHIP: Final = "filter-chip"
 FILTER_COUNT: Final = "filter-count"
 FILTER_EXTRAS: Final = "filter-extras"
 FILTER_EXTRA: Final = "filter-extra"
+VIEWS_LIST: Final = "views-list"
+VIEW_NAME: Final = "view-name"
+VIEW_SAVE: Final = "view-save"
+VIEW_MESSAGE: Final = "view-message"
+VIEW_REMOVE: Final = "view-remove"
+SEARCH: Final = "search"
+SEARCH_OPEN: Final = "search-open"
+SEARCH_TYPED: Final = "search-typed"
+SEARCH_FOUND: Final = "search-found"
+HELP: Final = "help"
+HELP_OPEN: Final = "help-open"
 FRAME_ERROR: Final = "frame-error"
 CONNECTION_LOST: Final = "connection-lost"
 
@@ -105,6 +116,11 @@ def navigation(tab_name: str) -> str:
 def chip(key: str, value: str) -> dict[str, str]:
     """Id of the button that takes one value of one filter away."""
     return {"type": FILTER_CHIP, "key": key, "value": value}
+
+
+def view_remove(name: str) -> dict[str, str]:
+    """Id of the button that removes a saved view."""
+    return {"type": VIEW_REMOVE, "name": name}
 
 
 def kpi_info(metric: str) -> str:

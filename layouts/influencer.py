@@ -7,7 +7,7 @@ from typing import Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts import components, ids, kpi_card, overview
+from layouts import components, ids, kpi_card, overview, tabs
 from layouts.tab_body import tab_body
 
 TAB: Final = "influencer"
@@ -22,6 +22,7 @@ TREND: Final = ids.figure(TAB, "trend")
 TREND_TABLE: Final = ids.figure(TAB, "trend-table")
 GRAIN: Final = ids.figure(TAB, "grain")
 CHOSEN_GRAIN: Final = ids.figure(TAB, "chosen-grain")
+COMPARE: Final = ids.figure(TAB, "compare")
 POSTS: Final = ids.figure(TAB, "posts")
 POSTS_NOTE: Final = ids.figure(TAB, "posts-note")
 PRODUCTS: Final = ids.figure(TAB, "products")
@@ -42,6 +43,12 @@ def layout(influencer: str) -> Component:
             dcc.Link("← All influencers", href="/influencers", id=BACK, className="back-link"),
             html.H1(influencer, className="page-title", id=NAME),
             html.P(id=PROFILE, className="page-count"),
+            dcc.Link(
+                "Compare with others",
+                href=tabs.compare_path("influencers", [influencer]),
+                id=COMPARE,
+                className="back-link",
+            ),
         ],
         className="profile-head",
     )

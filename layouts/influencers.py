@@ -15,6 +15,7 @@ from layouts.tab_body import tab_body
 TAB: Final = "influencers"
 GRID: Final = ids.figure(TAB, "grid")
 COLUMNS: Final = ids.figure(TAB, "columns")
+COMPARE: Final = ids.figure(TAB, "compare")
 DOWNLOAD: Final = ids.figure(TAB, "download")
 COUNT: Final = ids.figure(TAB, "count")
 SCATTER: Final = ids.figure(TAB, "scatter")
@@ -76,13 +77,20 @@ def _grid() -> Component:
         ],
         className="filter picker",
     )
+    compare = html.Button(
+        "Compare side by side",
+        id=COMPARE,
+        className="button",
+        type="button",
+        title="Those whose boxes are ticked; without any, the first three",
+    )
     download = html.Button("Download CSV", id=DOWNLOAD, className="button", type="button")
     return components.panel(
         "Who is worth their money?",
         [grid.room(GRID, "Every influencer of the view")],
-        tools=[chooser, download],
+        tools=[chooser, compare, download],
         note="Ranked by score, from 0 to 100 among all in the view. Adjusted ROAS is steadied for "
-        "few orders. Click a name for the whole story.",
+        "few orders. Click a name for the whole story; tick some to compare them.",
         figure_id=GRID,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from analytics.filters import dimension_of
 from layouts import tabs
 from layouts.attributes import aria
 
@@ -51,6 +52,12 @@ def nothing_matches(reset_href: str, reason: str = "") -> Component:
         else "No orders, posts or costs are left. Widen the period or remove a filter.",
         dcc.Link("Reset filters", href=reset_href, className="button button-primary"),
     )
+
+
+def nothing_chosen(dimension: str) -> Component:
+    """A comparison of nothing."""
+    what = dimension_of(dimension).label.lower()
+    return empty("Nothing to compare yet", f"Choose the first {what} in the list above.")
 
 
 def no_such_influencer(back_href: str) -> Component:

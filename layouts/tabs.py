@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 PRODUCT: Final = "Influencer ROI"
 
@@ -38,9 +39,21 @@ TABS: Final = (
 BY_NAME: Final = {tab.name: tab for tab in TABS}
 
 
+COMPARED: Final = {
+    "influencers": "influencer",
+    "campaigns": "campaign",
+    "platforms": "platform",
+    "brands": "brand",
+}
+"""Tabs whose values can be shown side by side, with the dimension of those values."""
+COMPARE: Final = "compare"
+
+
 def at(path: str | None) -> Tab | None:
     """The tab at a path; None where there is none. A trailing slash does not matter."""
     wanted = (path or "/").rstrip("/") or "/"
+    if beside := compared_at(path):
+        return BY_NAME[beside[0]]
     if influencer_at(path):
         return BY_NAME["influencers"]
     return next((tab for tab in TABS if tab.path == wanted), None)
@@ -50,7 +63,26 @@ def influencer_at(path: str | None) -> str:
     """The influencer whose page a path is; "" where it is no such page."""
     prefix = f"{BY_NAME['influencers'].path}/"
     rest = (path or "").rstrip("/")
-    return unquote(rest.removeprefix(prefix)) if rest.startswith(prefix) else ""
+    if compared_at(path) or not rest.startswith(prefix):
+        return ""
+    return unquote(rest.removeprefix(prefix))
+
+
+def compare_path(tab_name: str, values: Sequence[str]) -> str:
+    """The address that shows some values of a tab side by side."""
+    chosen = ",".join(quote(value, safe="") for value in values)
+    return f"{BY_NAME[tab_name].path}/{COMPARE}/{chosen}"
+
+
+def compared_at(path: str | None) -> tuple[str, list[str]] | None:
+    """Tab and values that a path shows side by side; None where it is no such path."""
+    for name in COMPARED:
+        # An influencer called "compare" has no slash behind the name: those of ids are quoted.
+        prefix = f"{BY_NAME[name].path}/{COMPARE}/"
+        if (path or "").startswith(prefix):
+            chosen = (path or "").removeprefix(prefix).split(",")
+            return name, [unquote(value) for value in dict.fromkeys(chosen) if value]
+    return None
 
 
 def title(tab: Tab | None) -> str:

@@ -140,9 +140,16 @@ def test_the_grid_sorts_filters_and_is_taken_away(
     expect(names.first).to_have_text(tubers.sort_values("cost", ascending=False)["label"].iloc[0])
     with page.expect_download() as taken:
         page.get_by_role("button", name="Download CSV").click()
-    rows = list(csv.DictReader(taken.value.path().read_text().splitlines()))
+    rows = list(csv.DictReader(taken.value.path().read_text("utf-8-sig").splitlines()))
+    assert taken.value.suggested_filename == "influencers.csv"
+    expect(page.locator(".toast-body")).to_contain_text("influencers.csv")
     assert len([row for row in rows if row["Platform"]]) == len(tubers)
+    assert [float(row["Cost"]) for row in rows if row["Platform"]] == pytest.approx(
+        tubers["cost"].sort_values(ascending=False).tolist()
+    )
     choose(page, "influencers-columns", "Reach")
+    expect(page.get_by_role("columnheader", name="Reach")).to_be_attached()
+    page.reload()
     expect(page.get_by_role("columnheader", name="Reach")).to_be_attached()
 
 

@@ -1,0 +1,148 @@
+"""Any values of a dimension side by side: figures, bars and lines, and which they are."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Final
+
+import pandas as pd
+from dash import Dash, Input, Output, State
+from dash.exceptions import PreventUpdate
+
+from analytics import performance as perf
+from analytics.filters import Filters
+from callbacks import answering, explaining, failure
+from callbacks.comparison import STEPS, colour_of, lines_parts, with_interval
+from callbacks.explaining import Explained
+from callbacks.overview import grain_for
+from charts.comparison import comparison
+from layouts import figure_tables, filter_controls, ids, states, tab_body, tabs
+from layouts import side_by_side as page
+from layouts.links import search_of
+from storage import Snapshot
+from web.access import current_workspace
+
+What = dict[str, Any]
+
+FIGURES: Final = {
+    "back": Output(page.BACK, "href"),
+    "options": Output(page.CHOOSE, "options"),
+    "chosen_values": Output(page.CHOOSE, "value"),
+    "grain": Output(page.GRAIN, "value"),
+    "chosen": Output(page.CHOSEN_GRAIN, "data"),
+    "figures": Output(page.FIGURES, "children"),
+    "figures_about": explaining.output(page.FIGURES),
+    "bars": Output(page.BARS, "figure"),
+    "bars_table": Output(page.BARS_TABLE, "children"),
+    "bars_about": explaining.output(page.BARS),
+    "lines": Output(page.LINES, "figure"),
+    "lines_table": Output(page.LINES_TABLE, "children"),
+    "lines_about": explaining.output(page.LINES),
+}
+WANTED: Final = answering.outputs(page.TAB, FIGURES)
+
+
+def compared(snapshot: Snapshot, view: Filters, dimension: str, values: list[str]) -> pd.DataFrame:
+    """A row per value with every metric, the interval of ROAS, and the score of influencers."""
+    beside = view.with_values(dimension, values)
+    found = with_interval(snapshot, beside, dimension)
+    if dimension == "influencer":
+        # Scores rank within everybody of the view, not within the few that were chosen.
+        everyone = perf.influencers(snapshot, view.with_values(dimension, []))
+        found = found.merge(everyone[["value", "score", "roas_shrunk"]], on="value", how="left")
+    order = {value: at for at, value in enumerate(values)}
+    known = found[found["value"].isin(values)]
+    return known.sort_values("value", key=lambda column: column.map(order), ignore_index=True)
+
+
+def figures(
+    what: What, metric: str, chosen: str | None, snapshot: Snapshot, view: Filters
+) -> dict[str, Any]:
+    """Every figure of the page."""
+    dimension, values = what["dimension"], what["values"][: page.MOST]
+    beside = view.with_values(dimension, values)
+    known = perf.options(snapshot).get(dimension, [])
+    frame = {
+        "back": f"{tabs.BY_NAME[what['tab']].path}{search_of(view)}",
+        "options": filter_controls.options(known, values),
+        "chosen_values": values,
+    }
+    if not values:
+        return {**frame, "body_hidden": True, "empty": states.nothing_chosen(dimension)}
+    days = perf.window(snapshot, beside) or perf.extent(snapshot)
+    grain = grain_for(days.days if days else 1, chosen)
+    perf.prepare_tables(snapshot, beside, (dimension,), (dimension, STEPS[grain]))
+    found = compared(snapshot, view, dimension, values)
+    explained = Explained(snapshot, beside)
+    return {
+        **frame,
+        "grain": grain,
+        "chosen": chosen,
+        "figures": page.figures_table(found, dimension, view),
+        "figures_about": explained.lines(*page.rows_of(dimension)),
+        "bars": comparison(found, metric, colour_of(snapshot, dimension)),
+        "bars_table": figure_tables.one_metric_table(found, metric, dimension),
+        "bars_about": explained.lines(metric),
+        **lines_parts(explained, dimension, metric, grain),
+    }
+
+
+def show(
+    store: dict[str, Any] | None,
+    snapshot_id: str | None,
+    grain: str | None,
+    metric: str,
+    retries: int | None,
+    what: What,
+    chosen: str | None,
+) -> dict[str, Any]:
+    """Answer the view, or a switch of the page."""
+    del snapshot_id, retries  # they only say that it is time to look again
+    step = answering.chosen_grain(page.GRAIN, grain, chosen)
+    return answering.answer(page.TAB, WANTED, store, partial(figures, what, metric, step))
+
+
+def choose(values: list[str] | None, what: What) -> str:
+    """Show these values side by side instead."""
+    chosen = [value for value in values or [] if value != filter_controls.MORE_VALUES]
+    if chosen[: page.MOST] == what["values"][: page.MOST]:
+        raise PreventUpdate
+    return tabs.compare_path(what["tab"], chosen[: page.MOST])
+
+
+def search_values(searched: str | None, chosen: list[str] | None, what: What) -> Any:
+    """Offer the values that hold what was typed."""
+    try:
+        known = perf.options(current_workspace().snapshot()).get(what["dimension"], [])
+    except Exception:  # the list stays as it is, and the log has the traceback
+        failure.record("searching what to compare")
+        raise PreventUpdate from None
+    return filter_controls.options(known, chosen or [], searched or "")
+
+
+def register(app: Dash) -> None:
+    """Register the page's callbacks."""
+    app.callback(
+        output=WANTED,
+        inputs=[
+            Input(ids.STORE_FILTERS, "data"),
+            Input(ids.STORE_SNAPSHOT, "data"),
+            Input(page.GRAIN, "value"),
+            Input(page.METRIC, "value"),
+            Input(tab_body.retry(page.TAB), "n_clicks"),
+        ],
+        state=[State(page.WHAT, "data"), State(page.CHOSEN_GRAIN, "data")],
+    )(show)
+    app.callback(
+        Output(ids.URL, "pathname", allow_duplicate=True),
+        Input(page.CHOOSE, "value"),
+        State(page.WHAT, "data"),
+        prevent_initial_call=True,
+    )(choose)
+    app.callback(
+        Output(page.CHOOSE, "options", allow_duplicate=True),
+        Input(page.CHOOSE, "search_value"),
+        State(page.CHOOSE, "value"),
+        State(page.WHAT, "data"),
+        prevent_initial_call=True,
+    )(search_values)

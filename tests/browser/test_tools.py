@@ -1,0 +1,235 @@
+"""Search, help, saved views, side by side and the ⓘ of every figure in a real Chromium."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from analytics import performance as perf
+from analytics.filters import Filters
+from analytics.metrics import METRICS
+from charts import format as fmt
+from charts import interval
+from layouts import ids, side_by_side, tabs
+from storage import Snapshot, Store
+from tests.browser.conftest import Site
+from tests.browser.test_overview import choose
+from tests.browser.test_tabs import shows
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("/", "/influencers", "/influencers/INF001", "/campaigns", "/platforms", "/brands")
+PAGES_BESIDE = (*PAGES, "/brands/compare/Gritzo,HKVitals")
+
+
+@pytest.fixture
+def local(site: Callable[..., Site]) -> Site:
+    return site(access="local")
+
+
+@pytest.fixture
+def snapshot(local: Site) -> Snapshot:
+    return Store(local.data_dir).workspace("default").snapshot()
+
+
+def settled(page: Page) -> None:
+    """Wait until the tab's figures are there."""
+    expect(page.locator(".view .info").first).to_be_visible()
+    expect(page.locator("main .skeleton")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", PAGES_BESIDE)
+def test_every_figure_explains_itself(page: Page, local: Site, snapshot: Snapshot, path: str):
+    page.goto(f"{local.url}{path}?brand=Gritzo")
+    settled(page)
+    charts = page.locator("main .panel:has(.chart-room), main .panel:has(.table-scroll)")
+    assert charts.count() >= 2
+    for at in range(charts.count()):
+        info = charts.nth(at).locator(".panel-head .info")
+        info.focus()
+        page.keyboard.press("Enter")
+        told = page.locator(".explain.popover")
+        expect(told).to_have_count(1)
+        expect(told).to_contain_text(f"snapshot {snapshot.id[:16]}")
+        if "whatever the filters say" not in told.inner_text():
+            expect(told).to_contain_text("Gritzo")
+            expect(told.locator("dt", has_text="From")).to_have_count(1)
+        page.keyboard.press("Escape")
+        info.blur()
+        page.mouse.click(2, 2)
+        expect(told).to_have_count(0)
+
+
+def test_an_influencer_is_found_by_keyboard_from_anywhere(
+    page: Page, local: Site, snapshot: Snapshot
+):
+    wanted = perf.find(snapshot, "a", 8)
+    page.goto(f"{local.url}/brands?brand=Gritzo")
+    settled(page)
+    page.keyboard.press("/")
+    box = page.get_by_role("dialog", name="Search an influencer")
+    expect(box).to_be_visible()
+    page.keyboard.type("a")
+    expect(page.locator(".search-name")).to_have_text(wanted["label"].tolist())
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".search-link").nth(1)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(box).to_be_hidden()
+    expect(page).to_have_url(f"{local.url}/influencers/{wanted['value'].iloc[1]}?brand=Gritzo")
+    expect(page.locator("#influencer-name")).to_have_text(wanted["label"].iloc[1])
+    page.get_by_role("button", name="Search an influencer").click()
+    page.keyboard.type("nobody of that name")
+    expect(box).to_contain_text("Nobody is called")
+    page.keyboard.press("Escape")
+    expect(box).to_be_hidden()
+
+
+def test_a_slash_in_a_field_is_a_slash(page: Page, local: Site):
+    page.goto(local.url)
+    settled(page)
+    page.locator("#filter-followers-from").fill("1")
+    page.locator("#filter-followers-from").press("/")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator("#filter-followers-from")).to_have_value("1/")
+
+
+def test_help_opens_by_key_and_explains_every_figure(page: Page, local: Site):
+    page.goto(local.url)
+    settled(page)
+    page.keyboard.press("?")
+    box = page.get_by_role("dialog", name="Help")
+    expect(box).to_be_visible()
+    box.get_by_text("What each figure means").click()
+    for metric in METRICS.values():
+        expect(
+            box.locator("dt", has_text=re.compile(f"^{re.escape(metric.label)}$"))
+        ).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(box).to_be_hidden()
+    page.get_by_role("button", name="Help", exact=True).click()
+    box.get_by_role("button", name="Close help").click()
+    expect(box).to_be_hidden()
+
+
+def test_a_view_is_saved_shared_replaced_and_removed(
+    page: Page, browser: Browser, site: Callable[..., Site]
+):
+    local = site(access="local", fresh=True)
+    page.goto(f"{local.url}/brands?brand=Gritzo&period=last_90")
+    settled(page)
+    page.get_by_text("Saved views", exact=True).click()
+    expect(page.locator(f"#{ids.VIEWS_LIST}")).to_contain_text("No view is saved yet")
+    page.locator(f"#{ids.VIEW_SAVE}").click()
+    expect(page.locator(f"#{ids.VIEW_MESSAGE}")).to_have_text("Type a name first.")
+    page.locator(f"#{ids.VIEW_NAME}").fill("Monday <b>&</b> Gritzo")
+    page.locator(f"#{ids.VIEW_NAME}").press("Enter")
+    expect(page.locator(".toast-body")).to_have_text("“Monday <b>&</b> Gritzo” is saved.")
+    expect(page.locator(".views-name")).to_have_text(["Monday <b>&</b> Gritzo"])
+    page.keyboard.press("Escape")
+    expect(page.locator(".views-panel")).to_be_hidden()
+
+    other = browser.new_page()
+    other.goto(local.url)
+    other.get_by_text("Saved views", exact=True).click()
+    other.locator(".views-link").click()
+    expect(other).to_have_url(f"{local.url}/brands?brand=Gritzo&period=last_90")
+    expect(other.locator("#filter-chips .chip")).to_have_count(2)
+    expect(other.locator(".views-panel")).to_be_hidden()
+    other.close()
+
+    page.goto(f"{local.url}/platforms?brand=HKVitals")
+    settled(page)
+    page.get_by_text("Saved views", exact=True).click()
+    page.locator(f"#{ids.VIEW_NAME}").fill("monday <b>&</b> gritzo")
+    page.locator(f"#{ids.VIEW_SAVE}").click()
+    expect(page.locator(".toast-body")).to_contain_text("now means what you see")
+    expect(page.locator(".views-tab")).to_have_text(["Platforms"])
+    page.get_by_role("button", name="Remove saved view").click()
+    expect(page.locator(f"#{ids.VIEWS_LIST}")).to_contain_text("No view is saved yet")
+    page.reload()
+    page.get_by_text("Saved views", exact=True).click()
+    expect(page.locator(f"#{ids.VIEWS_LIST}")).to_contain_text("No view is saved yet")
+
+
+@pytest.mark.parametrize("tab", tabs.COMPARED)
+def test_any_set_stands_side_by_side(page: Page, local: Site, snapshot: Snapshot, tab: str):
+    dimension, view = tabs.COMPARED[tab], Filters.from_query("?period=last_90")
+    known = perf.breakdown(snapshot, view, dimension)
+    values = known["value"].tolist()[:4]
+    page.goto(f"{local.url}{tabs.compare_path(tab, values[:2])}?{view.to_query()}")
+    settled(page)
+    for chosen in (values[:2], values[:3]):
+        if len(chosen) > 2 and len(values) > 2:
+            page.locator(f"#{side_by_side.CHOOSE}").click()
+            label = known["label"].iloc[2]
+            page.get_by_role("option").filter(has_text=label).first.click()
+            page.keyboard.press("Escape")
+        beside = view.with_values(dimension, chosen)
+        table = perf.breakdown(snapshot, beside, dimension).set_index("value")
+        heads = page.locator(f"#{side_by_side.FIGURES} thead th")
+        expect(heads).to_have_text(["Figure", *table.loc[chosen, "label"]])
+        row = page.locator(f"#{side_by_side.FIGURES} tr", has_text="Tracked revenue")
+        for value in chosen:
+            expect(row).to_contain_text(fmt.metric("revenue", table.loc[value, "revenue"], "short"))
+        shows(page, side_by_side.BARS, table["roas"].dropna().to_dict())
+    choose(page, side_by_side.METRIC, "Influencer cost")
+    shows(page, side_by_side.BARS, table["cost"].dropna().to_dict())
+    page.reload()
+    expect(heads).to_have_count(len(chosen) + 1)
+    page.go_back()
+    expect(heads).to_have_count(3)
+    page.get_by_role("link", name=f"← {tabs.BY_NAME[tab].label}").click()
+    expect(page).to_have_url(f"{local.url}{tabs.BY_NAME[tab].path}?{view.to_query()}")
+
+
+def test_ticked_rows_of_the_grid_are_compared(page: Page, local: Site):
+    page.goto(f"{local.url}/influencers")
+    names = page.locator("#influencers-grid .grid-link")
+    expect(names.first).to_be_visible()
+    boxes = page.locator(".ag-pinned-left-cols-container .ag-checkbox-input")
+    wanted = [names.nth(at).inner_text() for at in (1, 3)]
+    for at in (1, 3):
+        boxes.nth(at).check()
+    page.get_by_role("button", name="Compare side by side").click()
+    heads = page.locator(f"#{side_by_side.FIGURES} thead th")
+    expect(heads).to_have_text(["Figure", *wanted])
+    expect(page.locator(f"#{side_by_side.FIGURES} .best").first).to_be_visible()
+
+
+def test_intervals_are_those_of_the_engine(page: Page, local: Site, snapshot: Snapshot):
+    page.goto(f"{local.url}/brands")
+    table = perf.breakdown(snapshot, Filters(), "brand").set_index("value")["roas"]
+    shows(page, "brands-bars", table.dropna().to_dict())
+    bars = page.evaluate(
+        "() => { const t = document.querySelector('#brands-bars .js-plotly-plot').data[0];"
+        " return {y: t.y, up: Array.from(t.error_x.array), x: Array.from(t.x)} }"
+    )
+    found = perf.roas_interval(snapshot, Filters(), ("brand",)).set_index("brand")
+    for name, up, value in zip(bars["y"], bars["up"], bars["x"], strict=True):
+        assert value + up == pytest.approx(found.loc[name, "high"])
+    page.get_by_text("Show as table").first.click()
+    first = found.loc[bars["y"][0]]
+    expect(page.locator("#brands-bars-table tbody tr").first).to_contain_text(
+        interval.words(first["low"], first["high"])
+    )
+    brand = page.locator("#brands-table tbody tr", has_text=bars["y"][0])
+    expect(brand).to_contain_text(interval.words(first["low"], first["high"]))
+
+
+def test_every_tab_is_in_reach_on_a_phone(page: Page, local: Site):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(local.url)
+    settled(page)
+    for tab in tabs.TABS:
+        page.locator(f"#{ids.navigation(tab.name)}").click()
+        expect(page.locator(f"#{ids.tab(tab.name)}")).to_be_visible()
+        box = page.locator(f"#{ids.navigation(tab.name)}").bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+    page.get_by_role("button", name="Search an influencer").click()
+    expect(page.get_by_role("dialog", name="Search an influencer")).to_be_visible()
