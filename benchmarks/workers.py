@@ -7,11 +7,13 @@ import re
 import socket
 import subprocess
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 from urllib.request import urlopen
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 VIEWS: Final = (
     "",
@@ -22,6 +24,8 @@ VIEWS: Final = (
     "?from=2024-08-01&to=2025-03-31",
     "?status=delivered",
 )
+CHROMIUM: Final = "/usr/bin/chromium"
+FLAGS: Final = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
 LOADS: Final = 2
 """Each view is opened more than once, so that either worker meets most of them."""
 
@@ -55,8 +59,9 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(f"gunicorn ended with {process.returncode}")
 
 
-def two_workers(data: Path, workspace: str) -> float:
-    """MB that two workers take together once they have shown every view of `VIEWS`.
+@contextmanager
+def serving(data: Path, workspace: str) -> Generator[tuple[str, int]]:
+    """Two gunicorn workers on a workspace while the block runs: their address and their parent.
 
     Args:
         data: Folder that holds the workspaces.
@@ -72,18 +77,34 @@ def two_workers(data: Path, workspace: str) -> float:
     )
     try:
         _wait(url, process)
-        with sync_playwright() as driver:
-            browser = driver.chromium.launch(
-                executable_path="/usr/bin/chromium",
-                args=["--headless", "--no-sandbox", "--disable-gpu"],
-            )
-            for view in VIEWS * LOADS:
-                page = browser.new_page()
-                page.goto(f"{url}/{view}")
-                page.wait_for_load_state("networkidle")
-                page.close()
-            browser.close()
-        return sum(_megabytes(child) for child in _children(process.pid))
+        yield url, process.pid
     finally:
         process.terminate()
         process.wait()
+
+
+@contextmanager
+def chromium() -> Generator[Browser]:
+    """A Chromium without a window."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def two_workers(data: Path, workspace: str) -> float:
+    """MB that two workers take together once they have shown every view of `VIEWS`.
+
+    Args:
+        data: Folder that holds the workspaces.
+        workspace: Name of the one to show.
+    """
+    with serving(data, workspace) as (url, parent), chromium() as browser:
+        for view in VIEWS * LOADS:
+            page = browser.new_page()
+            page.goto(f"{url}/{view}")
+            page.wait_for_load_state("networkidle")
+            page.close()
+        return sum(_megabytes(child) for child in _children(parent))

@@ -186,7 +186,7 @@ def trend(series: pd.DataFrame, marks: pd.DataFrame, grain: str) -> FigureDict:
     level = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": "y3", "y0": 1, "y1": 1}
     bounds = interval.ends(series, "roas")
     bands = interval.band(ratio["x"], *bounds, GOOD, "y3") if bounds else []
-    traces = [*bands, revenue, cost, ratio]
+    traces = [revenue, cost, ratio, *bands]
     if not marks.empty:
         traces.append(_rug(marks))
         names.append(_posts_name())

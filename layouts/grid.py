@@ -143,8 +143,13 @@ def spec(
                     "headerCheckbox": False,
                     "enableClickSelection": False,
                 },
-                "selectionColumnDef": {"pinned": "left", "width": 40},
+                "selectionColumnDef": {
+                    "pinned": "left",
+                    "width": 84,
+                    "headerName": "Compare",
+                },
                 "ensureDomOrder": True,
+                "suppressColumnVirtualisation": True,  # a screen reader meets every column
                 "tooltipShowDelay": 300,
                 "animateRows": False,
             },

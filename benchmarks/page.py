@@ -1,0 +1,265 @@
+"""From a changed filter to every figure painted, in a real browser through two gunicorn workers.
+
+Someone chooses another value in the filter bar; the page is done when the tab's callback has
+answered, nothing is asked any more, and the browser has painted after the last change of the page.
+Every view is a new one. The floor is the same change to a view that the server knows already:
+drawing and transport without analytics. The server's share is measured without a browser: the same
+answers, with what is spent in the engine, in figures and tables, and in JSON. Sizes in
+ROI_BENCH_ORDERS, comma separated.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from dash._utils import to_json
+from flask import Flask
+from playwright.sync_api import Page
+
+import intake
+from analytics import performance as perf
+from analytics.filters import Filters
+from app import create_app
+from benchmarks.engine import INFLUENCERS, POSTS, views
+from benchmarks.record import Row, save
+from benchmarks.workers import chromium, serving
+from callbacks import comparison, influencers, overview
+from layouts import comparison as compared
+from layouts import influencers as influencers_page
+from settings import Settings
+from storage import Snapshot, Store
+
+SIZES: Final = tuple(
+    int(size) for size in os.environ.get("ROI_BENCH_ORDERS", "1000000,10000000").split(",")
+)
+CHANGES: Final = 25
+SERVER_ROUNDS: Final = 15
+CHOSEN: Final = ("brand", "platform", "campaign", "tier", "product")
+"""Controls of the bar that are used."""
+TARGETS: Final = {1_000_000: ("≤ 200 ms", "≤ 400 ms"), 10_000_000: ("≤ 300 ms", "")}
+
+TABS: Final = {
+    "Overview": "/",
+    "Influencers": "/influencers",
+    "Campaigns": "/campaigns",
+    "Platforms": "/platforms",
+    "Brands": "/brands",
+}
+
+# Counts what is asked, and remembers when the page last changed and was last painted.
+WATCH: Final = """
+(() => {
+  const seen = (window.__seen = { asked: 0, answered: false, last: 0, body: "", calls: [] });
+  const plain = window.fetch;
+  window.fetch = function (target, options) {
+    const url = typeof target === "string" ? target : target.url;
+    if (!url.includes("_dash-update-component")) return plain.apply(this, arguments);
+    const output = String((options && options.body) || "").slice(0, 400);
+    const start = performance.now();
+    seen.asked += 1;
+    return plain.apply(this, arguments).then((answer) =>
+      answer.clone().arrayBuffer().then((bytes) => {
+        seen.asked -= 1;
+        seen.last = performance.now();
+        seen.calls.push([output, seen.last - start, bytes.byteLength]);
+        if (output.includes(seen.body)) seen.answered = true;
+        return answer;
+      })
+    );
+  };
+  const changed = () => requestAnimationFrame(() => (seen.last = performance.now()));
+  document.addEventListener("DOMContentLoaded", () => {
+    new MutationObserver(changed).observe(document.body, {
+      childList: true, subtree: true, attributes: true, characterData: true,
+    });
+  });
+})();
+"""
+
+CHANGE: Final = """
+([control, value, body]) => new Promise((done) => {
+  const seen = window.__seen;
+  Object.assign(seen, { answered: false, body, calls: [] });
+  const start = performance.now();
+  seen.last = start;
+  window.dash_clientside.set_props(control, { value });
+  const settled = () => {
+    const quiet = performance.now() - seen.last > 250;
+    if (seen.answered && seen.asked === 0 && quiet) {
+      done({ painted: seen.last - start, calls: seen.calls });
+    } else requestAnimationFrame(settled);
+  };
+  requestAnimationFrame(settled);
+})
+"""
+
+
+def changes(snapshot: Snapshot, seed: int) -> Iterator[tuple[str, list[str]]]:
+    """One control and its new values after the other; the view is never one seen before."""
+    chance = random.Random(seed)  # noqa: S311 - views, no secrets
+    options = perf.options(snapshot)
+    known: dict[str, tuple[str, ...]] = {}
+    seen: set[tuple[tuple[str, tuple[str, ...]], ...]] = set()
+    while True:
+        key = chance.choice([key for key in CHOSEN if options[key]])
+        values = [option.value for option in options[key] if option.value]
+        after = known | {key: tuple(sorted(chance.sample(values, min(2, len(values) - 1))))}
+        view = tuple(sorted(after.items()))
+        if view in seen or after == known:
+            continue
+        if len(after) > 2:  # enough rows stay behind every figure
+            known = {}
+            yield key, []
+            continue
+        known = after
+        seen.add(view)
+        yield key, list(after[key])
+
+
+def ready(page: Page, url: str) -> None:
+    """Open a tab and wait until its figures are there."""
+    page.goto(url)
+    page.locator(".view .info").first.wait_for()
+    page.wait_for_load_state("networkidle")
+
+
+def change(page: Page, tab: str, control: str, values: list[str]) -> dict[str, Any]:
+    """Choose values in a control: when the page was painted, and what was asked."""
+    body = f"{TABS[tab].strip('/') or 'overview'}-body.hidden"
+    return page.evaluate(CHANGE, [f"filter-{control}", values, body])
+
+
+def in_browser(page: Page, url: str, tab: str, snapshot: Snapshot) -> tuple[list[float], float]:
+    """Ms until painted for views never seen before, and for one that is known, the median."""
+    given = changes(snapshot, len(tab))
+    options = [option.value for option in perf.options(snapshot)["brand"] if option.value]
+    ready(page, f"{url}{TABS[tab]}")
+    times: list[float] = []
+    used: set[str] = set()
+    while len(times) < CHANGES:
+        control, values = next(given)
+        if not values:
+            for one in used:
+                change(page, tab, one, [])
+            used.clear()
+            continue
+        used.add(control)
+        times.append(change(page, tab, control, values)["painted"])
+    ready(page, f"{url}{TABS[tab]}")
+    for value in options[:2] * 4:  # so that either worker knows them
+        change(page, tab, "brand", [value])
+    again = [change(page, tab, "brand", [value])["painted"] for value in options[:2] * 6]
+    return times, statistics.median(again)
+
+
+@contextmanager
+def engine_clock() -> Generator[list[float]]:
+    """Adds up the seconds spent in the engine's questions while the block runs."""
+    spent, depth = [0.0], [0]
+    plain = {name: getattr(perf, name) for name in perf.__all__ if name[0].islower()}
+
+    def clocked(ask: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        depth[0] += 1
+        start = time.perf_counter()
+        try:
+            return ask(*args, **kwargs)
+        finally:
+            depth[0] -= 1
+            if not depth[0]:
+                spent[0] += time.perf_counter() - start
+
+    try:
+        for name, ask in plain.items():
+            setattr(perf, name, partial(clocked, ask))
+        yield spent
+    finally:
+        for name, ask in plain.items():
+            setattr(perf, name, ask)
+
+
+def answers() -> dict[str, Callable[[Snapshot, Filters], dict[str, Any]]]:
+    """What each tab's callback computes."""
+    by_tab = {about.heading: about for about in compared.EVERY}
+    return {
+        "Overview": lambda snapshot, view: overview.whole(snapshot, view, None, "roas"),
+        "Influencers": partial(influencers.figures, list(influencers_page.ALWAYS), "tier"),
+        **{
+            heading: partial(comparison.figures, about, "roas", None)
+            for heading, about in by_tab.items()
+        },
+    }
+
+
+def on_server(tab: str, snapshot: Snapshot, server: Flask) -> tuple[float, float, float]:
+    """Median ms that a tab's answer spends in the engine, in figures and tables, and in JSON."""
+    answer, given = answers()[tab], views(snapshot, "filtered", 7)
+    parts: list[tuple[float, float, float]] = []
+    for _ in range(SERVER_ROUNDS + 1):
+        view = next(given)
+        with server.test_request_context("/"), engine_clock() as spent:
+            start = time.perf_counter()
+            perf.verdict(snapshot, view)
+            found = answer(snapshot, view)
+            whole = time.perf_counter() - start
+            start = time.perf_counter()
+            to_json(found)
+            written = time.perf_counter() - start
+        parts.append((spent[0] * 1000, (whole - spent[0]) * 1000, written * 1000))
+    engine, figures, written = zip(*parts[1:], strict=True)
+    return tuple(map(statistics.median, (engine, figures, written)))  # pyright: ignore[reportReturnType]
+
+
+def rows(tab: str, size: int, times: list[float], known: float, server: Any) -> list[Row]:
+    """The rows of one tab."""
+    at = f"{tab}, {size:,} orders"
+    half, most = TARGETS.get(size, ("", ""))
+    engine, figures, written = server
+    whole = engine + figures + written
+    p95 = statistics.quantiles(times, n=20)[-1]
+    return [
+        Row(f"Page: {at}, painted", statistics.median(times), "ms", half, "known view", known),
+        Row(f"Page: {at}, painted, p95", p95, "ms", most, "known view", known),
+        Row(f"Page: {at}, server: engine", engine, "ms", "", "whole answer", whole),
+        Row(f"Page: {at}, server: figures", figures, "ms", "", "whole answer", whole),
+        Row(f"Page: {at}, server: JSON", written, "ms", "", "whole answer", whole),
+    ]
+
+
+def measure(folder: Path, size: int) -> list[Row]:
+    """The rows of one workspace."""
+    workspace = Store(folder).workspace(f"n{size}")
+    snapshot = intake.make_sample(
+        workspace, influencers=INFLUENCERS, orders=size, posts=POSTS, seed=1, who="benchmark"
+    )
+    server = create_app(Settings(data_dir=folder, workspace=workspace.name)).server
+    parts = {tab: on_server(tab, snapshot, server) for tab in TABS}
+    found: list[Row] = []
+    with serving(folder, workspace.name) as (url, _), chromium() as browser:
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.add_init_script(WATCH)
+        for tab in TABS:
+            times, known = in_browser(page, url, tab, snapshot)
+            found += rows(tab, size, times, known, parts[tab])
+    return found
+
+
+def main() -> None:
+    """Measure at each size and keep the rows."""
+    results: list[Row] = []
+    with tempfile.TemporaryDirectory(prefix="roi-bench-") as folder:
+        for size in SIZES:
+            results += measure(Path(folder), size)
+            save("page", results)
+
+
+if __name__ == "__main__":
+    main()
