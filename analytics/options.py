@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -54,7 +56,7 @@ def batched(groupings: list[Grouping]) -> list[list[Grouping]]:
 
 
 @remembered
-def options(snapshot: Snapshot) -> dict[str, list[Option]]:
+def options(snapshot: Snapshot) -> Mapping[str, Sequence[Option]]:
     """Every filter's values, most frequent first; a dimension without data has none.
 
     A blank is an option where some rows have it and others do not: a column that no file holds
@@ -70,7 +72,10 @@ def options(snapshot: Snapshot) -> dict[str, list[Option]]:
         for grouping, frame in sums(snapshot, Filters(), None, groupings, wanted=counts).items()
     }
     found = {key: _options(snapshot, key, parts[key,]) for key in known}
-    return {
-        key: [] if [option.value for option in choices] == [""] else choices
-        for key, choices in found.items()
-    }
+    # Thousands of values: callers share them, and nobody can change them.
+    return MappingProxyType(
+        {
+            key: () if [option.value for option in choices] == [""] else tuple(choices)
+            for key, choices in found.items()
+        }
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dash import Output
@@ -31,13 +31,20 @@ class Explained:
     @cached_property
     def context(self) -> kpis.Context:
         """What every explanation repeats."""
-        labels = view_words.labels_of(perf.options(self.snapshot))
+        labels = view_words.labels_of(perf.options(self.snapshot), self.view)
         days = perf.window(self.snapshot, self.view)
         return kpis.Context(
             filters=self.view,
             words=view_words.words(self.view, labels, days),
             snapshot=self.snapshot.id,
             config=self.snapshot.config,
+        )
+
+    @cached_property
+    def of_cards(self) -> kpis.Context:
+        """The same, with what the card of ROAS adds."""
+        return replace(
+            self.context,
             spread=perf.roas_range(self.snapshot, self.view),
             interval=_interval(self.snapshot, self.view),
         )

@@ -37,7 +37,7 @@ def screen(view: Filters, snapshot: Snapshot, search: str, *, refill: bool) -> d
     """
     known = perf.options(snapshot)
     days = perf.window(snapshot, view)
-    active = view_words.chips(view, view_words.labels_of(known), days)
+    active = view_words.chips(view, view_words.labels_of(known, view), days)
     wanted = search_of(view)
     _, other = perf.compared_windows(snapshot, view)
     return {

@@ -88,7 +88,7 @@ def cards_of(
     snapshot: Snapshot, view: Filters, series: pd.DataFrame, keys: Sequence[str]
 ) -> list[Component]:
     """A card per metric of a view."""
-    context = Explained(snapshot, view).context
+    context = Explained(snapshot, view).of_cards
     compared, evidence = perf.compared(snapshot, view), perf.evidence(snapshot, view)
     return [kpi_card.card(one) for one in kpis.cards(compared, series, evidence, context, keys)]
 

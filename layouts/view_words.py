@@ -35,9 +35,15 @@ class Chip:
     text: str
 
 
-def labels_of(known: Mapping[str, Sequence[Choice]]) -> dict[tuple[str, str], str]:
-    """(dimension, value) to its name on screen."""
-    return {(key, choice.value): choice.label for key, values in known.items() for choice in values}
+def labels_of(
+    known: Mapping[str, Sequence[Choice]], filters: Filters
+) -> dict[tuple[str, str], str]:
+    """(dimension, value) to its name on screen, for the dimensions that a view filters."""
+    return {
+        (key, choice.value): choice.label
+        for key, _ in filters.selections
+        for choice in known.get(key, ())
+    }
 
 
 def chips(
