@@ -26,6 +26,34 @@
     bar.scrollLeft = link.offsetLeft - (bar.clientWidth - link.offsetWidth) / 2;
   }
 
+  /* A chip leads to the view without it, "Reset" to the view without filters. */
+  document.addEventListener("click", function (event) {
+    var chip = event.target.closest && event.target.closest("[data-goes]");
+    if (chip) go(window.location.pathname + chip.dataset.goes);
+  });
+
+  function go(address) {
+    window.history.pushState({}, "", address);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  }
+
+  /* The navigation keeps the view: its links carry the query of the moment they are used. */
+  function keepView(event) {
+    var link = event.target.closest && event.target.closest("[data-keeps]");
+    if (link) link.search = window.location.search;
+    return link;
+  }
+  ["pointerover", "focusin", "contextmenu"].forEach(function (kind) {
+    document.addEventListener(kind, keepView);
+  });
+  document.addEventListener("click", function (event) {
+    var link = keepView(event);
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    go(link.pathname + link.search);
+    window.scrollTo(0, 0);
+  });
+
   document.addEventListener("click", function (event) {
     var button = event.target.closest && event.target.closest("[data-toggles]");
     if (!button) return;

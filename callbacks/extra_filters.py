@@ -20,9 +20,7 @@ Ids = Sequence[dict[str, str]]
 Values = Sequence[list[str] | None]
 
 
-def show_extras(
-    _snapshot_id: str | None, store: object, shown: Ids, values: Values
-) -> list[Any] | Any:
+def show_extras(store: object, shown: Ids, values: Values) -> list[Any] | Any:
     """Bring the controls in line with the view, unless they say the same already.
 
     A control that is drawn anew loses the menu that someone may just be choosing from.
@@ -61,8 +59,7 @@ def register(app: Dash) -> None:
     control = {"type": ids.FILTER_EXTRA, "key": ALL}
     app.callback(
         Output(ids.FILTER_EXTRAS, "children"),
-        Input(ids.STORE_SNAPSHOT, "data"),
-        Input(ids.STORE_FILTERS, "data"),
+        Input(ids.STORE_EXTRAS, "data"),
         State(control, "id"),
         State(control, "value"),
         prevent_initial_call=True,

@@ -9,21 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
-from dash import ALL, Dash, Input, Output, State, ctx, no_update
+from dash import Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from analytics import performance as perf
+from analytics.extras import extras
 from analytics.filters import Filters, Window
 from analytics.understanding import understand
 from callbacks import failure
 from callbacks.filter_choices import CONTROL_IDS, DAYS, changed_controls, choose, unread
 from charts import format as fmt
-from layouts import filter_bar, filter_controls, filter_notice, frame, ids, states, tabs, view_words
+from layouts import filter_bar, filter_controls, filter_notice, frame, ids, states, view_words
 from layouts.links import search_of
 from storage import Snapshot
 from web.access import current_workspace
+
+PLAIN: Final = ("store", "reset_hidden", "count", "more_count", "range_hidden", "compare_hidden")
+"""Parts of a screen that are sent when they differ from those of the view before."""
 
 
 def screen(view: Filters, snapshot: Snapshot, search: str, *, refill: bool) -> dict[str, Any]:
@@ -45,7 +49,8 @@ def screen(view: Filters, snapshot: Snapshot, search: str, *, refill: bool) -> d
         "store": view.to_store(),
         "snapshot": snapshot.id,
         "banner": frame.sample_banner(is_sample=snapshot.is_sample) if refill else no_update,
-        "chips": filter_bar.chip_row(active),
+        "extras": view.to_store() if extras(snapshot) else no_update,
+        "chips": filter_bar.chip_row(active, view),
         "reset_hidden": not active,
         "count": _count(len(active)),
         "more_count": _count(
@@ -65,11 +70,10 @@ def screen(view: Filters, snapshot: Snapshot, search: str, *, refill: bool) -> d
             **{key: list(view.of(key)) for key in filter_bar.CONTROLS},
         },
         "options": {
-            key: filter_controls.options(known.get(key, []), view.of(key)) if refill else no_update
+            key: filter_controls.options(known.get(key, ()), view.of(key)) if refill else no_update
             for key in filter_bar.CONTROLS
         },
         "boxes": {key: not known.get(key) and not view.of(key) for key in filter_bar.CONTROLS},
-        "links": {tab.name: f"{tab.path}{wanted}" for tab in tabs.TABS},
         "error": None,
     }
 
@@ -106,11 +110,62 @@ def notice(notes: Sequence[str], view: Filters, noticed: str | None) -> dict[str
     return {"lines": [], "hidden": True, "noticed": None}
 
 
+def news(shown: dict[str, Any], before: dict[str, Any], controls: dict[str, Any]) -> dict[str, Any]:
+    """What of a screen differs from the one before: Dash redraws for whatever it is sent.
+
+    Args:
+        shown: The screen to show.
+        before: The screen of the view before.
+        controls: What the controls say, whatever they were sent.
+    """
+    actual = {**before, "values": controls, "days": controls}
+    found = dict(shown)
+    for name in ("values", "days", "boxes"):
+        found[name] = {
+            key: no_update if value == actual[name].get(key) else value
+            for key, value in shown[name].items()
+        }
+    for name in PLAIN:
+        if shown[name] == before[name]:
+            found[name] = no_update
+    if found["store"] is no_update:
+        found["chips"] = no_update
+    return found
+
+
+def changes(
+    snapshot: Snapshot, view: Filters, before: Filters, search: str, controls: dict[str, Any]
+) -> dict[str, Any]:
+    """What to change on a screen that shows the view before, of the same snapshot."""
+    known = perf.options(snapshot)
+    shown = screen(view, snapshot, search, refill=False)
+    found = news(shown, screen(before, snapshot, search, refill=False), controls)
+    lists = {
+        key: filter_controls.options(known.get(key, ()), view.of(key))
+        for key in offered_anew(snapshot, view, before) & set(filter_bar.CONTROLS)
+    }
+    return {**found, "options": {**found["options"], **lists}, "snapshot": no_update}
+
+
+def offered_anew(snapshot: Snapshot, view: Filters, before: Filters) -> set[str]:
+    """Dimensions whose lists lack a value that the view has chosen and the one before had not."""
+    known = perf.options(snapshot)
+    found: set[str] = set()
+    for key, values in view.selections:
+        listed = {option.value for option in known.get(key, ())[: filter_controls.MOST_OPTIONS]}
+        if set(values) - set(before.of(key)) - listed:
+            found.add(key)
+    return found
+
+
 def show_view(
-    search: str | None, snapshot_id: str | None, controls: dict[str, Any], noticed: str | None
+    search: str | None,
+    snapshot_id: str | None,
+    controls: dict[str, Any],
+    noticed: str | None,
+    store: dict[str, Any] | None,
 ) -> dict[str, Any]:
     """Bring URL, store, controls, chips and notice in line after any of them changed."""
-    del snapshot_id  # the live snapshot counts; the store only says that it changed
     if search is None:
         raise PreventUpdate
     changed = changed_controls(ctx.triggered_prop_ids)
@@ -121,7 +176,12 @@ def show_view(
         if changed:
             view = choose(view, controls, changed, snapshot)
             notes = unread(controls, changed)
-        shown = screen(view, snapshot, search, refill=not changed)
+        if store is None or snapshot_id != snapshot.id:
+            shown = screen(view, snapshot, search, refill=True)
+            if snapshot_id and shown["extras"] is no_update:  # the data before may have had some
+                shown["extras"] = {}
+        else:
+            shown = changes(snapshot, view, Filters.from_store(store), search, controls)
         return {**shown, "notice": notice(notes, view, noticed)}
     except Exception:  # whatever it is, the visitor gets words and the log the traceback
         reference = failure.record("showing a view")
@@ -136,7 +196,6 @@ def _only_error(reference: str) -> dict[str, Any]:
         ("values", tuple(CONTROL_IDS)),
         ("options", filter_bar.CONTROLS),
         ("boxes", filter_bar.CONTROLS),
-        ("links", tuple(tab.name for tab in tabs.TABS)),
     ):
         nothing[group] = dict.fromkeys(keys, no_update)
     message = states.not_loaded(reference)
@@ -153,20 +212,6 @@ def search_values(dimension: str, searched: str | None, chosen: list[str] | None
     if len(known) <= filter_controls.MOST_OPTIONS:
         raise PreventUpdate
     return filter_controls.options(known, chosen or [], searched or "")
-
-
-def remove_chip(_clicks: list[int | None], search: str | None) -> str:
-    """Take one filter away."""
-    chip = ctx.triggered_id
-    if not isinstance(chip, dict) or not any(item["value"] for item in ctx.triggered):
-        raise PreventUpdate
-    view = Filters.from_query(search)
-    return search_of(view_words.without(view, chip["key"], chip["value"]))
-
-
-def reset(_clicks: int | None) -> str:
-    """Go back to everything."""
-    return ""
 
 
 def dismiss(_clicks: int | None) -> bool:
@@ -192,7 +237,7 @@ def _outputs() -> dict[str, Any]:
         "boxes": {
             key: Output(ids.box(ids.filter_control(key)), "hidden") for key in filter_bar.CONTROLS
         },
-        "links": {tab.name: Output(ids.navigation(tab.name), "href") for tab in tabs.TABS},
+        "extras": Output(ids.STORE_EXTRAS, "data"),
         "notice": {
             "lines": Output(ids.FILTER_NOTICE_LINES, "children"),
             "hidden": Output(ids.FILTER_NOTICE, "hidden"),
@@ -213,6 +258,7 @@ def register(app: Dash) -> None:
             "snapshot_id": Input(ids.STORE_SNAPSHOT, "data"),
             "controls": controls,
             "noticed": State(ids.STORE_NOTICED, "data"),
+            "store": State(ids.STORE_FILTERS, "data"),
         },
     )(show_view)
     for key in filter_bar.CONTROLS:
@@ -223,18 +269,6 @@ def register(app: Dash) -> None:
             State(control, "value"),
             prevent_initial_call=True,
         )(partial(search_values, key))
-    chip = {"type": ids.FILTER_CHIP, "key": ALL, "value": ALL}
-    app.callback(
-        Output(ids.URL, "search", allow_duplicate=True),
-        Input(chip, "n_clicks"),
-        State(ids.URL, "search"),
-        prevent_initial_call=True,
-    )(remove_chip)
-    app.callback(
-        Output(ids.URL, "search", allow_duplicate=True),
-        Input(ids.FILTER_RESET, "n_clicks"),
-        prevent_initial_call=True,
-    )(reset)
     app.callback(
         Output(ids.FILTER_NOTICE, "hidden", allow_duplicate=True),
         Input(ids.FILTER_NOTICE_CLOSE, "n_clicks"),

@@ -12,7 +12,8 @@ from analytics.filters import COMPARISONS, DIMENSIONS, PERIODS, Filters
 from layouts import ids, saved_views
 from layouts.attributes import aria, data
 from layouts.filter_controls import follower_range, labelled, multiple, range_picker, single
-from layouts.view_words import Chip
+from layouts.links import search_of
+from layouts.view_words import Chip, without
 
 FIRST: Final = ("brand", "platform", "campaign", "product", "tier")
 """Dimensions whose controls are always in sight."""
@@ -92,9 +93,9 @@ def _disclosure(text: str, panel: str, count: str, css: str, icon: Sequence[Comp
     )
 
 
-def chip_row(active: Sequence[Chip]) -> list[Component]:
-    """The chips, each a button that takes itself away."""
-    return [_chip(chip) for chip in active]
+def chip_row(active: Sequence[Chip], filters: Filters) -> list[Component]:
+    """The chips, each a button that leads to the view without it; assets/frame.js goes there."""
+    return [_chip(chip, without(filters, chip.key, chip.value)) for chip in active]
 
 
 def _reset() -> Component:
@@ -104,18 +105,19 @@ def _reset() -> Component:
         className="button button-quiet filter-reset",
         type="button",
         hidden=True,
+        **data(goes=""),
     )
 
 
-def _chip(chip: Chip) -> Component:
+def _chip(chip: Chip, rest: Filters) -> Component:
     return html.Button(
         [
             html.Span(f"{chip.label}: ", className="chip-label"),
             html.Span(chip.text, className="chip-text"),
             html.Span("×", className="chip-cross", **aria(hidden="true")),
         ],
-        id=ids.chip(chip.key, chip.value),
         className="chip",
         type="button",
         **aria(label=f"Remove filter {chip.label}: {chip.text}"),
+        **data(goes=search_of(rest)),
     )

@@ -83,6 +83,7 @@ def _plumbing() -> list[Component]:
         dcc.Location(id=ids.URL, refresh="callback-nav"),
         dcc.Store(id=ids.STORE_FILTERS),
         dcc.Store(id=ids.STORE_SNAPSHOT),
+        dcc.Store(id=ids.STORE_EXTRAS),
         dcc.Store(id=ids.PAGE_TITLE),
         dcc.Interval(id=ids.SNAPSHOT_POLL, interval=POLL_MS),
     ]
@@ -116,8 +117,8 @@ def _navigation(*, sign_out: bool) -> Component:
 
 
 def nav_link(tab: tabs.Tab) -> Component:
-    """One entry of the navigation: icon and label."""
-    return dcc.Link(
+    """One entry of the navigation: icon and label; assets/frame.js keeps the view."""
+    return html.A(
         [
             html.Span(className=f"icon icon-{tab.name}", **aria(hidden="true")),
             html.Span(tab.label),
@@ -125,6 +126,7 @@ def nav_link(tab: tabs.Tab) -> Component:
         id=ids.navigation(tab.name),
         href=tab.path,
         className=nav_class(active=False),
+        **data_attributes(keeps="view"),
     )
 
 

@@ -12,6 +12,7 @@ TOASTS: Final = "toasts"
 
 STORE_FILTERS: Final = "store-filters"
 STORE_SNAPSHOT: Final = "store-snapshot"
+STORE_EXTRAS: Final = "store-extras"
 SNAPSHOT_POLL: Final = "snapshot-poll"
 
 FILTER_BAR: Final = "filter-bar"
@@ -86,7 +87,6 @@ FILTER_NOTICE: Final = "filter-notice"
 FILTER_NOTICE_LINES: Final = "filter-notice-lines"
 FILTER_NOTICE_CLOSE: Final = "filter-notice-close"
 STORE_NOTICED: Final = "store-noticed"
-FILTER_CHIP: Final = "filter-chip"
 FILTER_COUNT: Final = "filter-count"
 FILTER_EXTRAS: Final = "filter-extras"
 FILTER_EXTRA: Final = "filter-extra"
@@ -111,11 +111,6 @@ OVERVIEW_METRIC: Final = "overview-metric"
 def navigation(tab_name: str) -> str:
     """Id of a tab's link in the navigation."""
     return f"nav-{tab_name}"
-
-
-def chip(key: str, value: str) -> dict[str, str]:
-    """Id of the button that takes one value of one filter away."""
-    return {"type": FILTER_CHIP, "key": key, "value": value}
 
 
 def view_remove(name: str) -> dict[str, str]:

@@ -66,7 +66,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 
 @pytest.mark.usefixtures("workspace")
 def test_an_extra_column_has_a_control_that_shows_the_view() -> None:
-    (box,) = extra_filters.show_extras("x", {MEDIUM: ["cpc"]}, [], [])
+    (box,) = extra_filters.show_extras({MEDIUM: ["cpc"]}, [], [])
     label, control = box.children
     assert label.children == "UTM Medium"
     assert control.id == CONTROL
@@ -77,12 +77,12 @@ def test_an_extra_column_has_a_control_that_shows_the_view() -> None:
 @pytest.mark.usefixtures("workspace")
 @pytest.mark.parametrize("store", [{MEDIUM: ["cpc"]}, {MEDIUM: ["cpc"], "extra.order.Gone": ["x"]}])
 def test_a_control_that_says_the_same_is_left_alone(store: dict[str, list[str]]) -> None:
-    assert extra_filters.show_extras("x", store, [CONTROL], [["cpc"]]) is no_update
+    assert extra_filters.show_extras(store, [CONTROL], [["cpc"]]) is no_update
 
 
 def test_without_extra_columns_there_are_no_controls(workspace: Workspace, tmp_path: Path) -> None:
     put(workspace, tmp_path, ["a", "b", "c", "d", "e"])
-    assert extra_filters.show_extras("x", {MEDIUM: ["cpc"]}, [CONTROL], [["cpc"]]) == []
+    assert extra_filters.show_extras({MEDIUM: ["cpc"]}, [CONTROL], [["cpc"]]) == []
 
 
 def test_choosing_and_clearing_write_the_address() -> None:

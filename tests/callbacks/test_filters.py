@@ -77,7 +77,6 @@ def test_the_screen_says_the_same_everywhere(small):
     assert shown["compare_hidden"] is True
     assert shown["range_hidden"] is False
     assert shown["count"] == "2"
-    assert shown["links"]["data"].startswith("/data?brand=HKVitals")
     assert shown["snapshot"] == small.id
     assert shown["banner"] == []
 
@@ -87,6 +86,37 @@ def test_an_address_that_is_right_is_left_alone(small):
     assert shown["search"] is no_update
     assert shown["options"]["brand"] is no_update
     assert shown["reset_hidden"] is True
+
+
+def test_only_what_differs_is_sent(small):
+    before = Filters.from_query("?brand=HKVitals")
+    view = before.with_values("platform", ["YouTube"])
+    said = {
+        **dict.fromkeys(filters.DAYS),
+        **filters.screen(view, small, "", refill=False)["values"],
+    }
+    shown = filters.changes(small, view, before, "?brand=HKVitals", said)
+    assert shown["search"] == "?brand=HKVitals&platform=YouTube"
+    assert Filters.from_store(shown["store"]) == view
+    assert len(shown["chips"]) == 2
+    assert shown["count"] == "2"
+    for part in ("reset_hidden", "more_count", "range_hidden", "banner", "snapshot", "extras"):
+        assert shown[part] is no_update, part
+    for part in ("values", "days", "boxes", "options"):
+        assert set(shown[part].values()) == {no_update}, part
+    away = filters.changes(small, Filters(), view, "", said)
+    assert away["values"]["brand"] == away["values"]["platform"] == []
+    assert away["values"]["tier"] is no_update
+    assert away["reset_hidden"] is True
+    same = filters.changes(small, view, view, "", said)
+    assert same["store"] is same["chips"] is no_update
+
+
+def test_a_value_that_no_list_offers_is_added_to_its_list(small):
+    view = Filters.from_query("?brand=Gone")
+    shown = filters.changes(small, view, Filters(), "?brand=Gone", {})
+    assert "Gone" in [option["value"] for option in shown["options"]["brand"]]
+    assert shown["options"]["platform"] is no_update
 
 
 def test_options_hold_what_exists_and_what_is_chosen(small):

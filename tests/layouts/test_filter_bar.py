@@ -24,7 +24,7 @@ def chips(query: str):
 
 def test_the_default_view_has_no_chips():
     assert chips("") == []
-    assert filter_bar.chip_row([]) == []
+    assert filter_bar.chip_row([], Filters()) == []
 
 
 def test_every_value_has_a_chip_with_its_name():
@@ -116,3 +116,13 @@ def test_every_value_of_an_extra_column_is_listed():
     dimension = Dimension("extra.order.Medium", "Medium", "order")
     (control,) = filter_controls.extra_controls([dimension], {dimension.key: MANY[:200]}, Filters())
     assert len(control.children[1].options) == 200
+
+
+def test_a_chip_leads_to_the_view_without_it():
+    view = Filters.from_query("?brand=A&brand=B&tier=nano")
+    row = filter_bar.chip_row(view_words.chips(view, LABELS), view)
+    assert [getattr(chip, "data-goes") for chip in row] == [
+        "?brand=B&tier=nano",
+        "?brand=A&tier=nano",
+        "?brand=A&brand=B",
+    ]
