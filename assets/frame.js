@@ -26,6 +26,17 @@
     bar.scrollLeft = link.offsetLeft - (bar.clientWidth - link.offsetWidth) / 2;
   }
 
+  window.roiGo = go;
+
+  /* Links that this app's own scripts draw lead there without loading the page anew. */
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("a[data-nav]");
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    go(link.getAttribute("href"));
+    window.scrollTo(0, 0);
+  });
+
   /* A chip leads to the view without it, "Reset" to the view without filters. */
   document.addEventListener("click", function (event) {
     var chip = event.target.closest && event.target.closest("[data-goes]");

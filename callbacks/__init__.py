@@ -19,6 +19,7 @@ from callbacks import (
     search,
     settings,
     side_by_side,
+    tables,
     upload,
 )
 
@@ -41,5 +42,6 @@ def register(app: Dash) -> None:
         settings,
         saved_views,
         search,
+        tables,
     ):
         module.register(app)

@@ -11,7 +11,7 @@ from dash import Dash, Input, Output, State
 
 from analytics import performance as perf
 from analytics.filters import Filters
-from callbacks import answering, clicks, explaining
+from callbacks import answering, clicks, explaining, tables
 from callbacks.explaining import Explained
 from callbacks.overview import grain_for
 from charts import interval, palette
@@ -164,25 +164,25 @@ def _figures_of(about: Comparison) -> dict[str, Output]:
         "grain": Output(about.figure("grain"), "value"),
         "chosen": Output(about.figure("chosen-grain"), "data"),
         "bars": Output(about.figure("bars"), "figure"),
-        "bars_table": Output(about.figure("bars-table"), "children"),
+        "bars_table": tables.output(about.figure("bars-table")),
         "heatmap": Output(about.figure("heatmap"), "figure"),
-        "heatmap_table": Output(about.figure("heatmap-table"), "children"),
+        "heatmap_table": tables.output(about.figure("heatmap-table")),
         "lines": Output(about.figure("lines"), "figure"),
-        "lines_table": Output(about.figure("lines-table"), "children"),
-        "table": Output(about.figure("table"), "children"),
+        "lines_table": tables.output(about.figure("lines-table")),
+        "table": tables.output(about.figure("table")),
         "compare": Output(about.figure("compare"), "href"),
-        "pairs": Output(about.figure("pairs"), "children"),
+        "pairs": tables.output(about.figure("pairs")),
     }
     for name in ("bars", "heatmap", "lines", "table", "pairs"):
         found[f"{name}_about"] = explaining.output(about.figure(name))
     if about.planned:
         found["timeline"] = Output(about.figure("timeline"), "figure")
-        found["timeline_table"] = Output(about.figure("timeline-table"), "children")
-        found["spread"] = Output(about.figure("spread"), "children")
+        found["timeline_table"] = tables.output(about.figure("timeline-table"))
+        found["spread"] = tables.output(about.figure("spread"))
         for name in ("timeline", "spread"):
             found[f"{name}_about"] = explaining.output(about.figure(name))
     if about.inside:
-        found["inside"] = Output(about.figure("inside"), "children")
+        found["inside"] = tables.output(about.figure("inside"))
         found["inside_about"] = explaining.output(about.figure("inside"))
     return found
 

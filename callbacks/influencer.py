@@ -10,7 +10,7 @@ from dash import Dash, Input, Output, State
 
 from analytics import performance as perf
 from analytics.filters import Filters
-from callbacks import answering, explaining
+from callbacks import answering, explaining, tables
 from callbacks.explaining import Explained
 from callbacks.overview import cards_of, grain_for, trend_parts
 from charts import format as fmt
@@ -37,13 +37,13 @@ FIGURES: Final = {
     "grain": Output(page.GRAIN, "value"),
     "chosen": Output(page.CHOSEN_GRAIN, "data"),
     "trend": Output(page.TREND, "figure"),
-    "trend_table": Output(page.TREND_TABLE, "children"),
-    "standing": Output(page.STANDING, "children"),
+    "trend_table": tables.output(page.TREND_TABLE),
+    "standing": tables.output(page.STANDING),
     "standing_note": Output(page.STANDING_NOTE, "children"),
-    "products": Output(page.PRODUCTS, "children"),
-    "posts": Output(page.POSTS, "children"),
+    "products": tables.output(page.PRODUCTS),
+    "posts": tables.output(page.POSTS),
     "posts_note": Output(page.POSTS_NOTE, "children"),
-    "payouts": Output(page.PAYOUTS, "children"),
+    "payouts": tables.output(page.PAYOUTS),
     "trend_about": explaining.output(page.TREND),
     "standing_about": explaining.output(page.STANDING),
     "products_about": explaining.output(page.PRODUCTS),

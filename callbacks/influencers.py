@@ -13,7 +13,7 @@ from dash.exceptions import PreventUpdate
 from analytics import performance as perf
 from analytics.extras import applicable
 from analytics.filters import Filters
-from callbacks import answering, explaining
+from callbacks import answering, explaining, tables
 from callbacks.explaining import Explained
 from charts import format as fmt
 from charts import interval
@@ -33,8 +33,8 @@ FIGURES: Final = {
     "count": Output(page.COUNT, "children"),
     "grid": Output(grid.store(page.GRID), "data"),
     "scatter": Output(page.SCATTER, "figure"),
-    "scatter_table": Output(page.SCATTER_TABLE, "children"),
-    "board": Output(page.BOARD, "children"),
+    "scatter_table": tables.output(page.SCATTER_TABLE),
+    "board": tables.output(page.BOARD),
     "grid_about": explaining.output(page.GRID),
     "scatter_about": explaining.output(page.SCATTER),
     "board_about": explaining.output(page.BOARD),

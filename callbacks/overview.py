@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from analytics import performance as perf
 from analytics.filters import Filters
-from callbacks import answering, clicks, explaining
+from callbacks import answering, clicks, explaining, tables
 from callbacks.explaining import Explained
 from charts import interval
 from charts.heatmap import heatmap
@@ -29,11 +29,11 @@ FIGURES: Final = {
     "grain": Output(ids.OVERVIEW_GRAIN, "value"),
     "chosen": Output(overview.CHOSEN_GRAIN, "data"),
     "trend": Output(overview.TREND, "figure"),
-    "trend_table": Output(overview.TREND_TABLE, "children"),
+    "trend_table": tables.output(overview.TREND_TABLE),
     "heatmap": Output(overview.HEATMAP, "figure"),
-    "heatmap_table": Output(overview.HEATMAP_TABLE, "children"),
-    "top": Output(overview.TOP, "children"),
-    "bottom": Output(overview.BOTTOM, "children"),
+    "heatmap_table": tables.output(overview.HEATMAP_TABLE),
+    "top": tables.output(overview.TOP),
+    "bottom": tables.output(overview.BOTTOM),
     "notes": Output(overview.NOTES, "children"),
     "trend_about": explaining.output(overview.TREND),
     "heatmap_about": explaining.output(overview.HEATMAP),

@@ -11,7 +11,7 @@ from dash.exceptions import PreventUpdate
 
 from analytics import performance as perf
 from analytics.filters import Filters
-from callbacks import answering, explaining, failure
+from callbacks import answering, explaining, failure, tables
 from callbacks.comparison import STEPS, colour_of, lines_parts, with_interval
 from callbacks.explaining import Explained
 from callbacks.overview import grain_for
@@ -30,13 +30,13 @@ FIGURES: Final = {
     "chosen_values": Output(page.CHOOSE, "value"),
     "grain": Output(page.GRAIN, "value"),
     "chosen": Output(page.CHOSEN_GRAIN, "data"),
-    "figures": Output(page.FIGURES, "children"),
+    "figures": tables.output(page.FIGURES),
     "figures_about": explaining.output(page.FIGURES),
     "bars": Output(page.BARS, "figure"),
-    "bars_table": Output(page.BARS_TABLE, "children"),
+    "bars_table": tables.output(page.BARS_TABLE),
     "bars_about": explaining.output(page.BARS),
     "lines": Output(page.LINES, "figure"),
-    "lines_table": Output(page.LINES_TABLE, "children"),
+    "lines_table": tables.output(page.LINES_TABLE),
     "lines_about": explaining.output(page.LINES),
 }
 WANTED: Final = answering.outputs(page.TAB, FIGURES)

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from analytics.filters import dimension_of
 from analytics.metrics import METRICS
 from charts.trend import GRAINS
-from layouts import components, ids, tabs
+from layouts import components, ids, plain_table, tabs
 from layouts.tab_body import tab_body
 
 COMPARED: Final = (
@@ -243,7 +243,7 @@ def _spread(about: Comparison) -> Component:
 def _table(title: str, table_id: str, note: str = "", tools: Sequence[Component] = ()) -> Component:
     return components.panel(
         title,
-        [components.table_room(table_id, title, "rows-link rows-wide")],
+        [plain_table.room(table_id, title, "rows-link rows-wide")],
         tools=tools,
         note=note,
         figure_id=table_id,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -14,17 +13,8 @@ from charts.template import CONFIG
 from charts.trend import GRAINS
 from layouts import explain, ids
 from layouts.attributes import aria
-
-Align = Literal["start", "end"]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a plain table: heading, alignment and what the heading means."""
-
-    heading: str
-    align: Align = "end"
-    help: str = ""
+from layouts.column import Column
+from layouts.plain_table import room
 
 
 def panel(
@@ -79,7 +69,7 @@ def chart(figure_id: str, label: str, table_id: str, size: str) -> Component:
                 **aria(label=label),
             ),
             html.Details(
-                [html.Summary("Show as table"), table_room(table_id, f"Table: {label}")],
+                [html.Summary("Show as table"), room(table_id, f"Table: {label}")],
                 className="behind",
             ),
         ]
@@ -197,19 +187,6 @@ def _row(columns: Sequence[Column], cells: Sequence[Any]) -> Component:
             html.Td(cell, className=f"cell-{column.align}")
             for column, cell in zip(columns, cells, strict=True)
         ]
-    )
-
-
-def table_room(table_id: str, label: str, css: str = "") -> Component:
-    """The place of a table that scrolls; it can be reached and scrolled by keyboard."""
-    rows = [html.Span(className="skeleton skeleton-row", **aria(hidden="true")) for _ in range(4)]
-    return html.Div(
-        rows,
-        id=table_id,
-        className=f"table-scroll {css}".strip(),
-        tabIndex="0",
-        role="region",
-        **aria(label=label),
     )
 
 

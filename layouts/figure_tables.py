@@ -7,8 +7,6 @@ from datetime import date
 from typing import Any, Final
 
 import pandas as pd
-from dash import dcc, html
-from dash.development.base_component import Component
 
 from analytics.filters import Filters, dimension_of
 from analytics.influencer_metrics import metric_of
@@ -16,7 +14,8 @@ from analytics.metrics import METRICS
 from charts import format as fmt
 from charts import interval
 from charts.bars import magnitudes
-from layouts.components import Column, bar_cell, table
+from layouts.components import Column
+from layouts.plain_table import Cell, TableData, bar, link, note, table
 from layouts.tables_behind import INTERVAL, interval_cell, number, step
 
 SHOWN: Final = (
@@ -46,7 +45,7 @@ def breakdown_table(
     filters: Filters,
     path: str,
     keys: Sequence[str] = SHOWN,
-) -> Component:
+) -> TableData:
     """Every value of a dimension in figures, with the total below; a row looks at it alone.
 
     Args:
@@ -66,9 +65,11 @@ def breakdown_table(
     rows = [
         [
             _link(row, dimension, filters, path),
-            *_beside_roas(keys, [_cell(key, row, bar) for key in keys], interval_cell(row), unsure),
+            *_beside_roas(
+                keys, [_cell(key, row, magnitude) for key in keys], interval_cell(row), unsure
+            ),
         ]
-        for row, bar in zip(found.to_dict("records"), bars, strict=True)
+        for row, magnitude in zip(found.to_dict("records"), bars, strict=True)
     ]
     figures = [fmt.metric(key, whole.get(key), "short") for key in keys]
     total = ["All", *_beside_roas(keys, figures, interval_cell(whole), unsure)]
@@ -88,19 +89,19 @@ def headings(keys: Sequence[str]) -> list[Column]:
     return [Column(metric_of(key).short, help=metric_of(key).help) for key in keys]
 
 
-def _cell(key: str, row: Mapping[Hashable, Any], bar: float) -> Any:
+def _cell(key: str, row: Mapping[Hashable, Any], magnitude: float) -> Cell:
     text = fmt.metric(key, number(row[key]), "short")
-    return bar_cell(text, bar) if key == "revenue" else text
+    return bar(text, magnitude) if key == "revenue" else text
 
 
-def _link(row: Mapping[Hashable, Any], dimension: str, filters: Filters, path: str) -> Any:
+def _link(row: Mapping[Hashable, Any], dimension: str, filters: Filters, path: str) -> Cell:
     if not path:
         return str(row["label"])
     alone = filters.with_values(dimension, [str(row["value"])])
-    return dcc.Link(str(row["label"]), href=f"{path}?{alone.to_query()}", className="row-link")
+    return link(str(row["label"]), f"{path}?{alone.to_query()}")
 
 
-def one_metric_table(found: pd.DataFrame, metric: str, dimension: str) -> Component:
+def one_metric_table(found: pd.DataFrame, metric: str, dimension: str) -> TableData:
     """The figures of a chart that compares values."""
     label = dimension_of(dimension).label
     rows = [
@@ -116,7 +117,7 @@ def one_metric_table(found: pd.DataFrame, metric: str, dimension: str) -> Compon
     return table(columns, rows, f"{METRICS[metric].label} by {label.lower()}")
 
 
-def steps_table(steps: pd.DataFrame, metric: str, dimension: str, grain: str) -> Component:
+def steps_table(steps: pd.DataFrame, metric: str, dimension: str, grain: str) -> TableData:
     """The figures of a chart over time: a row per step, newest first, a column per value."""
     dated = steps[steps["column"] != ""]
     names = dict(zip(dated["row"], dated["row_label"], strict=True))
@@ -132,28 +133,24 @@ def steps_table(steps: pd.DataFrame, metric: str, dimension: str, grain: str) ->
 
 def pairs_table(
     pairs: pd.DataFrame, sides: tuple[str, str], filters: Filters, path: str
-) -> Component:
+) -> TableData:
     """Pairs of two dimensions' values, the best first; a row looks at the pair alone."""
     if pairs.empty:
-        return html.P(
-            "Not enough combinations with a cost in this view to rank.", className="panel-note"
-        )
+        return note("Not enough combinations with a cost in this view to rank.")
     labels = [dimension_of(key).label for key in sides]
     keys = PAIR_METRICS
     columns = [*(Column(label, "start") for label in labels), *headings(keys)]
     bars = magnitudes(number(value) for value in pairs["revenue"])
-    rows: list[list[Any]] = []
-    for row, bar in zip(pairs.to_dict("records"), bars, strict=True):
+    rows: list[list[Cell]] = []
+    for row, magnitude in zip(pairs.to_dict("records"), bars, strict=True):
         alone = filters.with_values(sides[0], [str(row["row"])])
         alone = alone.with_values(sides[1], [str(row["column"])])
-        link = dcc.Link(
-            str(row["row_label"]), href=f"{path}?{alone.to_query()}", className="row-link"
-        )
-        rows.append([link, str(row["column_label"]), *(_cell(key, row, bar) for key in keys)])
+        pair = link(str(row["row_label"]), f"{path}?{alone.to_query()}")
+        rows.append([pair, str(row["column_label"]), *(_cell(key, row, magnitude) for key in keys)])
     return table(columns, rows, " and ".join(labels) + " by ROAS")
 
 
-def influencers_table(shown: pd.DataFrame) -> Component:
+def influencers_table(shown: pd.DataFrame) -> TableData:
     """The figures of the chart of influencers."""
     keys = POINT_METRICS
     columns = [Column("Influencer", "start"), Column("Platform", "start"), *headings(keys)]
@@ -170,10 +167,10 @@ def influencers_table(shown: pd.DataFrame) -> Component:
     return table(columns, rows, "ROAS, engagement rate and cost by influencer")
 
 
-def board_table(leaders: pd.DataFrame, by: str) -> Component:
+def board_table(leaders: pd.DataFrame, by: str) -> TableData:
     """The best influencers of each group, by score."""
     if leaders.empty:
-        return html.P("Not enough figures in this view to score anyone.", className="panel-note")
+        return note("Not enough figures in this view to score anyone.")
     keys = BOARD_METRICS
     heading = dimension_of(by).label
     columns = [
@@ -183,7 +180,7 @@ def board_table(leaders: pd.DataFrame, by: str) -> Component:
     rows = [
         [
             str(row[by]) if row["rank"] == 1 else "",
-            dcc.Link(str(row["label"]), href=str(row["href"]), className="row-link"),
+            link(str(row["label"]), str(row["href"])),
             *(fmt.metric(key, number(row[key]), "short") for key in keys),
         ]
         for row in leaders.to_dict("records")
@@ -191,7 +188,7 @@ def board_table(leaders: pd.DataFrame, by: str) -> Component:
     return table(columns, rows, f"Best influencers by {heading.lower()}")
 
 
-def spans_table(found: pd.DataFrame, dimension: str) -> Component:
+def spans_table(found: pd.DataFrame, dimension: str) -> TableData:
     """The figures of the chart of when each value was at work."""
     label = dimension_of(dimension).label
     columns = [*(Column(name, "start") for name in (label, "From", "To")), Column("Revenue")]
@@ -207,7 +204,7 @@ def spans_table(found: pd.DataFrame, dimension: str) -> Component:
     return table(columns, rows, f"First and last day by {label.lower()}")
 
 
-def spread_table(found: pd.DataFrame, labels: pd.Series, dimension: str) -> Component:
+def spread_table(found: pd.DataFrame, labels: pd.Series, dimension: str) -> TableData:
     """ROAS under every rule for fixed sums, those that depend on it most first.
 
     Args:
@@ -218,7 +215,7 @@ def spread_table(found: pd.DataFrame, labels: pd.Series, dimension: str) -> Comp
     named = found.assign(label=labels.to_numpy())
     shared = named[named["fixed"] > 0]
     if shared.empty:
-        return html.P("No cost in this view is a fixed sum.", className="panel-note")
+        return note("No cost in this view is a fixed sum.")
     reach = (shared["high"] - shared["low"]).fillna(float("inf"))
     ordered = shared.assign(reach=reach).sort_values(["reach", "label"], ascending=[False, True])
     rules = [key for key in found.columns if str(key).startswith("roas_")]

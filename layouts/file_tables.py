@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from charts import format as fmt
 from layouts import components, imports
 from layouts.attributes import aria
+from layouts.column import Align
 from schemas import TABLES
 from schemas.columns import Column
 
@@ -30,7 +31,7 @@ def first_rows(item: imports.TableReport) -> Component:
     return scrolling(headings, rows, f"First rows of {imports.place(item)}")
 
 
-def _align(column: Column) -> components.Align:
+def _align(column: Column) -> Align:
     return "end" if column.kind in {"count", "money", "number", "share", "rate"} else "start"
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts import components, ids, kpi_card, overview, tabs
+from layouts import components, ids, kpi_card, overview, plain_table, tabs
 from layouts.tab_body import tab_body
 
 TAB: Final = "influencer"
@@ -91,5 +91,5 @@ def layout(influencer: str) -> Component:
 
 def _table(title: str, table_id: str, about: str, note_id: str = "") -> Component:
     note = [html.P(id=note_id, className="panel-note")] if note_id else []
-    room = components.table_room(table_id, title, "rows-wide")
+    room = plain_table.room(table_id, title, "rows-wide")
     return components.panel(title, [*note, room], figure_id=table_id, about=about)

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import pandas as pd
-from dash import html
-from dash.development.base_component import Component
 
 from analytics.influencer_metrics import metric_of
 from analytics.score import PARTS
 from charts import format as fmt
 from charts.bars import magnitudes
-from layouts.components import Column, bar_cell, table
+from layouts.components import Column
 from layouts.figure_tables import headings
+from layouts.plain_table import Cell, TableData, bar, note, outward, table
 from layouts.tables_behind import number
 
 POST_METRICS: Final = ("reach", "engagement_rate", "orders", "revenue", "cost", "roas")
 MOST_POSTS: Final = 200
 
 
-def standing_table(row: Mapping[Hashable, Any]) -> Component:
+def standing_table(row: Mapping[Hashable, Any]) -> TableData:
     """Where an influencer stands in each part of the score, among all and among peers.
 
     Args:
@@ -46,16 +44,16 @@ def standing_table(row: Mapping[Hashable, Any]) -> Component:
     return table(columns, rows, "Standing among all and among peers", total)
 
 
-def _rank(percentile: float | None) -> Any:
+def _rank(percentile: float | None) -> Cell:
     if percentile is None:
         return fmt.UNDEFINED
-    return bar_cell(f"{percentile:.0f}", round(percentile, 1))
+    return bar(f"{percentile:.0f}", percentile)
 
 
-def posts_table(posts: pd.DataFrame) -> Component:
+def posts_table(posts: pd.DataFrame) -> TableData:
     """Posts with what they sold, latest first, each leading to the post itself."""
     if posts.empty:
-        return html.P("No posts in this view.", className="panel-note")
+        return note("No posts in this view.")
     columns = [
         Column("Date", "start"),
         Column("Post", "start"),
@@ -63,33 +61,32 @@ def posts_table(posts: pd.DataFrame) -> Component:
     ]
     shown = posts.head(MOST_POSTS)
     bars = magnitudes(number(value) for value in shown["revenue"])
-    rows = [_post(row, bar) for row, bar in zip(shown.to_dict("records"), bars, strict=True)]
+    rows = [
+        _post(row, magnitude) for row, magnitude in zip(shown.to_dict("records"), bars, strict=True)
+    ]
     return table(columns, rows, "Posts and what followed them")
 
 
-def _post(row: Mapping[Hashable, Any], bar: float) -> list[Any]:
+def _post(row: Mapping[Hashable, Any], magnitude: float) -> list[Cell]:
     day = row["date"]
     figures = [
-        bar_cell(text, bar) if key == "revenue" else text
+        bar(text, magnitude) if key == "revenue" else text
         for key in POST_METRICS
         for text in [fmt.metric(key, number(row[key]), "short")]
     ]
     return ["–" if pd.isna(day) else fmt.day(pd.Timestamp(day).date()), _title(row), *figures]
 
 
-def _title(row: Mapping[Hashable, Any]) -> Any:
+def _title(row: Mapping[Hashable, Any]) -> Cell:
     words = str(row["caption"]) or str(row["post_id"])
     text = words if len(words) <= 60 else f"{words[:59].rstrip()}…"
-    where = str(row["url"])
-    if urlsplit(where).scheme not in ("http", "https"):
-        return text
-    return html.A(text, href=where, target="_blank", rel="noopener noreferrer nofollow")
+    return outward(text, str(row["url"]))
 
 
-def payouts_table(payouts: pd.DataFrame) -> Component:
+def payouts_table(payouts: pd.DataFrame) -> TableData:
     """Payout rows as recorded and as computed."""
     if payouts.empty:
-        return html.P("No payout is known for them.", className="panel-note")
+        return note("No payout is known for them.")
     columns = [
         *(Column(name, "start") for name in ("Payout", "Date", "Basis")),
         Column("Rate"),

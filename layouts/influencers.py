@@ -8,7 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from analytics.influencer_metrics import metric_of
-from layouts import components, grid, ids
+from layouts import components, grid, ids, plain_table
 from layouts.grid import Text
 from layouts.tab_body import tab_body
 
@@ -119,7 +119,7 @@ def _scatter() -> Component:
 def _board() -> Component:
     return components.panel(
         "Who leads where?",
-        [components.table_room(BOARD, "Best influencers of each group", "rows-link rows-wide")],
+        [plain_table.room(BOARD, "Best influencers of each group", "rows-link rows-wide")],
         tools=[components.segmented(BOARD_BY, BOARDS, "tier", "Leaders by")],
         note="The three best scores of each.",
         figure_id=BOARD,

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from analytics.metrics import METRICS
 from charts import format as fmt
-from layouts import components, ids, kpi_card, states
+from layouts import components, ids, kpi_card, plain_table, states
 from layouts.tab_body import tab_body
 from layouts.tables_behind import ADJUSTED
 
@@ -107,7 +107,7 @@ def _heatmap() -> Component:
 def _leaders(title: str, table_id: str) -> Component:
     return components.panel(
         title,
-        [components.table_room(table_id, title, "rows-link rows-leaders")],
+        [plain_table.room(table_id, title, "rows-link rows-leaders")],
         note="Ranked by ROAS adjusted for few orders. Click a name for the whole story.",
         figure_id=table_id,
         about=ADJUSTED,

@@ -16,9 +16,10 @@ from charts import format as fmt
 from charts.trend import GRAINS
 from layouts import components, ids, tabs
 from layouts.attributes import aria
-from layouts.components import Column, table
+from layouts.components import Column
 from layouts.filter_controls import multiple
 from layouts.links import story
+from layouts.plain_table import Cell, TableData, best, link, room, table
 from layouts.tab_body import tab_body
 from layouts.tables_behind import interval_cell, number
 
@@ -102,7 +103,7 @@ def _table() -> Component:
     title = "Who is better at what?"
     return components.panel(
         title,
-        [components.table_room(FIGURES, title, "rows-wide rows-beside")],
+        [room(FIGURES, title, "rows-wide rows-beside")],
         note=f"Up to {MOST} at a time, under the filters above. The best of each line is marked.",
         figure_id=FIGURES,
     )
@@ -143,7 +144,7 @@ def _lines() -> Component:
     )
 
 
-def figures_table(found: pd.DataFrame, dimension: str, view: Filters) -> Component:
+def figures_table(found: pd.DataFrame, dimension: str, view: Filters) -> TableData:
     """A line per metric, a column per value; the best figure of a line is marked.
 
     Args:
@@ -155,17 +156,15 @@ def figures_table(found: pd.DataFrame, dimension: str, view: Filters) -> Compone
     values = found.to_dict("records")
     keys = rows_of(dimension)
     columns = [Column("Figure", "start"), *(Column(str(row["label"])) for row in values)]
-    rows: list[list[Any]] = []
+    rows: list[list[Cell]] = []
     for key in keys:
-        best = _best(key, [number(row[key]) for row in values])
-        rows.append([metric_of(key).label, *(_cell(key, row, best) for row in values)])
+        top = _best(key, [number(row[key]) for row in values])
+        rows.append([metric_of(key).label, *(_cell(key, row, top) for row in values)])
         if key == "roas":
             rows.append(["90% interval of ROAS", *(interval_cell(row) for row in values)])
     if dimension == "influencer":
-        links = [
-            dcc.Link("Whole story", href=story(str(row["value"]), view), className="story-link")
-            for row in values
-        ]
+        stories = (story(str(row["value"]), view) for row in values)
+        links = [link("Whole story", address, css="story-link") for address in stories]
         rows.append(["", *links])
     return table(columns, rows, f"Figures of each {dimension_of(dimension).label.lower()}")
 
@@ -178,10 +177,7 @@ def _best(key: str, figures: Sequence[float | None]) -> float | None:
     return max(known) if metric_of(key).better == "up" else min(known)
 
 
-def _cell(key: str, row: Mapping[Any, Any], best: float | None) -> Any:
+def _cell(key: str, row: Mapping[Any, Any], top: float | None) -> Cell:
     figure = number(row[key])
     text = fmt.metric(key, figure, "short")
-    if best is None or figure != best:
-        return text
-    said = html.Span(" (best)", className="visually-hidden")
-    return html.Strong([text, said], className="best")
+    return best(text) if top is not None and figure == top else text

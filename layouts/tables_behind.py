@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from typing import Any, Final
 
 import pandas as pd
-from dash import dcc, html
-from dash.development.base_component import Component
 
 from analytics.filters import Filters, dimension_of
 from analytics.metrics import METRICS
 from charts import format as fmt
 from charts import interval
 from charts.bars import magnitudes
-from layouts.components import Column, bar_cell, table
+from layouts.components import Column
 from layouts.links import story
+from layouts.plain_table import Cell, TableData, bar, link, note, strong, table
 
 TREND_METRICS: Final = ("revenue", "cost", "roas", "orders")
 NAMED_BY: Final = {"day": "Day", "week": "Week from", "month": "Month"}
@@ -28,7 +27,7 @@ ADJUSTED: Final = (
 )
 
 
-def trend_table(series: pd.DataFrame, grain: str) -> Component:
+def trend_table(series: pd.DataFrame, grain: str) -> TableData:
     """The figures of the trend, newest first."""
     columns = [Column(NAMED_BY[grain], "start")]
     columns += [*(Column(METRICS[key].short) for key in TREND_METRICS), INTERVAL]
@@ -63,7 +62,7 @@ def step(value: object, grain: str) -> str:
 
 def matrix_table(
     matrix: pd.DataFrame, metric: str, sides: tuple[str, str] = ("platform", "brand")
-) -> Component:
+) -> TableData:
     """One metric for every pair of two dimensions' values."""
     label = METRICS[metric].label
     names = [dimension_of(side).label for side in sides]
@@ -82,12 +81,10 @@ def matrix_table(
     return table(columns, rows, f"{label} by {names[0].lower()} and {names[1].lower()}")
 
 
-def leaders_table(leaders: pd.DataFrame, filters: Filters, caption: str) -> Component:
+def leaders_table(leaders: pd.DataFrame, filters: Filters, caption: str) -> TableData:
     """Influencers by adjusted ROAS; each row leads to the influencer's story."""
     if leaders.empty:
-        return html.P(
-            "Not enough influencers with a cost in this view to rank.", className="panel-note"
-        )
+        return note("Not enough influencers with a cost in this view to rank.")
     columns = [
         Column("Influencer", "start"),
         Column("Orders"),
@@ -98,33 +95,22 @@ def leaders_table(leaders: pd.DataFrame, filters: Filters, caption: str) -> Comp
     ]
     bars = magnitudes(number(value) for value in leaders["revenue"])
     rows = [
-        _leader(row, bar, filters)
-        for row, bar in zip(leaders.to_dict("records"), bars, strict=True)
+        _leader(row, magnitude, filters)
+        for row, magnitude in zip(leaders.to_dict("records"), bars, strict=True)
     ]
     return table(columns, rows, caption)
 
 
-def _leader(row: Mapping[Hashable, Any], bar: float, filters: Filters) -> Sequence[object]:
+def _leader(row: Mapping[Hashable, Any], magnitude: float, filters: Filters) -> list[Cell]:
     value, name = str(row["value"]), str(row["label"])
-    who = html.Div(
-        [
-            dcc.Link(name, href=story(value, filters), className="row-link"),
-            html.Span(f"{row['platform']} · {row['tier']}", className="row-detail"),
-        ]
-    )
     money = {key: number(row[key]) for key in ("orders", "revenue", "cost", "roas", "roas_shrunk")}
     return [
-        who,
+        link(name, story(value, filters), f"{row['platform']} · {row['tier']}"),
         fmt.count(money["orders"]),
-        bar_cell(fmt.money(money["revenue"], "short"), bar),
+        bar(fmt.money(money["revenue"], "short"), magnitude),
         fmt.money(money["cost"], "short"),
         fmt.times(money["roas"]),
-        html.Div(
-            [
-                html.Strong(fmt.times(money["roas_shrunk"])),
-                html.Span(_reach(row), className="row-detail"),
-            ]
-        ),
+        strong(fmt.times(money["roas_shrunk"]), _reach(row)),
     ]
 
 

@@ -19,13 +19,28 @@ def text_of(component) -> str:
     """Everything a component says, in order."""
     if component is None or isinstance(component, str):
         return component or ""
+    if isinstance(component, dict):  # a table or a cell of it, as data
+        return "".join(text_of(part) for part in component.values())
     if isinstance(component, list | tuple):
         return "".join(text_of(part) for part in component)
     return text_of(getattr(component, "children", None))
 
 
+class Cell:
+    """A cell of a table that is data, with the look of a component."""
+
+    def __init__(self, cell):
+        self.children = cell["text"]
+        self.href = cell.get("href", cell.get("out"))
+        self.target = "_blank" if "out" in cell else None
+
+
 def parts_of(component) -> list:
-    """The components directly inside another one."""
+    """The components directly inside another one; the cells of a table that is data."""
+    if isinstance(component, dict):
+        return [
+            Cell(cell) for row in component.get("rows", []) for cell in row if type(cell) is dict
+        ]
     children = component if isinstance(component, list) else getattr(component, "children", None)
     parts = children if isinstance(children, list | tuple) else [children]
     return [part for part in parts if part is not None and not isinstance(part, str)]

@@ -172,7 +172,7 @@ def test_one_influencers_page_shows_only_theirs(small):
     assert "₹1,500" in cards
     assert "no peers on YouTube · macro" in shown["standing_note"]
     link = first(shown["posts"], lambda part: getattr(part, "href", None))
-    assert (link.href, link.rel) == ("https://example.com/2", "noopener noreferrer nofollow")
+    assert (link.href, link.target) == ("https://example.com/2", "_blank")
     assert "<script>alert(1)</script>" in text_of(shown["posts"])
     assert "Y2" in text_of(shown["payouts"])
     assert "Y1" not in text_of(shown["payouts"])
