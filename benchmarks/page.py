@@ -79,7 +79,8 @@ WATCH: Final = """
   const changed = () => requestAnimationFrame(() => (seen.last = performance.now()));
   document.addEventListener("DOMContentLoaded", () => {
     new MutationObserver(changed).observe(document.body, {
-      childList: true, subtree: true, attributes: true, characterData: true,
+      childList: true, subtree: true, characterData: true,
+      attributeFilter: ["d", "points", "transform", "x", "y", "width", "height"],
     });
   });
 })();

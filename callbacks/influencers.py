@@ -20,7 +20,7 @@ from charts import interval
 from charts.scatter import points, scatter
 from layouts import figure_tables, grid, ids, side_by_side, tab_body, tabs
 from layouts import influencers as page
-from layouts.links import story
+from layouts.links import search_of, story
 from layouts.toasts import toast
 from storage import Snapshot
 from web import grid_script
@@ -48,7 +48,6 @@ def figures(
     """Every figure of the tab."""
     perf.prepare_tables(snapshot, view, ("influencer",), scores=True)
     table = perf.influencers(snapshot, view)
-    table = table.assign(href=[story(str(value), view) for value in table["value"]])
     chosen = [key for key in (*page.ALWAYS, *page.OPTIONAL) if key in (columns or page.ALWAYS)]
     found = perf.roas_interval(snapshot, view, ("influencer",))
     table = interval.joined(table, found, value="influencer")
@@ -62,6 +61,7 @@ def figures(
             page.GRID,
             page.TAB,
             grid_script.url(),
+            (f"{tabs.BY_NAME[page.TAB].path}/", search_of(view.with_values("influencer", []))),
             table,
             page.TEXTS,
             chosen,
@@ -69,7 +69,7 @@ def figures(
         ),
         "scatter": scatter(table, 1.0 / snapshot.config.margin),
         "scatter_table": figure_tables.influencers_table(shown),
-        "board": figure_tables.board_table(leaders(table, board), board),
+        "board": figure_tables.board_table(leaders(table, board), board, view),
     }
 
 

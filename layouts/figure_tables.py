@@ -15,6 +15,7 @@ from charts import format as fmt
 from charts import interval
 from charts.bars import magnitudes
 from layouts.components import Column
+from layouts.links import story
 from layouts.plain_table import Cell, TableData, bar, link, note, table
 from layouts.tables_behind import INTERVAL, interval_cell, number, step
 
@@ -167,7 +168,7 @@ def influencers_table(shown: pd.DataFrame) -> TableData:
     return table(columns, rows, "ROAS, engagement rate and cost by influencer")
 
 
-def board_table(leaders: pd.DataFrame, by: str) -> TableData:
+def board_table(leaders: pd.DataFrame, by: str, view: Filters) -> TableData:
     """The best influencers of each group, by score."""
     if leaders.empty:
         return note("Not enough figures in this view to score anyone.")
@@ -180,7 +181,7 @@ def board_table(leaders: pd.DataFrame, by: str) -> TableData:
     rows = [
         [
             str(row[by]) if row["rank"] == 1 else "",
-            link(str(row["label"]), str(row["href"])),
+            link(str(row["label"]), story(str(row["value"]), view)),
             *(fmt.metric(key, number(row[key]), "short") for key in keys),
         ]
         for row in leaders.to_dict("records")

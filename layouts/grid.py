@@ -40,7 +40,7 @@ class Text:
         key: Column of the rows.
         heading: Its heading.
         width: Its width in pixels.
-        linked: Whether its cells lead to the row's `href`.
+        linked: Whether its cells lead to the row's page.
     """
 
     key: str
@@ -85,6 +85,7 @@ def spec(
     grid_id: str,
     name: str,
     script: str,
+    place: tuple[str, str],
     rows: pd.DataFrame,
     texts: Sequence[Text],
     metrics: Sequence[str],
@@ -96,25 +97,27 @@ def spec(
         grid_id: Id of the grid.
         name: What the file of its rows is called, without ".csv".
         script: Address of the grid's script.
-        rows: Columns `value` (one per row), `href`, those of `texts` and the metrics.
+        place: What stands before and behind a row's (quoted) value in the address of its page.
+        rows: Columns `value` (one per row), those of `texts` and the metrics.
         texts: Columns of text, the first one pinned.
         metrics: Keys of the metrics shown, in order.
         total: The figures of the last row.
     """
-    shown = rows[["value", "href", *(text.key for text in texts)]].to_dict("records")
-    columns = {
+    columns: dict[str, list[Any]] = {
+        key: rows[key].astype("str").tolist() for key in ("value", *(text.key for text in texts))
+    }
+    figures = {
         key: [None if pd.isna(value) else value for value in rows[key].astype("float64").round(6)]
         for key in metrics
     }
-    for at, row in enumerate(shown):
-        row.update({key: values[at] for key, values in columns.items()})
     first, *more = texts
     total_row = {"value": "", first.key: "All", **{key: total.get(key) for key in metrics}}
     return {
         "script": script,
+        "columns": columns | figures,
+        "place": place,
         "props": {
             "id": grid_id,
-            "rowData": shown,
             "columnDefs": [
                 _text(first) | {"pinned": "left"},
                 *map(_text, more),
@@ -134,7 +137,7 @@ def spec(
                 "context": {
                     "symbol": fmt.symbol(),
                     "locale": fmt.locale(),
-                    "most": {key: _largest(columns[key]) for key in metrics},
+                    "most": {key: _largest(figures[key]) for key in metrics},
                 },
                 "pinnedBottomRowData": [total_row],
                 "enableCellTextSelection": True,
