@@ -32,8 +32,10 @@ from analytics.scoring import Leaders, leaders, scores
 from analytics.series import Grain, customers, moving, roas_band, series
 from analytics.span import compared_windows, extent, span, window
 from analytics.tail import OTHERS, ranked
+from analytics.together import together
 from analytics.totals import Compared, compared, totals, totals_in
-from analytics.verdict import Standout, Verdict, verdict
+from analytics.verdict import Standout, Verdict, is_empty, verdict
+from analytics.work_days import work_days
 
 __all__ = [
     "OTHERS",
@@ -62,6 +64,7 @@ __all__ = [
     "find",
     "influencer_labels",
     "influencers",
+    "is_empty",
     "labels",
     "leaders",
     "matrix",
@@ -84,9 +87,11 @@ __all__ = [
     "scores",
     "series",
     "span",
+    "together",
     "totals",
     "totals_in",
     "undefined_reason",
     "verdict",
     "window",
+    "work_days",
 ]

@@ -65,10 +65,19 @@ class Verdict:
     reason: str = ""
 
 
+def is_empty(snapshot: Snapshot, filters: Filters) -> bool:
+    """Whether a view holds no order, no post and no cost."""
+    return _nothing(totals(snapshot, filters))
+
+
+def _nothing(row: Row) -> bool:
+    keys = ("total_orders", "total_revenue", "posts", "cost", "order_rows")
+    return not any(row[key] for key in keys)
+
+
 def _kind(row: Row, revenue: float, break_even: float) -> Kind:
     cost, roas = row["cost"], row["roas"]
-    nothing = not any(row[key] for key in ("total_orders", "total_revenue", "posts", "cost"))
-    if nothing and not row["order_rows"]:
+    if _nothing(row):
         return "empty"
     if not cost or roas is None:
         return "no_cost"

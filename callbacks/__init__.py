@@ -7,6 +7,7 @@ from dash import Dash
 from callbacks import (
     comparison,
     data,
+    explaining,
     extra_filters,
     filters,
     frame,
@@ -40,6 +41,7 @@ def register(app: Dash) -> None:
         data,
         health,
         settings,
+        explaining,
         saved_views,
         search,
         tables,

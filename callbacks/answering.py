@@ -50,8 +50,8 @@ def answer(
     try:
         snapshot = current_workspace().snapshot()
         view = applicable(snapshot, Filters.from_store(store))
-        found = figures(snapshot, view)  # first: it prepares what the verdict asks too
-        if perf.verdict(snapshot, view).kind == "empty":
+        found = figures(snapshot, view)  # first: it prepares the totals too
+        if perf.is_empty(snapshot, view):
             return {**nothing, **empty(tab, snapshot, view)}
         return {**nothing, "body_hidden": False, "empty": None, "error_hidden": True, **found}
     except Exception:  # whatever it is, the visitor gets words and the log the traceback

@@ -18,7 +18,7 @@ from charts import interval, palette
 from charts.comparison import MOST_BARS, comparison
 from charts.heatmap import heatmap
 from charts.lines import lines
-from charts.timeline import spans, timeline
+from charts.timeline import timeline
 from layouts import figure_tables, ids, tab_body, tables_behind, tabs
 from layouts.comparison import EVERY, Comparison
 from layouts.links import search_of
@@ -43,8 +43,11 @@ def figures(
     groupings = [(about.dimension,), (about.dimension, STEPS[grain])]
     groupings += [about.sides, (about.dimension, about.paired)]
     groupings += [(about.inside,)] if about.inside else []
-    groupings += [(about.dimension, "date")] if about.planned else []
-    perf.prepare_tables(snapshot, view, *groupings)
+    planned = (perf.roas_range, perf.work_days) if about.planned else ()
+    perf.together(
+        partial(perf.prepare_tables, snapshot, view, *groupings),
+        *(partial(question, snapshot, view, about.dimension) for question in planned),
+    )
     explained = Explained(snapshot, view)
     return {
         "grain": grain,
@@ -123,7 +126,7 @@ def _planned(about: Comparison, grain: perf.Grain, explained: Explained) -> dict
     snapshot, view, dimension = explained.snapshot, explained.view, about.dimension
     spread = perf.roas_range(snapshot, view, dimension)
     names = perf.labels(snapshot, dimension, spread["value"])
-    ran = spans(perf.matrix(snapshot, view, dimension, "date"))
+    ran = perf.work_days(snapshot, view, dimension)
     return {
         "timeline": timeline(ran, grain, colour_of(snapshot, dimension)),
         "timeline_table": figure_tables.spans_table(ran, dimension),

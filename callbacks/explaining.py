@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
-from dash import Output
+from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
 from analytics import performance as perf
+from analytics.extras import applicable
 from analytics.filters import Filters
 from charts import format as fmt
 from charts import interval
-from layouts import explain, ids, kpis, view_words
+from layouts import explain, ids, kpis, tabs, view_words
 from storage import Snapshot
+from web.access import current_workspace
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,6 @@ class Explained:
         """The same, with what the card of ROAS adds."""
         return replace(
             self.context,
-            spread=perf.roas_range(self.snapshot, self.view),
             interval=_interval(self.snapshot, self.view),
         )
 
@@ -53,6 +56,28 @@ class Explained:
         """The lines behind a chart or a table that shows these metrics."""
         evidence = perf.evidence(self.snapshot, self.view)
         return explain.facts(kpis.figure_facts(metrics, evidence, self.context))
+
+
+def show_range(clicks: int | None, store: dict[str, Any] | None, path: str | None) -> str:
+    """How far the ROAS of the card depends on the rule for fixed sums, once somebody asks."""
+    if not clicks or store is None:
+        raise PreventUpdate
+    snapshot = current_workspace().snapshot()
+    view = applicable(snapshot, Filters.from_store(store))
+    if who := tabs.influencer_at(path):
+        view = view.with_values("influencer", [who])
+    return kpis.range_words(perf.roas_range(snapshot, view))
+
+
+def register(app: Dash) -> None:
+    """Register what is explained on demand."""
+    app.callback(
+        Output(ids.ROAS_RANGE, "children"),
+        Input(ids.kpi_info("roas"), "n_clicks"),
+        State(ids.STORE_FILTERS, "data"),
+        State(ids.URL, "pathname"),
+        prevent_initial_call=True,
+    )(show_range)
 
 
 def _interval(snapshot: Snapshot, view: Filters) -> str:

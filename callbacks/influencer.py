@@ -14,7 +14,7 @@ from callbacks import answering, explaining, tables
 from callbacks.explaining import Explained
 from callbacks.overview import cards_of, grain_for, trend_parts
 from charts import format as fmt
-from charts.trend import default_grain
+from charts.trend import POSTS_NAMED, default_grain
 from layouts import (
     figure_tables,
     ids,
@@ -71,8 +71,11 @@ def figures(who: str, chosen: str | None, snapshot: Snapshot, everyone: Filters)
     days = perf.window(snapshot, view) or perf.extent(snapshot)
     length = days.days if days else 1
     grain, usual = grain_for(length, chosen), default_grain(length)
-    perf.prepare_overview(snapshot, view, grain, usual)
-    perf.prepare_tables(snapshot, everyone, ("influencer",), scores=True)
+    perf.together(
+        partial(perf.prepare_overview, snapshot, view, grain, usual),
+        partial(perf.prepare_tables, snapshot, everyone, ("influencer",), scores=True),
+        partial(perf.post_marks, snapshot, view, POSTS_NAMED),
+    )
     about, ranked = perf.profile(snapshot, who), perf.influencers(snapshot, everyone)
     mine = ranked[ranked["value"] == who]
     explained = Explained(snapshot, view)

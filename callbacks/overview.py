@@ -114,7 +114,10 @@ def whole(snapshot: Snapshot, view: Filters, chosen: str | None, metric: str) ->
     """Every figure of the tab."""
     days = _days(snapshot, view)
     grain, usual = grain_for(days, chosen), default_grain(days)
-    perf.prepare_overview(snapshot, view, grain, usual)
+    perf.together(
+        partial(perf.prepare_overview, snapshot, view, grain, usual),
+        partial(perf.post_marks, snapshot, view, POSTS_NAMED),
+    )
     series = perf.series(snapshot, view, usual)
     return {
         **summary_parts(snapshot, view, series),

@@ -19,35 +19,12 @@ _DAY_MS: Final = 86_400_000
 """Plotly takes the length of a bar along time in milliseconds."""
 
 
-def spans(daily: pd.DataFrame) -> pd.DataFrame:
-    """First and last day of every value with posts, orders of influencers or cost.
-
-    Args:
-        daily: Columns row, row_label, column (the day in ISO form, "" for none), posts, orders,
-            cost, revenue: see `performance.matrix` by date.
-
-    Returns:
-        Columns value, label, first, last (ISO) and revenue, the largest revenue first.
-    """
-    busy = (daily[["posts", "orders", "cost"]].fillna(0) > 0).any(axis=1)
-    active = daily[busy & (daily["column"] != "")]
-    found = active.groupby("row", sort=False).agg(
-        label=("row_label", "first"),
-        first=("column", "min"),
-        last=("column", "max"),
-        revenue=("revenue", "sum"),
-    )
-    ranked = found.reset_index(names="value").sort_values(
-        ["revenue", "value"], ascending=[False, True], ignore_index=True
-    )
-    return ranked[["value", "label", "first", "last", "revenue"]]
-
-
 def timeline(found: pd.DataFrame, grain: str, colour: Callable[[str], str]) -> FigureDict:
     """When each value was at work, the earliest on top.
 
     Args:
-        found: As `spans` gives them.
+        found: Columns value, label, first, last (ISO) and revenue, the largest revenue first: see
+            `performance.work_days`.
         grain: day, week or month: how the axis of time is written.
         colour: The fixed colour of a value.
 

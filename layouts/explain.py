@@ -13,7 +13,7 @@ from layouts import ids
 from layouts.attributes import aria
 
 
-def facts(said: Mapping[str, str]) -> list[Component]:
+def facts(said: Mapping[str, str | Component]) -> list[Component]:
     """Name and text of each line, for `html.Dl`."""
     return [part for name, text in said.items() for part in (html.Dt(name), html.Dd(text))]
 

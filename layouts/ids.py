@@ -101,6 +101,7 @@ SEARCH_TYPED: Final = "search-typed"
 SEARCH_FOUND: Final = "search-found"
 HELP: Final = "help"
 HELP_OPEN: Final = "help-open"
+ROAS_RANGE: Final = "kpi-roas-range"
 FRAME_ERROR: Final = "frame-error"
 CONNECTION_LOST: Final = "connection-lost"
 

@@ -53,7 +53,7 @@ class Kpi:
     value: str
     change: Change | None
     sparkline: str
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str | Component] = field(default_factory=dict)
     help: str = ""
     undefined: str = ""
     tag: str = ""

@@ -20,7 +20,7 @@ from analytics.metrics import METRICS, Metric, needs_posts_or_cost
 from analytics.totals import Compared
 from charts import format as fmt
 from charts import sparkline
-from layouts import overview, verdict
+from layouts import ids, overview, verdict
 from layouts.kpi_card import Change, Kpi
 from settings import WorkspaceSettings
 
@@ -52,8 +52,6 @@ class Context:
         words: The view in words.
         snapshot: The snapshot's id.
         config: The workspace's choices, which the assumptions are read from.
-        spread: ROAS of the view over the rules for fixed sums, as `cost_range.roas_range` gives
-            it; None where it is not asked for.
         interval: The interval of the view's ROAS in words; "" for none.
     """
 
@@ -61,7 +59,6 @@ class Context:
     words: str
     snapshot: str
     config: WorkspaceSettings
-    spread: pd.DataFrame | None = None
     interval: str = ""
 
 
@@ -124,9 +121,9 @@ def _no_change(before: float | None, now: float | None) -> str:
 
 def facts(
     metric: Metric, value: float | None, evidence: Evidence, context: Context
-) -> dict[str, str]:
+) -> dict[str, str | Component]:
     """What the explanation of a card lists, line by line."""
-    found = {"Formula": metric.formula}
+    found: dict[str, str | Component] = {"Formula": metric.formula}
     if value is not None:
         found["Exact"] = fmt.metric(metric.key, value, "exact")
     else:
@@ -144,12 +141,11 @@ def facts(
     return found
 
 
-def _roas_facts(context: Context) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _roas_facts(context: Context) -> dict[str, str | Component]:
+    found: dict[str, str | Component] = {}
     if context.interval:
         found["Interval"] = f"{context.interval}, {INTERVAL}"
-    if over_rules := range_words(context.spread):
-        found["Range"] = over_rules
+    found["Range"] = html.Span("…", id=ids.ROAS_RANGE)  # worked out when somebody asks
     return found
 
 
@@ -186,10 +182,10 @@ def _data(context: Context) -> str:
     return f"snapshot {context.snapshot[:16]}"
 
 
-def range_words(spread: pd.DataFrame | None) -> str:
-    """How far ROAS depends on the rule for fixed sums; "" where no cost of the view is one."""
-    if spread is None or spread.empty or not spread["fixed"].iloc[0] > 0:
-        return ""
+def range_words(spread: pd.DataFrame) -> str:
+    """How far ROAS depends on the rule for fixed sums."""
+    if spread.empty or not spread["fixed"].iloc[0] > 0:
+        return "no cost of this view is a fixed sum"
     ends = (float(spread[end].iloc[0]) for end in ("low", "high"))
     low, high = (fmt.metric("roas", None if math.isnan(end) else end) for end in ends)
     if high == fmt.UNDEFINED:

@@ -4,28 +4,18 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import palette
-from charts.timeline import MOST_BARS, spans, timeline
+from charts.timeline import MOST_BARS, timeline
 
 
-def steps(*rows: tuple[str, str, float, float, float]) -> pd.DataFrame:
-    names = ["row", "column", "posts", "orders", "cost"]
-    frame = pd.DataFrame(rows, columns=names)
-    return frame.assign(row_label=frame["row"], revenue=frame["orders"] * 10)
-
-
-FOUND = steps(
-    ("A", "2025-01-13", 1, 0, 0),
-    ("A", "2025-01-20", 0, 2, 0),
-    ("B", "2025-01-06", 0, 0, 5),
-    ("B", "2025-01-20", 0, 0, 0),
-    ("C", "", 0, 9, 0),
-)
+def spans(*rows: tuple[str, str, str]) -> pd.DataFrame:
+    """Value, first and last day, the largest revenue first."""
+    frame = pd.DataFrame(rows, columns=["value", "first", "last"])
+    return frame.assign(label=frame["value"], revenue=range(len(frame), 0, -1))
 
 
 def test_a_bar_reaches_from_the_first_to_the_last_day_with_work():
-    found = spans(FOUND)[["value", "first", "last"]].to_numpy().tolist()
-    assert found == [["A", "2025-01-13", "2025-01-20"], ["B", "2025-01-06", "2025-01-06"]]
-    figure = timeline(spans(FOUND), "week", palette.brand)
+    found = spans(("A", "2025-01-13", "2025-01-20"), ("B", "2025-01-06", "2025-01-06"))
+    figure = timeline(found, "week", palette.brand)
     go.Figure(figure)
     (trace,) = figure["data"]
     assert trace["y"] == ["B", "A"]
@@ -35,10 +25,10 @@ def test_a_bar_reaches_from_the_first_to_the_last_day_with_work():
 
 
 def test_only_the_largest_are_drawn_and_nothing_says_so():
-    many = steps(*((f"L{n:02d}", "2025-01-06", 1, n, 0) for n in range(40)))
-    drawn = timeline(spans(many), "week", palette.brand)["data"][0]["y"]
-    assert sorted(drawn) == [f"L{n}" for n in range(40 - MOST_BARS, 40)]
-    undated = timeline(spans(FOUND[FOUND["column"] == ""]), "week", palette.brand)
+    many = spans(*((f"L{n:02d}", "2025-01-06", "2025-01-07") for n in range(40)))
+    drawn = timeline(many, "week", palette.brand)["data"][0]["y"]
+    assert sorted(drawn) == [f"L{n:02d}" for n in range(MOST_BARS)]
+    undated = timeline(spans(), "week", palette.brand)
     assert "Nothing in this view has a date" in undated["layout"]["annotations"][0]["text"]
 
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 from datetime import date
 
 import pandas as pd
@@ -132,14 +131,11 @@ def test_order_only_views_have_no_cost_notes():
         (1.2, 1.5, 900.0, "1.20× to 1.50× over the five rules that spread fixed sums"),
         (1.2, 1.2001, 900.0, "the same under all five rules that spread fixed sums"),
         (1.2, float("nan"), 900.0, "from 1.20×; under one rule that spreads fixed sums"),
-        (1.2, 1.5, 0.0, ""),
+        (1.2, 1.5, 0.0, "no cost of this view is a fixed sum"),
     ],
 )
 def test_roas_says_how_far_it_depends_on_the_rule_for_fixed_sums(low, high, fixed, words):
     spread = pd.DataFrame([{"low": low, "high": high, "fixed": fixed}])
-    context = dataclasses.replace(CONTEXT, spread=spread)
-    said = kpis.facts(METRICS["roas"], 1.3, evidence(), context)
-    assert said.get("Range", "").startswith(words)
-    assert ("Range" in said) == bool(words)
-    assert "Range" not in kpis.facts(METRICS["revenue"], 1.3, evidence(), context)
-    assert "Range" not in kpis.facts(METRICS["roas"], 1.3, evidence(), CONTEXT)
+    assert kpis.range_words(spread).startswith(words)
+    assert "Range" in kpis.facts(METRICS["roas"], 1.3, evidence(), CONTEXT)
+    assert "Range" not in kpis.facts(METRICS["revenue"], 1.3, evidence(), CONTEXT)
