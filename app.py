@@ -31,7 +31,7 @@ CALLBACK_BODY_BYTES = 16_000_000
 def create_app(settings: Settings) -> Dash:
     """The whole application for one data folder; callbacks and layouts are registered on it."""
     import callbacks  # noqa: PLC0415 - they import web, and cli imports this module
-    from layouts import frame  # noqa: PLC0415 - likewise
+    from callbacks.frame import first_page  # noqa: PLC0415 - likewise
 
     limit_memory(settings.query_memory_mb)
     store = Store(settings.data_dir)
@@ -53,7 +53,7 @@ def create_app(settings: Settings) -> Dash:
     )
     grid_script.keep_off_other_pages()
     headers.close_compressed_files(flask)
-    app.layout = partial(frame.layout, sign_out=settings.access == "password")
+    app.layout = partial(first_page, sign_out=settings.access == "password")
     callbacks.register(app)
     headers.allow_inline_scripts(app)
     return app

@@ -121,16 +121,18 @@ def news(shown: dict[str, Any], before: dict[str, Any], controls: dict[str, Any]
     actual = {**before, "values": controls, "days": controls}
     found = dict(shown)
     for name in ("values", "days", "boxes"):
-        found[name] = {
-            key: no_update if value == actual[name].get(key) else value
-            for key, value in shown[name].items()
-        }
+        found[name] = _unsaid(shown[name], actual[name])
     for name in PLAIN:
         if shown[name] == before[name]:
             found[name] = no_update
     if found["store"] is no_update:
         found["chips"] = no_update
     return found
+
+
+def _unsaid(wanted: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+    """What is wanted, but for what is there already."""
+    return {key: no_update if value == said.get(key) else value for key, value in wanted.items()}
 
 
 def changes(
@@ -176,12 +178,15 @@ def show_view(
         if changed:
             view = choose(view, controls, changed, snapshot)
             notes = unread(controls, changed)
-        if store is None or snapshot_id != snapshot.id:
+        if snapshot_id != snapshot.id:
             shown = screen(view, snapshot, search, refill=True)
+            shown |= {name: _unsaid(shown[name], controls) for name in ("values", "days")}
             if snapshot_id and shown["extras"] is no_update:  # the data before may have had some
                 shown["extras"] = {}
-        else:
-            shown = changes(snapshot, view, Filters.from_store(store), search, controls)
+        else:  # a page is made with the lists of its snapshot, and without filters
+            before = Filters() if store is None else Filters.from_store(store)
+            shown = changes(snapshot, view, before, search, controls)
+            shown["store"] = view.to_store() if store is None else shown["store"]
         return {**shown, "notice": notice(notes, view, noticed)}
     except Exception:  # whatever it is, the visitor gets words and the log the traceback
         reference = failure.record("showing a view")

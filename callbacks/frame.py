@@ -5,14 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+from dash.development.base_component import Component
 
+from analytics import performance as perf
 from analytics.setting_words import NOTE
+from callbacks import failure
 from layouts import frame, ids, tabs
 from layouts.toasts import toast
 from storage import Snapshot
 from web.access import current_workspace
 
 NAVIGATION = {tab.name: Output(ids.navigation(tab.name), "className") for tab in tabs.TABS}
+
+
+def first_page(*, sign_out: bool) -> Component:
+    """The page as a visitor gets it: what the data offer is in it from the start."""
+    try:
+        snapshot = current_workspace().snapshot()
+        known = frame.Known(snapshot.id, perf.options(snapshot), snapshot.is_sample)
+    except Exception:  # the first callback meets it too, and tells the visitor
+        failure.record("making the page")
+        known = frame.NOTHING_KNOWN
+    return frame.layout(known, sign_out=sign_out)
 
 
 def open_page(path: str | None) -> dict[str, Any]:

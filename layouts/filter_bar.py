@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 from dash import html
@@ -11,9 +12,16 @@ from dash.development.base_component import Component
 from analytics.filters import COMPARISONS, DIMENSIONS, PERIODS, Filters
 from layouts import ids, saved_views
 from layouts.attributes import aria, data
-from layouts.filter_controls import follower_range, labelled, multiple, range_picker, single
+from layouts.filter_controls import (
+    follower_range,
+    labelled,
+    multiple,
+    options,
+    range_picker,
+    single,
+)
 from layouts.links import search_of
-from layouts.view_words import Chip, without
+from layouts.view_words import Chip, Choice, without
 
 FIRST: Final = ("brand", "platform", "campaign", "product", "tier")
 """Dimensions whose controls are always in sight."""
@@ -22,16 +30,24 @@ MORE: Final = tuple(key for key in DIMENSIONS if key not in FIRST)
 """Dimensions behind "More filters", with the extra columns of the files."""
 
 CONTROLS: Final = (*FIRST, *MORE)
+NOTHING: Final[Mapping[str, Sequence[Choice]]] = MappingProxyType({})
 
 
-def layout() -> Component:
-    """The bar with empty controls; the view fills them."""
+Known = Mapping[str, Sequence[Choice]]
+
+
+def layout(known: Known = NOTHING) -> Component:
+    """The bar without filters.
+
+    Args:
+        known: The values that each control offers; controls without values stay out of sight.
+    """
     icon = html.Span(className="icon icon-filter", **aria(hidden="true"))
     toggle = _disclosure("Filters", ids.FILTER_PANEL, ids.FILTER_COUNT, "filter-toggle", [icon])
     return html.Section(
         [
             toggle,
-            html.Div(_controls(), id=ids.FILTER_PANEL, className="filter-panel"),
+            html.Div(_controls(known), id=ids.FILTER_PANEL, className="filter-panel"),
             html.Div(
                 [
                     html.Div(id=ids.FILTER_CHIPS, className="filter-chips"),
@@ -46,7 +62,7 @@ def layout() -> Component:
     )
 
 
-def _controls() -> list[Component]:
+def _controls(known: Known) -> list[Component]:
     return [
         labelled(
             "Period",
@@ -65,21 +81,25 @@ def _controls() -> list[Component]:
             range_picker(ids.FILTER_COMPARE_RANGE),
             hidden=True,
         ),
-        *map(_dimension, FIRST),
+        *(_dimension(key, known) for key in FIRST),
         follower_range(),
         _disclosure("More filters", ids.FILTER_MORE, ids.FILTER_MORE_COUNT, "filter-more-toggle"),
         saved_views.menu(),
         html.Div(
-            [*map(_dimension, MORE), html.Div(id=ids.FILTER_EXTRAS, className="filter-extras")],
+            [
+                *(_dimension(key, known) for key in MORE),
+                html.Div(id=ids.FILTER_EXTRAS, className="filter-extras"),
+            ],
             id=ids.FILTER_MORE,
             className="filter-more",
         ),
     ]
 
 
-def _dimension(key: str) -> Component:
-    control = ids.filter_control(key)
-    return labelled(DIMENSIONS[key].label, control, multiple(control))
+def _dimension(key: str, known: Known) -> Component:
+    control, choices = ids.filter_control(key), known.get(key, ())
+    chooser = multiple(control, options(choices, ()))
+    return labelled(DIMENSIONS[key].label, control, chooser, hidden=bool(known) and not choices)
 
 
 def _disclosure(text: str, panel: str, count: str, css: str, icon: Sequence[Component] = ()) -> Any:

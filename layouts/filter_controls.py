@@ -50,16 +50,22 @@ def single(control_id: str, choices: Mapping[str, str], value: str) -> Component
     )
 
 
-def multiple(control_id: str | dict[str, str], *, debounce: bool = False) -> Any:
-    """Chooses any number of values; the view fills in which there are.
+def multiple(
+    control_id: str | dict[str, str],
+    offered: Sequence[dict[str, Any]] = (),
+    *,
+    debounce: bool = False,
+) -> Any:
+    """Chooses any number of values.
 
     Args:
         control_id: Its id.
+        offered: The values, as `options` gives them; a callback may fill them in later.
         debounce: Whether the choice counts once the list is closed, not with every tick.
     """
     return dcc.Dropdown(
         id=control_id,
-        options=[],
+        options=list(offered),
         value=[],
         multi=True,
         debounce=debounce,

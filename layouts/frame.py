@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from dash import dcc, html
@@ -26,6 +27,7 @@ from layouts import (
 )
 from layouts.attributes import aria
 from layouts.attributes import data as data_attributes
+from layouts.view_words import Choice
 
 POLL_MS: Final = 20_000
 PAGES: Final[dict[str, Callable[[], Component]]] = {
@@ -40,21 +42,41 @@ PAGES: Final[dict[str, Callable[[], Component]]] = {
 THEMES: Final = {"light": "Light", "dark": "Dark", "system": "System"}
 
 
-def layout(*, sign_out: bool = False) -> Component:
+@dataclass(frozen=True)
+class Known:
+    """What a page can show from the start.
+
+    Attributes:
+        snapshot: Id of the data; None where they could not be read.
+        options: The values that each filter offers.
+        is_sample: Whether the data are the sample.
+    """
+
+    snapshot: str | None = None
+    options: Mapping[str, Sequence[Choice]] = field(default_factory=dict[str, Sequence[Choice]])
+    is_sample: bool = False
+
+
+NOTHING_KNOWN: Final = Known()
+
+
+def layout(known: Known = NOTHING_KNOWN, *, sign_out: bool = False) -> Component:
     """The whole page before any figure is known.
 
     Args:
+        known: What it can show from the start.
         sign_out: Offer to sign out, where a password guards the app.
     """
+    banner = sample_banner(is_sample=known.is_sample)
     return html.Div(
         [
-            *_plumbing(),
+            *_plumbing(known.snapshot),
             html.A("Skip to content", href=f"#{ids.PAGE}", className="skip-link", id=ids.SKIP_LINK),
             _navigation(sign_out=sign_out),
             html.Div(
                 [
-                    html.Aside(id=ids.SAMPLE_BANNER, **aria(label="About this data")),
-                    filter_bar.layout(),
+                    html.Aside(banner, id=ids.SAMPLE_BANNER, **aria(label="About this data")),
+                    filter_bar.layout(known.options),
                     filter_notice.layout(),
                     html.Div(id=ids.FRAME_ERROR, role="alert"),
                     html.Main(id=ids.PAGE, className="page", tabIndex="-1"),
@@ -78,11 +100,11 @@ def layout(*, sign_out: bool = False) -> Component:
     )
 
 
-def _plumbing() -> list[Component]:
+def _plumbing(snapshot: str | None) -> list[Component]:
     return [
         dcc.Location(id=ids.URL, refresh="callback-nav"),
         dcc.Store(id=ids.STORE_FILTERS),
-        dcc.Store(id=ids.STORE_SNAPSHOT),
+        dcc.Store(id=ids.STORE_SNAPSHOT, data=snapshot),
         dcc.Store(id=ids.STORE_EXTRAS),
         dcc.Store(id=ids.PAGE_TITLE),
         dcc.Interval(id=ids.SNAPSHOT_POLL, interval=POLL_MS),
