@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 BENCHMARKS := $(filter-out __init__ __main__ commands peer record workers,$(basename $(notdir $(wildcard benchmarks/*.py))))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format docs pages unit bench sample lock clean
+.PHONY: help run test lint format docs pages screenshots unit bench sample lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -26,6 +26,9 @@ docs: $(VENV)/.dev ## Build the documentation into build/site, every warning an 
 
 pages: $(VENV)/.dev ## Write what the documentation says of the code into its pages
 	$(BIN)/python -m scripts.docs_site
+
+screenshots: $(VENV)/.dev ## Take the pictures of every page for the documentation
+	$(BIN)/python -m scripts.screenshots
 
 unit: $(VENV)/.dev ## Run the tests, browser and server included
 	$(BIN)/pytest -n 2 --dist loadscope -m "not browser and not server"

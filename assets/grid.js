@@ -26,6 +26,14 @@
     return loading;
   }
 
+  // On a phone a column that stays in place would leave no room for the others.
+  function unpin(props) {
+    props.columnDefs = props.columnDefs.map((column) => ({ ...column, pinned: null }));
+    const options = props.dashGridOptions;
+    const picked = { ...options.selectionColumnDef, pinned: null };
+    props.dashGridOptions = { ...options, selectionColumnDef: picked };
+  }
+
   // The figures come by column, which is a third of their size by row.
   function rowsOf(spec) {
     const names = Object.keys(spec.columns);
@@ -43,6 +51,7 @@
         if (!spec) return window.dash_clientside.no_update;
         return load(spec.script).then(function () {
           const props = Object.assign({ rowData: rowsOf(spec) }, spec.props);
+          if (window.innerWidth < 700) unpin(props);
           const fields = props.columnDefs.map((column) => column.field).join();
           if (drawn[props.id] === fields && document.getElementById(props.id)) {
             const { rowData, dashGridOptions } = props;
@@ -97,6 +106,13 @@
     }
     return a - b;
   };
+
+  // Enter on a cell follows the link in it: the grid itself moves from cell to cell.
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" || !event.target.classList.contains("ag-cell")) return;
+    const link = event.target.querySelector(".grid-link");
+    if (link) link.click();
+  });
 
   // A link that goes there without loading the page anew.
   const components = (window.dashAgGridComponentFunctions =

@@ -19,6 +19,7 @@ from layouts import (
     figure_tables,
     ids,
     influencer_tables,
+    plain_table,
     states,
     tab_body,
     tables_behind,
@@ -50,6 +51,7 @@ FIGURES: Final = {
     "posts_about": explaining.output(page.POSTS),
     "payouts_about": explaining.output(page.PAYOUTS),
 }
+NOTHING_THEIRS: Final = "Nothing of theirs lies in this view."
 PRODUCT_METRICS: Final = ("orders", "revenue", "cost", "roas")
 WANTED: Final = answering.outputs(page.TAB, FIGURES)
 
@@ -111,7 +113,7 @@ def _profile(about: perf.Profile) -> str:
 
 def _standing(mine: pd.DataFrame, about: perf.Profile) -> dict[str, Any]:
     if mine.empty:
-        return {"standing": "Nothing of theirs lies in this view.", "standing_note": ""}
+        return {"standing": plain_table.note(NOTHING_THEIRS), "standing_note": ""}
     (row,) = mine.to_dict("records")
     peers = int(row["peers"]) - 1
     who = f"{about.platform} · {about.tier}"

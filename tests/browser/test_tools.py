@@ -233,3 +233,45 @@ def test_every_tab_is_in_reach_on_a_phone(page: Page, local: Site):
         assert box["x"] + box["width"] <= 390
     page.get_by_role("button", name="Search an influencer").click()
     expect(page.get_by_role("dialog", name="Search an influencer")).to_be_visible()
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until the focus is there."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("(s) => !!document.activeElement.closest(s)", selector):
+            return
+    raise AssertionError(f"Tab does not reach {selector}")
+
+
+def test_filter_grid_and_story_work_by_keyboard_alone(page: Page, local: Site, snapshot: Snapshot):
+    page.goto(f"{local.url}/influencers")
+    expect(page.locator("#influencers-grid .grid-link").first).to_be_visible()
+    tab_to(page, "#filter-brand")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    expect(page.locator("#filter-chips .chip")).to_have_count(1)
+    page.keyboard.press("Escape")
+    view = Filters.from_query(page.url.partition("?")[2])
+    assert len(view.of("brand")) == 1
+    table = perf.influencers(snapshot, view)
+    names = page.locator("#influencers-grid .grid-link")
+    expect(names.first).to_have_text(table["label"].iloc[0])
+    tab_to(page, "#influencers-grid .ag-header-cell")
+    page.keyboard.press("ArrowRight")
+    for _ in range(8):
+        page.keyboard.press("ArrowDown")
+        if page.evaluate("document.activeElement.classList.contains('ag-cell')"):
+            break
+    focused = page.evaluate("document.activeElement.innerText")
+    assert focused in table["label"].tolist()
+    page.keyboard.press("Enter")
+    expect(page.locator("#influencer-name")).to_have_text(focused)
+    assert Filters.from_query(page.url.partition("?")[2]) == view
+    tab_to(page, "#kpi-revenue-info")
+    page.keyboard.press("Enter")
+    alone = view.with_values("influencer", [page.url.partition("?")[0].rpartition("/")[2]])
+    exact = fmt.money(perf.totals(snapshot, alone)["revenue"], "exact")
+    expect(page.locator(".explain.popover")).to_contain_text(exact)
