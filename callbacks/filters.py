@@ -26,6 +26,9 @@ from layouts.links import search_of
 from storage import Snapshot
 from web.access import current_workspace
 
+NEW_DATA: Final = f"{ids.STORE_SNAPSHOT}.data"
+"""What triggers a screen when the data have changed while it was open."""
+
 PLAIN: Final = ("store", "reset_hidden", "count", "more_count", "range_hidden", "compare_hidden")
 """Parts of a screen that are sent when they differ from those of the view before."""
 
@@ -178,7 +181,8 @@ def show_view(
         if changed:
             view = choose(view, controls, changed, snapshot)
             notes = unread(controls, changed)
-        if snapshot_id != snapshot.id:
+        changed_since = store is not None and NEW_DATA in ctx.triggered_prop_ids
+        if snapshot_id != snapshot.id or changed_since:
             shown = screen(view, snapshot, search, refill=True)
             shown |= {name: _unsaid(shown[name], controls) for name in ("values", "days")}
             if snapshot_id and shown["extras"] is no_update:  # the data before may have had some

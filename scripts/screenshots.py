@@ -27,7 +27,9 @@ FOLDER: Final = ROOT / "docs" / "images" / "screens"
 PAGE: Final = ROOT / "docs" / "screens.md"
 QUALITY: Final = 72
 THEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
-SIZES: Final = {"wide": (1440, 900), "phone": (390, 844)}
+SIZES: Final = {"wide": (1440, 900), "phone": (390, 844), "first": (1280, 1000)}
+FIRST: Final = ROOT / "docs" / "images" / "overview.png"
+DRAWN: Final = ("wide", "phone")
 MANY: Final = {"influencers": 5_000, "orders": 60_000, "posts": 20_000}
 NOTHING: Final = "?period=custom&from=2001-01-01&to=2001-01-31"
 WORKSPACES: Final = {
@@ -65,7 +67,9 @@ def screens(snapshot: Snapshot) -> list[Screen]:
     return found
 
 
-def picture(browser: Browser, address: str, theme: Literal["light", "dark"], size: str) -> bytes:
+def picture(
+    browser: Browser, address: str, theme: Literal["light", "dark"], size: str, kind: str = "webp"
+) -> bytes:
     """What a page looks like once its figures are there."""
     width, height = SIZES[size]
     context = browser.new_context(
@@ -79,7 +83,7 @@ def picture(browser: Browser, address: str, theme: Literal["light", "dark"], siz
     page.locator("main h1").first.wait_for(state="attached")
     page.wait_for_load_state("networkidle")
     session = context.new_cdp_session(page)
-    wanted = {"format": "webp", "quality": QUALITY}
+    wanted = {"format": kind} | ({"quality": QUALITY} if kind == "webp" else {})
     taken = session.send("Page.captureScreenshot", wanted)["data"]
     context.close()
     return base64.b64decode(taken)
@@ -87,7 +91,7 @@ def picture(browser: Browser, address: str, theme: Literal["light", "dark"], siz
 
 def take(browser: Browser, url: str, workspace: str, shown: list[Screen], query: str = "") -> None:
     """Every screen of a workspace in both themes and both sizes."""
-    for screen, theme, size in itertools.product(shown, THEMES, SIZES):
+    for screen, theme, size in itertools.product(shown, THEMES, DRAWN):
         target = FOLDER / f"{workspace}-{screen.name}-{theme}-{size}.webp"
         target.write_bytes(picture(browser, f"{url}{screen.path}{query}", theme, size))
 
@@ -99,7 +103,7 @@ def page_of(shown: list[Screen]) -> str:
         lines += [f"## {screen.title}", ""]
         for workspace, title in WORKSPACES.items():
             lines += [f"{title}:", ""]
-            for theme, size in itertools.product(THEMES, SIZES):
+            for theme, size in itertools.product(THEMES, DRAWN):
                 alt = f"{screen.title}, {title.lower()}, {theme}, {size}"
                 file = f"images/screens/{workspace}-{screen.name}-{theme}-{size}.webp"
                 lines.append(f"![{alt}]({file}){{ loading=lazy .screen-{size} }}")
@@ -118,6 +122,7 @@ def main() -> None:
         many = intake.make_sample(store.workspace("many"), seed=1, who="sample", **MANY)
         with serving(Path(folder), "default") as (url, _):
             shown = screens(store.workspace("default").snapshot())
+            FIRST.write_bytes(picture(browser, url, "light", "first", "png"))
             take(browser, url, "sample", shown)
             take(browser, url, "empty", shown, NOTHING)
         with serving(Path(folder), "many") as (url, _):

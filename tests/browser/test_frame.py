@@ -162,8 +162,12 @@ def test_another_persons_import_is_noticed(page: Page, site: Callable[..., Site]
     expect(page.locator("#sample-banner")).to_be_empty()
 
 
-def test_a_failure_says_so_and_can_be_tried_again(page: Page, site: Callable[..., Site]):
+def test_a_failure_says_so_and_can_be_tried_again(
+    page: Page, site: Callable[..., Site], tmp_path: Path
+):
     own = site(fresh=True)
+    # Data that no worker has answered from yet: what they remember would do without the cube.
+    intake.commit(Store(own.data_dir).workspace("default"), write_files(tmp_path), who="someone")
     cubes = list(own.data_dir.glob("**/cubes"))
     assert cubes
     for folder in cubes:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from dash._callback_context import context_value
+from dash._utils import AttributeDict
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -43,6 +46,15 @@ def write_files(folder: Path, **changed: str) -> list[tuple[Path, str]]:
         path.write_text(text)
         files.append((path, path.name))
     return files
+
+
+@contextmanager
+def triggered_by(*props: str) -> Iterator[None]:
+    """What Dash knows while a callback runs: which properties changed."""
+    inputs = [{"prop_id": prop, "value": None} for prop in props]
+    token = context_value.set(AttributeDict(triggered_inputs=inputs))
+    yield
+    context_value.reset(token)
 
 
 @pytest.fixture(scope="session")

@@ -5,32 +5,20 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from dash._callback_context import context_value
-from dash._utils import AttributeDict
 from flask import Flask
 
 import intake
 from callbacks import filters, overview
 from settings import Settings
 from storage import Store
-from tests.callbacks.conftest import write_files
+from tests.callbacks.conftest import triggered_by, write_files
 from web import routes
 from web.context import Site
 
 REFERENCE = re.compile(r"reference ([0-9a-f]{8})")
-
-
-@contextmanager
-def triggered_by(*props: str) -> Iterator[None]:
-    """What Dash knows while a callback runs: which properties changed."""
-    inputs = [{"prop_id": prop, "value": None} for prop in props]
-    token = context_value.set(AttributeDict(triggered_inputs=inputs))
-    yield
-    context_value.reset(token)
 
 
 @pytest.fixture

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from dash import no_update
 
+import intake
 from analytics.filters import Filters
 from callbacks import filter_choices, filters
 from layouts import filter_controls, view_words
+from tests.callbacks.conftest import triggered_by, write_files
 
 
 def controls(**given):
@@ -182,3 +184,14 @@ def test_the_notice_stays_while_its_view_is_shown_and_goes_with_it():
     same = filters.notice([], view, "?brand=HKVitals")
     assert set(same.values()) == {no_update}
     assert filters.notice([], Filters(), "?brand=HKVitals")["hidden"] is True
+
+
+def test_new_data_fill_the_lists_anew(workspace, tmp_path):
+    intake.commit(workspace, write_files(tmp_path), who="test")
+    now = workspace.snapshot()
+    controls = dict.fromkeys([*filters.CONTROL_IDS, *filters.DAYS])
+    for triggered, filled in (("url.search", False), (filters.NEW_DATA, True)):
+        with triggered_by(triggered):
+            shown = filters.show_view("", now.id, controls, None, Filters().to_store())
+        assert (shown["options"]["brand"] is not no_update) is filled
+        assert (shown["banner"] is not no_update) is filled
