@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from dash import Output, ctx, no_update
 from dash.exceptions import PreventUpdate
@@ -17,6 +17,9 @@ from storage import Snapshot
 from web.access import current_workspace
 
 Parts = dict[str, Any]
+
+HEAD: Final = ("name", "profile", "back", "compare", "options", "chosen_values")
+"""What stands at the head of a page, with figures below it or without."""
 
 
 def outputs(tab: str, figures: Mapping[str, Output]) -> dict[str, Output]:
@@ -52,7 +55,8 @@ def answer(
         view = applicable(snapshot, Filters.from_store(store))
         found = figures(snapshot, view)  # first: it prepares the totals too
         if perf.is_empty(snapshot, view):
-            return {**nothing, **empty(tab, snapshot, view)}
+            head = {key: found[key] for key in HEAD if key in found}
+            return {**nothing, **head, **empty(tab, snapshot, view)}
         return {**nothing, "body_hidden": False, "empty": None, "error_hidden": True, **found}
     except Exception:  # whatever it is, the visitor gets words and the log the traceback
         reference = failure.record(f"showing {tab}")

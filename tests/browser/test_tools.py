@@ -275,3 +275,15 @@ def test_filter_grid_and_story_work_by_keyboard_alone(page: Page, local: Site, s
     alone = view.with_values("influencer", [page.url.partition("?")[0].rpartition("/")[2]])
     exact = fmt.money(perf.totals(snapshot, alone)["revenue"], "exact")
     expect(page.locator(".explain.popover")).to_contain_text(exact)
+
+
+def test_a_view_without_figures_keeps_the_head_of_the_page(
+    page: Page, local: Site, snapshot: Snapshot
+):
+    nothing = "?period=custom&from=2001-01-01&to=2001-01-31"
+    page.goto(f"{local.url}/influencers/INF001{nothing}")
+    expect(page.get_by_role("heading", name="Nothing matches these filters")).to_be_visible()
+    expect(page.locator("#influencer-name")).to_have_text(perf.profile(snapshot, "INF001").label)
+    page.goto(f"{local.url}{tabs.compare_path('brands', ['Gritzo', 'HKVitals'])}{nothing}")
+    expect(page.get_by_role("heading", name="Nothing matches these filters")).to_be_visible()
+    expect(page.locator(f"#{side_by_side.CHOOSE}")).to_contain_text("Gritzo")
