@@ -12,14 +12,13 @@ the fewer orders stand behind it (empirical Bayes).
     τ²                                    variance between peers, by the method of moments
     μ  = Σ wᵢyᵢ / Σ wᵢ,  wᵢ = 1/(vᵢ + τ²)
     shrunk ROAS = exp((τ²·yᵢ + vᵢ·μ) / (τ² + vᵢ))
+    var = τ²vᵢ/(τ² + vᵢ) + (vᵢ/(τ² + vᵢ))² / Σ wᵢ      how unsure that is, its μ included
+    interval = exp(log shrunk ROAS ± 1.645·√var)       90 %, two-sided
 
 The 1 in s² is the chance in the number of orders. Without it a shop with one price would have
 CV = 0 and a single order would count as certain knowledge.
 
 No revenue has no logarithm: such an influencer counts as half an order of average value (n = ½).
-    var = τ²vᵢ/(τ²+vᵢ) + (vᵢ/(τ²+vᵢ))² / Σ wᵢ       how unsure that is, its μ included
-    interval = exp(log shrunk ROAS ± 1.645·√var)       90 %, two-sided
-
 Peer groups of fewer than three share the mean and variance of everybody.
 
 Sources: B. Efron and C. Morris, "Data analysis using Stein's estimator and its generalizations",

@@ -54,7 +54,8 @@ def ranked(
     shown = labels(snapshot, dimension, values.loc[first.index]).tolist()
     rows = [first[list(SUMS)]]
     if len(rest):
-        rows.append(rest[list(SUMS)].sum().to_frame().T)
+        # A sum that no row knows stays unknown.
+        rows.append(rest[list(SUMS)].sum(min_count=1).to_frame().T)
         named.append(OTHERS)
         shown.append(f"{len(rest)} others" if len(rest) > 1 else "1 other")
     table = pd.concat(rows, ignore_index=True)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
-from dash import Output, ctx, no_update
+from dash import Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from analytics import performance as perf
 from analytics.extras import applicable
 from analytics.filters import Filters
 from callbacks import failure
-from layouts import states, tab_body, tabs
+from layouts import ids, states, tab_body, tabs
 from storage import Snapshot
 from web.access import current_workspace
 
@@ -62,6 +63,41 @@ def answer(
         reference = failure.record(f"showing {tab}")
         failed: Parts = {"body_hidden": True, "empty": None, "error_hidden": False}
         return {**nothing, **failed, "error_text": states.failed(reference)}
+
+
+def listen(
+    app: Dash,
+    tab: str,
+    wanted: dict[str, Output],
+    figures: Callable[..., Parts],
+    switches: Sequence[Input],
+    states: Sequence[State] = (),
+) -> None:
+    """Answer a tab whenever the view, the data or a switch of it changes, or someone tries again.
+
+    Args:
+        app: The app.
+        tab: Its name.
+        wanted: Its outputs, as `outputs` gives them.
+        figures: Computes the parts that change, from what the switches and the states say, the
+            data and the view.
+        switches: Its switches.
+        states: What else it needs to know.
+    """
+
+    def show(store: dict[str, Any] | None, _snapshot: Any, _retries: Any, *said: Any) -> Parts:
+        return answer(tab, wanted, store, partial(figures, *said))
+
+    app.callback(
+        output=wanted,
+        inputs=[
+            Input(ids.STORE_FILTERS, "data"),
+            Input(ids.STORE_SNAPSHOT, "data"),
+            Input(tab_body.retry(tab), "n_clicks"),
+            *switches,
+        ],
+        state=list(states),
+    )(show)
 
 
 def chosen_grain(switch: str, grain: str | None, chosen: str | None) -> str | None:

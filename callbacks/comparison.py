@@ -19,7 +19,7 @@ from charts.comparison import MOST_BARS, comparison
 from charts.heatmap import heatmap
 from charts.lines import lines
 from charts.timeline import timeline
-from layouts import figure_tables, ids, tab_body, tables_behind, tabs
+from layouts import figure_tables, ids, tables_behind, tabs
 from layouts.comparison import EVERY, Comparison
 from layouts.links import search_of
 from storage import Snapshot
@@ -199,30 +199,21 @@ def register(app: Dash) -> None:
 def _register(app: Dash, about: Comparison) -> None:
     wanted = answering.outputs(about.tab, _figures_of(about))
 
-    def show(
-        store: dict[str, Any] | None,
-        snapshot_id: str | None,
-        grain: str | None,
-        metric: str,
-        retries: int | None,
-        chosen: str | None,
+    def asked(
+        grain: str | None, metric: str, chosen: str | None, snapshot: Snapshot, view: Filters
     ) -> dict[str, Any]:
-        """Answer the view, or a switch of the tab."""
-        del snapshot_id, retries  # they only say that it is time to look again
+        """What the tab shows under what its switches say."""
         step = answering.chosen_grain(about.figure("grain"), grain, chosen)
-        return answering.answer(about.tab, wanted, store, partial(figures, about, metric, step))
+        return figures(about, metric, step, snapshot, view)
 
-    app.callback(
-        output=wanted,
-        inputs=[
-            Input(ids.STORE_FILTERS, "data"),
-            Input(ids.STORE_SNAPSHOT, "data"),
-            Input(about.figure("grain"), "value"),
-            Input(about.figure("metric"), "value"),
-            Input(tab_body.retry(about.tab), "n_clicks"),
-        ],
-        state=[State(about.figure("chosen-grain"), "data")],
-    )(show)
+    answering.listen(
+        app,
+        about.tab,
+        wanted,
+        asked,
+        [Input(about.figure("grain"), "value"), Input(about.figure("metric"), "value")],
+        [State(about.figure("chosen-grain"), "data")],
+    )
     for name, sides in (
         ("bars", (None, about.dimension)),
         ("heatmap", (about.sides[1], about.sides[0])),

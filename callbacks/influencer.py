@@ -17,11 +17,9 @@ from charts import format as fmt
 from charts.trend import POSTS_NAMED, default_grain
 from layouts import (
     figure_tables,
-    ids,
     influencer_tables,
     plain_table,
     states,
-    tab_body,
     tables_behind,
     tabs,
 )
@@ -142,29 +140,21 @@ def _payouts(snapshot: Snapshot, who: str) -> pd.DataFrame:
     return every[every["influencer"] == who].sort_values("date", ascending=False)
 
 
-def show(
-    store: dict[str, Any] | None,
-    snapshot_id: str | None,
-    grain: str | None,
-    retries: int | None,
-    who: str,
-    chosen: str | None,
+def asked(
+    grain: str | None, who: str, chosen: str | None, snapshot: Snapshot, view: Filters
 ) -> dict[str, Any]:
-    """Answer the view, or a switch of the page."""
-    del snapshot_id, retries  # they only say that it is time to look again
+    """What the page shows under what its switch says."""
     step = answering.chosen_grain(page.GRAIN, grain, chosen)
-    return answering.answer(page.TAB, WANTED, store, partial(figures, who, step))
+    return figures(who, step, snapshot, view)
 
 
 def register(app: Dash) -> None:
     """Register the page's callback."""
-    app.callback(
-        output=WANTED,
-        inputs=[
-            Input(ids.STORE_FILTERS, "data"),
-            Input(ids.STORE_SNAPSHOT, "data"),
-            Input(page.GRAIN, "value"),
-            Input(tab_body.retry(page.TAB), "n_clicks"),
-        ],
-        state=[State(page.WHO, "data"), State(page.CHOSEN_GRAIN, "data")],
-    )(show)
+    answering.listen(
+        app,
+        page.TAB,
+        WANTED,
+        asked,
+        [Input(page.GRAIN, "value")],
+        [State(page.WHO, "data"), State(page.CHOSEN_GRAIN, "data")],
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -18,7 +17,7 @@ from callbacks.explaining import Explained
 from charts import format as fmt
 from charts import interval
 from charts.scatter import points, scatter
-from layouts import figure_tables, grid, ids, side_by_side, tab_body, tabs
+from layouts import figure_tables, grid, ids, side_by_side, tabs
 from layouts import influencers as page
 from layouts.links import search_of, story
 from layouts.toasts import toast
@@ -84,19 +83,6 @@ def leaders(table: pd.DataFrame, by: str) -> pd.DataFrame:
     )
 
 
-def show(
-    store: dict[str, Any] | None,
-    snapshot_id: str | None,
-    columns: list[str] | None,
-    board: str,
-    retries: int | None,
-) -> dict[str, Any]:
-    """Answer the view, or a switch of the tab."""
-    del snapshot_id, retries  # they only say that it is time to look again
-    found = partial(figures, columns, board)
-    return answering.answer(page.TAB, WANTED, store, found)
-
-
 def open_point(click: dict[str, Any] | None, search: str | None) -> tuple[str, str, None]:
     """Open the influencer whose circle was clicked."""
     chosen = ((click or {}).get("points") or [{}])[0].get("customdata")
@@ -134,16 +120,8 @@ def say_downloaded(clicks: int | None) -> Component:
 
 def register(app: Dash) -> None:
     """Register the tab's callbacks."""
-    app.callback(
-        output=WANTED,
-        inputs=[
-            Input(ids.STORE_FILTERS, "data"),
-            Input(ids.STORE_SNAPSHOT, "data"),
-            Input(page.COLUMNS, "value"),
-            Input(page.BOARD_BY, "value"),
-            Input(tab_body.retry(page.TAB), "n_clicks"),
-        ],
-    )(show)
+    switches = [Input(page.COLUMNS, "value"), Input(page.BOARD_BY, "value")]
+    answering.listen(app, page.TAB, WANTED, figures, switches)
     app.clientside_callback(
         ClientsideFunction(namespace="grid", function_name="draw"),
         Output(grid.place(page.GRID), "children"),

@@ -17,7 +17,7 @@ from callbacks.explaining import Explained
 from charts import interval
 from charts.heatmap import heatmap
 from charts.trend import GRAINS, POSTS_NAMED, default_grain, trend
-from layouts import ids, kpi_card, kpis, overview, tab_body, tables_behind, verdict
+from layouts import ids, kpi_card, kpis, overview, tables_behind, verdict
 from storage import Snapshot
 
 LEADERS: Final = 5
@@ -97,9 +97,10 @@ def summary_parts(snapshot: Snapshot, view: Filters, series: pd.DataFrame) -> di
     """Verdict, cards, leaders and notes."""
     evidence, gap = perf.evidence(snapshot, view), perf.cost_gap(snapshot, view)
     leaders = perf.leaders(snapshot, view, LEADERS)
-    ranked = Explained(snapshot, view).lines("orders", "revenue", "cost", "roas", "roas_shrunk")
+    explained = Explained(snapshot, view)
+    ranked = explained.lines("orders", "revenue", "cost", "roas", "roas_shrunk")
     return {
-        "trend_about": Explained(snapshot, view).lines(*tables_behind.TREND_METRICS),
+        "trend_about": explained.lines(*tables_behind.TREND_METRICS),
         "top_about": ranked,
         "bottom_about": ranked,
         "verdict": verdict.sentence(perf.verdict(snapshot, view), gap),
@@ -138,20 +139,6 @@ def figures(
     return whole(snapshot, view, chosen, metric)
 
 
-def show_overview(
-    store: dict[str, Any] | None,
-    snapshot_id: str | None,
-    grain: perf.Grain | None,
-    metric: str,
-    retries: int | None,
-    chosen: str | None,
-) -> dict[str, Any]:
-    """Answer the view, or a switch of the tab."""
-    del snapshot_id, retries  # they only say that it is time to look again
-    found = partial(figures, grain, metric, chosen)
-    return answering.answer(overview.TAB, OUTPUTS, store, found)
-
-
 def narrowed(search: str | None, click: dict[str, Any] | None) -> str:
     """The query after a click on a heatmap cell: that pair alone, or back when it was alone.
 
@@ -168,17 +155,14 @@ def click_cell(click: dict[str, Any] | None, search: str | None) -> tuple[str, N
 
 def register(app: Dash) -> None:
     """Register the Overview's callbacks."""
-    app.callback(
-        output=OUTPUTS,
-        inputs={
-            "store": Input(ids.STORE_FILTERS, "data"),
-            "snapshot_id": Input(ids.STORE_SNAPSHOT, "data"),
-            "grain": Input(ids.OVERVIEW_GRAIN, "value"),
-            "metric": Input(ids.OVERVIEW_METRIC, "value"),
-            "retries": Input(tab_body.retry(overview.TAB), "n_clicks"),
-        },
-        state={"chosen": State(overview.CHOSEN_GRAIN, "data")},
-    )(show_overview)
+    answering.listen(
+        app,
+        overview.TAB,
+        OUTPUTS,
+        figures,
+        [Input(ids.OVERVIEW_GRAIN, "value"), Input(ids.OVERVIEW_METRIC, "value")],
+        [State(overview.CHOSEN_GRAIN, "data")],
+    )
     app.callback(
         Output(ids.URL, "search", allow_duplicate=True),
         Output(overview.HEATMAP, "clickData"),

@@ -43,8 +43,8 @@ def save(
     except ViewNameError as error:
         return no_update, no_update, str(error), no_update
     except Exception:
-        reference = failure.record("saving a view")
-        return no_update, no_update, f"It could not be saved. Reference {reference}.", no_update
+        told = failure.in_words("It could not be saved.", "saving a view")
+        return no_update, no_update, told, no_update
     said = "now means what you see." if replaced else "is saved."
     shown = " ".join((name or "").split())
     return listed(), "", "", toast(f"“{shown}” {said}", HEADER)
@@ -55,9 +55,13 @@ def remove(clicks: list[int | None]) -> tuple[Any, Any]:
     chosen = ctx.triggered_id
     if not isinstance(chosen, dict) or not any(clicks):
         raise PreventUpdate
-    gone = forget_view(current_workspace().root, chosen["name"])
+    try:
+        gone = forget_view(current_workspace().root, chosen["name"])
+        rows = listed()
+    except Exception:  # the list stays as it is
+        return no_update, toast(failure.in_words("It could not be removed.", "removing"), HEADER)
     text = f"“{chosen['name']}” is removed." if gone else "Somebody else had removed it."
-    return listed(), toast(text, HEADER)
+    return rows, toast(text, HEADER)
 
 
 def register(app: Dash) -> None:

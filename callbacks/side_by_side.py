@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -11,16 +10,15 @@ from dash.exceptions import PreventUpdate
 
 from analytics import performance as perf
 from analytics.filters import Filters
-from callbacks import answering, explaining, failure, tables
+from callbacks import answering, explaining, filters, tables
 from callbacks.comparison import STEPS, colour_of, lines_parts, with_interval
 from callbacks.explaining import Explained
 from callbacks.overview import grain_for
 from charts.comparison import comparison
-from layouts import figure_tables, filter_controls, ids, states, tab_body, tabs
+from layouts import figure_tables, filter_controls, ids, states, tabs
 from layouts import side_by_side as page
 from layouts.links import search_of
 from storage import Snapshot
-from web.access import current_workspace
 
 What = dict[str, Any]
 
@@ -87,19 +85,17 @@ def figures(
     }
 
 
-def show(
-    store: dict[str, Any] | None,
-    snapshot_id: str | None,
+def asked(
     grain: str | None,
     metric: str,
-    retries: int | None,
     what: What,
     chosen: str | None,
+    snapshot: Snapshot,
+    view: Filters,
 ) -> dict[str, Any]:
-    """Answer the view, or a switch of the page."""
-    del snapshot_id, retries  # they only say that it is time to look again
+    """What the page shows under what its switches say."""
     step = answering.chosen_grain(page.GRAIN, grain, chosen)
-    return answering.answer(page.TAB, WANTED, store, partial(figures, what, metric, step))
+    return figures(what, metric, step, snapshot, view)
 
 
 def choose(values: list[str] | None, what: What) -> str:
@@ -112,27 +108,19 @@ def choose(values: list[str] | None, what: What) -> str:
 
 def search_values(searched: str | None, chosen: list[str] | None, what: What) -> Any:
     """Offer the values that hold what was typed."""
-    try:
-        known = perf.options(current_workspace().snapshot()).get(what["dimension"], [])
-    except Exception:  # the list stays as it is, and the log has the traceback
-        failure.record("searching what to compare")
-        raise PreventUpdate from None
-    return filter_controls.options(known, chosen or [], searched or "")
+    return filters.search_values(what["dimension"], searched, chosen)
 
 
 def register(app: Dash) -> None:
     """Register the page's callbacks."""
-    app.callback(
-        output=WANTED,
-        inputs=[
-            Input(ids.STORE_FILTERS, "data"),
-            Input(ids.STORE_SNAPSHOT, "data"),
-            Input(page.GRAIN, "value"),
-            Input(page.METRIC, "value"),
-            Input(tab_body.retry(page.TAB), "n_clicks"),
-        ],
-        state=[State(page.WHAT, "data"), State(page.CHOSEN_GRAIN, "data")],
-    )(show)
+    answering.listen(
+        app,
+        page.TAB,
+        WANTED,
+        asked,
+        [Input(page.GRAIN, "value"), Input(page.METRIC, "value")],
+        [State(page.WHAT, "data"), State(page.CHOSEN_GRAIN, "data")],
+    )
     app.callback(
         Output(ids.URL, "pathname", allow_duplicate=True),
         Input(page.CHOOSE, "value"),

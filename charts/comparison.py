@@ -17,8 +17,7 @@ MOST_BARS: Final = 12
 FEWEST_ROOMS: Final = 4
 NAME_WIDTH: Final = 22
 MOST_REACH: Final = 2.5
-"""How far beyond the longest bar an interval is drawn, at most, in lengths of that bar."""
-WHISKER: Final = NEUTRAL
+"""How far an interval is drawn at most, in lengths of the longest bar."""
 
 
 def comparison(table: pd.DataFrame, metric: str, colour: Callable[[str], str]) -> FigureDict:
@@ -54,7 +53,7 @@ def comparison(table: pd.DataFrame, metric: str, colour: Callable[[str], str]) -
     }
     if found is not None:
         longest = min(max(longest, *(end or 0.0 for end in found[1])), MOST_REACH * longest)
-        bars["error_x"] = interval.whiskers(values, *found, WHISKER)
+        bars["error_x"] = interval.whiskers(values, *found, NEUTRAL)
     highs = found[1] if found else values
     reach = [max(value, end or 0.0) for value, end in zip(values, highs, strict=True)]
     figures = _figures(metric, values, [min(end, longest) for end in reach], names)

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from charts.template import CONFIG
 from charts.trend import GRAINS
 from layouts import explain, ids
-from layouts.attributes import aria
+from layouts.attributes import aria, data
 from layouts.column import Column
 from layouts.plain_table import room
 
@@ -139,6 +139,32 @@ def picker(control_id: str, choices: Mapping[str, str], value: str, label: str) 
         className="filter picker",
         role="group",
         **aria(label=label),
+    )
+
+
+def opener(button_id: str, opens: str, icon: str, text: str, title: str, key: str) -> Component:
+    """A button of the navigation that opens a box over the page; assets/dialogs.js does it.
+
+    Args:
+        button_id: Its id.
+        opens: Id of the box.
+        icon: Name of its icon.
+        text: What it says.
+        title: What it does.
+        key: The key that does the same.
+    """
+    return html.Button(
+        [
+            html.Span(className=f"icon icon-{icon}", **aria(hidden="true")),
+            html.Span(text, className="opener-text"),
+            html.Kbd(key, **aria(hidden="true")),
+        ],
+        id=button_id,
+        className="nav-link-item opener",
+        type="button",
+        title=title,
+        **aria(label=title, keyshortcuts=key),
+        **data(opens=opens),
     )
 
 

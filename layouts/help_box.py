@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from analytics.influencer_metrics import INFLUENCER_METRICS
 from analytics.metrics import METRICS
-from layouts import ids
+from layouts import components, ids
 from layouts.attributes import aria, data
 
 KEYS: Final = (
@@ -107,16 +107,4 @@ def _glossary() -> Component:
 
 def opener() -> Component:
     """The button of the navigation that opens the help."""
-    return html.Button(
-        [
-            html.Span(className="icon icon-help", **aria(hidden="true")),
-            html.Span("Help", className="opener-text"),
-            html.Kbd("?", **aria(hidden="true")),
-        ],
-        id=ids.HELP_OPEN,
-        className="nav-link-item opener",
-        type="button",
-        title="Help",
-        **aria(label="Help", keyshortcuts="?"),
-        **data(opens=ids.HELP),
-    )
+    return components.opener(ids.HELP_OPEN, ids.HELP, "help", "Help", "Help", "?")

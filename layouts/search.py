@@ -8,8 +8,8 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts import ids
-from layouts.attributes import aria, data
+from layouts import components, ids
+from layouts.attributes import aria
 
 HINT = "Type part of a name. Every word you type must occur in it."
 
@@ -49,19 +49,8 @@ def dialog() -> Component:
 
 def opener() -> Component:
     """The button of the navigation that opens the box."""
-    return html.Button(
-        [
-            html.Span(className="icon icon-search", **aria(hidden="true")),
-            html.Span("Search", className="opener-text"),
-            html.Kbd("/", **aria(hidden="true")),
-        ],
-        id=ids.SEARCH_OPEN,
-        className="nav-link-item opener",
-        type="button",
-        title="Search an influencer",
-        **aria(label="Search an influencer", keyshortcuts="/"),
-        **data(opens=ids.SEARCH),
-    )
+    words = "Search an influencer"
+    return components.opener(ids.SEARCH_OPEN, ids.SEARCH, "search", "Search", words, "/")
 
 
 def results(found: Sequence[dict[str, Any]], typed: str) -> Component:

@@ -36,3 +36,12 @@ def test_a_view_without_rows_has_none(make_tables, tmp_path):
     snapshot = make_world(make_tables, tmp_path).snapshot
     nobody = Filters().with_values("brand", ["Nobody"])
     assert perf.ranked(snapshot, nobody, "platform", "revenue", 5).empty
+
+
+def test_what_no_row_knows_stays_unknown_in_the_rest(make_tables, tmp_path):
+    snapshot = make_world(make_tables, tmp_path).snapshot
+    view = Filters.from_query("?status=delivered")
+    found = perf.ranked(snapshot, view, "influencer", "revenue", 1)
+    assert found["value"].iloc[-1] == perf.OTHERS
+    assert found["cost"].isna().all()
+    assert found["roas"].isna().all()

@@ -20,10 +20,14 @@ READY = {
     "campaigns": "#campaigns-timeline .main-svg",
     "platforms": "#platforms-lines .main-svg",
     "brands": "#brands-lines .main-svg",
+    "side-by-side": "#side-by-side-lines .main-svg",
     "data": "text=Which days they cover",
     "settings": "#settings-form input",
 }
-PATHS = {tab.name: tab.path for tab in tabs.TABS} | {"influencer": "/influencers/INF001"}
+PATHS = {tab.name: tab.path for tab in tabs.TABS} | {
+    "influencer": "/influencers/INF001",
+    "side-by-side": tabs.compare_path("brands", ["Gritzo", "HKVitals"]),
+}
 
 
 @pytest.fixture

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 import intake
-from callbacks import filters, overview
+from callbacks import answering, filters, overview
 from settings import Settings
 from storage import Store
 from tests.callbacks.conftest import triggered_by, write_files
@@ -39,7 +40,8 @@ def broken(tmp_path: Path) -> Iterator[None]:
 @pytest.mark.usefixtures("broken")
 def test_the_overview_gives_a_reference_that_is_in_the_log(caplog: pytest.LogCaptureFixture):
     with triggered_by("store-filters.data"), caplog.at_level(logging.ERROR):
-        shown = overview.show_overview({}, "x", None, "roas", None, None)
+        found = partial(overview.figures, None, "roas", None)
+        shown = answering.answer("overview", overview.OUTPUTS, {}, found)
     assert shown["body_hidden"] is True
     assert shown["error_hidden"] is False
     found = REFERENCE.search(shown["error_text"])
