@@ -12,7 +12,6 @@ from analytics.ask import Question, answer
 from analytics.cache import remembered
 from analytics.evaluation import evaluate
 from analytics.filters import Filters, dimension_of
-from analytics.metrics import METRICS
 from analytics.span import window
 from storage import Snapshot, connect
 
@@ -127,12 +126,13 @@ def matrix(snapshot: Snapshot, filters: Filters, rows: str, columns: str) -> pd.
         raise ValueError(f"A table needs two different dimensions, not {rows} twice.")
     frame = answer(snapshot, filters, Question((rows, columns), window(snapshot, filters)))
     metrics = evaluate(frame, snapshot.config)
-    metrics = metrics.assign(
-        row=group_values(rows, frame[rows]), column=group_values(columns, frame[columns])
-    )
-    metrics = metrics.assign(
-        row_label=labels(snapshot, rows, metrics["row"]),
-        column_label=labels(snapshot, columns, metrics["column"]),
-    )
-    shown = metrics[["row", "column", "row_label", "column_label", *METRICS]]
+    sides = {
+        "row": group_values(rows, frame[rows]),
+        "column": group_values(columns, frame[columns]),
+    }
+    named = {
+        "row_label": labels(snapshot, rows, sides["row"]),
+        "column_label": labels(snapshot, columns, sides["column"]),
+    }
+    shown = pd.concat([pd.DataFrame({**sides, **named}), metrics], axis=1)
     return shown.sort_values(["row", "column"], ignore_index=True)

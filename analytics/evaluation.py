@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,8 @@ from analytics.metrics import METRICS, Metric
 from settings import WorkspaceSettings
 
 Floats = NDArray[np.float64]
+
+_COLUMNS: Final = pd.Index(list(METRICS))
 
 
 def _with_derived(sums: pd.DataFrame, config: WorkspaceSettings) -> dict[str, Floats]:
@@ -55,8 +57,8 @@ def evaluate(sums: pd.DataFrame, config: WorkspaceSettings) -> pd.DataFrame:
         ratios; NaN where undefined.
     """
     values = _with_derived(sums, config)
-    columns = {key: _metric(metric, values) for key, metric in METRICS.items()}
-    return pd.DataFrame(columns, index=sums.index)
+    table = np.array([_metric(metric, values) for metric in METRICS.values()])
+    return pd.DataFrame(table.T, index=sums.index, columns=_COLUMNS, copy=False)
 
 
 def native(row: Mapping[str, float]) -> dict[str, float | None]:

@@ -55,6 +55,16 @@ def _knows_cost(filters: Filters) -> bool:
     return not filters.order_only and not filters.post_only
 
 
+def evidence_questions(snapshot: Snapshot, filters: Filters) -> list[Question]:
+    """What `evidence` asks, but for what lies outside the days of the view."""
+    days = window(snapshot, filters)
+    future = _future(days, today(snapshot.config.zone))
+    asked = [Question(TOTAL, days), *score_questions(snapshot, filters)]
+    if future is not None:
+        asked.append(Question(TOTAL, future, ("total_rows",)))
+    return asked
+
+
 def _undated_paise(snapshot: Snapshot, filters: Filters) -> int:
     parameters = Parameters()
     scan = plan(snapshot, filters, None, set(), parameters)

@@ -29,7 +29,7 @@ from analytics.profile import Profile, profile
 from analytics.roas_interval import roas_interval
 from analytics.score import influencers
 from analytics.scoring import Leaders, leaders, scores
-from analytics.series import Grain, customers, moving, roas_band, series
+from analytics.series import Grain, customers, moving, roas_band, series, steps
 from analytics.span import compared_windows, extent, span, window
 from analytics.tail import OTHERS, ranked
 from analytics.together import together
@@ -87,6 +87,7 @@ __all__ = [
     "scores",
     "series",
     "span",
+    "steps",
     "together",
     "totals",
     "totals_in",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analytics.ask import Grouping, Question, prepare
+from analytics.evidence import evidence_questions
 from analytics.filters import Filters
-from analytics.scoring import score_questions
 from analytics.series import Grain, series_questions
 from analytics.span import window
 from analytics.totals import compared_questions
@@ -23,29 +23,25 @@ def prepare_overview(snapshot: Snapshot, filters: Filters, *grains: Grain) -> No
     """
     trends = [one for grain in grains for one in series_questions(snapshot, filters, grain)]
     tables = [("platform", "brand"), ("platform",), ("campaign",), ("brand",)]
-    scores = score_questions(snapshot, filters)
-    prepare(snapshot, filters, [*_tables(snapshot, filters, tables), *trends, *scores])
+    prepare(snapshot, filters, [*_tables(snapshot, filters, tables), *trends])
 
 
-def prepare_tables(
-    snapshot: Snapshot, filters: Filters, *groupings: Grouping, scores: bool = False
-) -> None:
-    """Find every sum that cards and some tables of a view are made of.
+def prepare_tables(snapshot: Snapshot, filters: Filters, *groupings: Grouping) -> None:
+    """Find every sum that cards, scores and some tables of a view are made of.
 
     Args:
         snapshot: Whose cube is read.
         filters: The view.
         groupings: One dimension per `breakdown`, two per `matrix`.
-        scores: Whether influencers are scored too.
 
     Raises:
         KeyError: If a dimension does not exist.
     """
-    more = score_questions(snapshot, filters) if scores else []
-    prepare(snapshot, filters, [*_tables(snapshot, filters, groupings), *more])
+    prepare(snapshot, filters, _tables(snapshot, filters, groupings))
 
 
 def _tables(snapshot: Snapshot, filters: Filters, groupings: Iterable[Grouping]) -> list[Question]:
     days = window(snapshot, filters)
     tables = [Question(grouping, days) for grouping in groupings]
-    return [*compared_questions(snapshot, filters), *tables]
+    behind = evidence_questions(snapshot, filters)
+    return [*compared_questions(snapshot, filters), *behind, *tables]

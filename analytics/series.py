@@ -53,6 +53,12 @@ def series_questions(snapshot: Snapshot, filters: Filters, grain: Grain) -> list
     return [] if days is None else [Question((_DIMENSION[grain],), days)]
 
 
+def steps(snapshot: Snapshot, filters: Filters, grain: Grain) -> list[date]:
+    """First days of the steps of `series`."""
+    days = _shown_days(snapshot, filters)
+    return [] if days is None else [day.date() for day in _steps(days, grain)]
+
+
 def _filled(snapshot: Snapshot, filters: Filters, grain: Grain, days: Window) -> pd.DataFrame:
     """Sums of every step that the days touch, 0 where nothing happened."""
     dimension = _DIMENSION[grain]

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import Final
 
 import pandas as pd
 
+from analytics.ask import Question, answer
 from analytics.breakdown import breakdown
 from analytics.cache import remembered
-from analytics.columns import column_of, joins
 from analytics.filters import Filters
-from analytics.scan import Parameters, Table, plan
 from analytics.span import window
-from storage import Snapshot, connect
+from storage import Snapshot
 
-_WORK: Final[dict[Table, str]] = {
-    "orders": "f.influencer IS NOT NULL AND f.orders > 0",
-    "post_shares": "f.post_units > 0",
-}
-_CUBE: Final = "f.post_units > 0 OR f.orders > 0 OR f.cost > 0"
-"""What counts as work on a day: posts, tracked orders or cost."""
+_WORK: Final = ("post_units", "orders", "cost")
+"""Sums that count as work on a day: posts, tracked orders and cost."""
 
 
 @remembered
@@ -39,18 +33,17 @@ def work_days(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFr
     Raises:
         KeyError: If the dimension does not exist.
     """
-    parameters = Parameters()
-    scan = plan(snapshot, filters, window(snapshot, filters), {dimension}, parameters)
-    work = _WORK.get(scan.table, _CUBE)
-    statement = f"""
-        SELECT coalesce(CAST({column_of(dimension)} AS VARCHAR), '') AS value,
-            CAST(min(f.date) AS VARCHAR) AS first, CAST(max(f.date) AS VARCHAR) AS last
-        FROM {scan.table} f {joins([dimension])}
-        WHERE {scan.where} AND f.date IS NOT NULL AND ({work})
-        GROUP BY 1
-    """
-    with closing(connect(snapshot)) as cursor:
-        days = cursor.execute(statement, parameters.values).df().astype("str")
+    asked = Question((dimension, "date"), window(snapshot, filters))
+    daily = answer(snapshot, filters, asked)
+    worked = (daily[list(_WORK)] > 0).any(axis=1) & daily["date"].notna()
+    ends = daily[worked].groupby(dimension, observed=True)["date"].agg(["min", "max"])
+    days = pd.DataFrame(
+        {
+            "value": ends.index.astype("str"),
+            "first": ends["min"].dt.strftime("%Y-%m-%d").to_numpy(),
+            "last": ends["max"].dt.strftime("%Y-%m-%d").to_numpy(),
+        }
+    )
     known = breakdown(snapshot, filters, dimension)[["value", "label", "revenue"]]
     found = days.merge(known.fillna({"revenue": 0.0}), on="value", how="left", validate="1:1")
     ranked = found.sort_values(["revenue", "value"], ascending=[False, True], ignore_index=True)

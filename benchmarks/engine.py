@@ -61,7 +61,7 @@ def overview(snapshot: Snapshot, filters: Filters) -> None:
 def influencers(snapshot: Snapshot, filters: Filters) -> None:
     """Grid with scores and standing, tiers and personas."""
     tables = ("influencer",), ("tier", "platform"), ("category",)
-    perf.prepare_tables(snapshot, filters, *tables, scores=True)
+    perf.prepare_tables(snapshot, filters, *tables)
     perf.influencers(snapshot, filters)
     perf.matrix(snapshot, filters, "tier", "platform")
     perf.breakdown(snapshot, filters, "category")

@@ -15,7 +15,7 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -32,7 +32,7 @@ from app import create_app
 from benchmarks.engine import INFLUENCERS, POSTS, views
 from benchmarks.record import Row, save
 from benchmarks.workers import chromium, serving
-from callbacks import comparison, influencers, overview
+from callbacks import answering, comparison, influencers, overview
 from layouts import comparison as compared
 from layouts import influencers as influencers_page
 from settings import Settings
@@ -135,7 +135,7 @@ def ready(page: Page, url: str) -> None:
 
 def change(page: Page, tab: str, control: str, values: list[str]) -> dict[str, Any]:
     """Choose values in a control: when the page was painted, and what was asked."""
-    body = f"{TABS[tab].strip('/') or 'overview'}-body.hidden"
+    body = f"{TABS[tab].strip('/') or 'overview'}-sheet.data-state"
     return page.evaluate(CHANGE, [f"filter-{control}", values, body])
 
 
@@ -188,14 +188,22 @@ def engine_clock() -> Generator[list[float]]:
 
 
 def answers() -> dict[str, Callable[[Snapshot, Filters], dict[str, Any]]]:
-    """What each tab's callback computes."""
-    by_tab = {about.heading: about for about in compared.EVERY}
+    """What each tab's callback computes and sends."""
+
+    def answer(places: Mapping[str, Any], figures: Callable[..., Any], *view: Any) -> Any:
+        return answering.sent(places, figures(*view))
+
+    shown = partial(influencers.figures, list(influencers_page.ALWAYS), "tier")
     return {
-        "Overview": lambda snapshot, view: overview.whole(snapshot, view, None, "roas"),
-        "Influencers": partial(influencers.figures, list(influencers_page.ALWAYS), "tier"),
+        "Overview": partial(answer, overview.FIGURES, partial(overview.whole, None, "roas")),
+        "Influencers": partial(answer, influencers.FIGURES, shown),
         **{
-            heading: partial(comparison.figures, about, "roas", None)
-            for heading, about in by_tab.items()
+            about.heading: partial(
+                answer,
+                comparison.places(about),
+                partial(comparison.figures, about, "roas", None),
+            )
+            for about in compared.EVERY
         },
     }
 

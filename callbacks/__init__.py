@@ -20,7 +20,6 @@ from callbacks import (
     search,
     settings,
     side_by_side,
-    tables,
     upload,
 )
 
@@ -44,6 +43,5 @@ def register(app: Dash) -> None:
         explaining,
         saved_views,
         search,
-        tables,
     ):
         module.register(app)

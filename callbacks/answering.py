@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -12,7 +12,8 @@ from dash.exceptions import PreventUpdate
 from analytics import performance as perf
 from analytics.extras import applicable
 from analytics.filters import Filters
-from callbacks import failure
+from callbacks import failure, sheet
+from callbacks.sheet import Place
 from layouts import ids, states, tab_body, tabs
 from storage import Snapshot
 from web.access import current_workspace
@@ -23,34 +24,36 @@ HEAD: Final = ("name", "profile", "back", "compare", "options", "chosen_values")
 """What stands at the head of a page, with figures below it or without."""
 
 
-def outputs(tab: str, figures: Mapping[str, Output]) -> dict[str, Output]:
+def outputs(tab: str, figures: Mapping[str, Output | Place]) -> dict[str, Output]:
     """The outputs of a tab: those of its figures, and what stands there without them."""
     return {
-        "body_hidden": Output(tab_body.body(tab), "hidden"),
+        "state": Output(tab_body.sheet(tab), "data-state"),
+        "sheet": Output(tab_body.sheet(tab), "data-sheet"),
         "empty": Output(tab_body.empty(tab), "children"),
-        "error_hidden": Output(tab_body.error(tab), "hidden"),
         "error_text": Output(tab_body.error_text(tab), "children"),
-        **figures,
+        **{name: place for name, place in figures.items() if isinstance(place, Output)},
     }
 
 
 def answer(
     tab: str,
-    wanted: Mapping[str, Output],
+    wanted: Mapping[str, Output | Place],
     store: dict[str, Any] | None,
     figures: Callable[[Snapshot, Filters], Parts],
+    asked: Collection[str] = (),
 ) -> Parts:
     """What a tab shows under the view in `store`.
 
     Args:
         tab: Its name.
-        wanted: Its outputs, as `outputs` gives them.
+        wanted: Where its figures go.
         store: The view; None while it is not known.
         figures: Computes the parts that change; the others stay as they are.
+        asked: Ids of the tables behind charts that somebody opened.
     """
     if store is None:
         raise PreventUpdate
-    nothing: Parts = dict.fromkeys(wanted, no_update)
+    nothing: Parts = dict.fromkeys(outputs(tab, wanted), no_update)
     try:
         snapshot = current_workspace().snapshot()
         view = applicable(snapshot, Filters.from_store(store))
@@ -58,17 +61,25 @@ def answer(
         if perf.is_empty(snapshot, view):
             head = {key: found[key] for key in HEAD if key in found}
             return {**nothing, **head, **empty(tab, snapshot, view)}
-        return {**nothing, "body_hidden": False, "empty": None, "error_hidden": True, **found}
+        return {**nothing, "state": tab_body.SHOWN, **sent(wanted, found, asked)}
     except Exception:  # whatever it is, the visitor gets words and the log the traceback
         reference = failure.record(f"showing {tab}")
-        failed: Parts = {"body_hidden": True, "empty": None, "error_hidden": False}
-        return {**nothing, **failed, "error_text": states.failed(reference)}
+        said = states.failed(reference)
+        return {**nothing, "state": tab_body.FAILED, "error_text": said}
+
+
+def sent(wanted: Mapping[str, Output | Place], found: Parts, asked: Collection[str] = ()) -> Parts:
+    """An answer, with what the browser draws by itself on the tab's sheet."""
+    drawn = {name: place for name, place in wanted.items() if isinstance(place, Place)}
+    others = {name: part for name, part in found.items() if name not in drawn}
+    on_it = {place: found[name] for name, place in drawn.items() if name in found}
+    return {**others, "sheet": sheet.written(on_it, asked)} if on_it else others
 
 
 def listen(
     app: Dash,
     tab: str,
-    wanted: dict[str, Output],
+    wanted: Mapping[str, Output | Place],
     figures: Callable[..., Parts],
     switches: Sequence[Input],
     states: Sequence[State] = (),
@@ -78,22 +89,25 @@ def listen(
     Args:
         app: The app.
         tab: Its name.
-        wanted: Its outputs, as `outputs` gives them.
+        wanted: Where its figures go.
         figures: Computes the parts that change, from what the switches and the states say, the
             data and the view.
         switches: Its switches.
         states: What else it needs to know.
     """
 
-    def show(store: dict[str, Any] | None, _snapshot: Any, _retries: Any, *said: Any) -> Parts:
-        return answer(tab, wanted, store, partial(figures, *said))
+    def show(
+        store: dict[str, Any] | None, _snapshot: Any, _retries: Any, asked: Any, *said: Any
+    ) -> Parts:
+        return answer(tab, wanted, store, partial(figures, *said), asked or ())
 
     app.callback(
-        output=wanted,
+        output=outputs(tab, wanted),
         inputs=[
             Input(ids.STORE_FILTERS, "data"),
             Input(ids.STORE_SNAPSHOT, "data"),
             Input(tab_body.retry(tab), "n_clicks"),
+            Input(tab_body.asked(tab), "data"),
             *switches,
         ],
         state=list(states),
@@ -118,4 +132,4 @@ def empty(tab: str, snapshot: Snapshot, view: Filters) -> Parts:
         said = states.nothing_matches(page.path, perf.contradiction(view))
     else:
         said = states.nothing_imported()
-    return {"body_hidden": True, "empty": said, "error_hidden": True}
+    return {"state": tab_body.EMPTY, "empty": said}

@@ -11,9 +11,10 @@ from dash import Dash, Input, Output, State
 
 from analytics import performance as perf
 from analytics.filters import Filters
-from callbacks import answering, clicks, explaining, tables
+from callbacks import answering, clicks, sheet
 from callbacks.explaining import Explained
 from callbacks.overview import grain_for
+from callbacks.sheet import Place
 from charts import interval, palette
 from charts.comparison import MOST_BARS, comparison
 from charts.heatmap import heatmap
@@ -43,10 +44,10 @@ def figures(
     groupings = [(about.dimension,), (about.dimension, STEPS[grain])]
     groupings += [about.sides, (about.dimension, about.paired)]
     groupings += [(about.inside,)] if about.inside else []
-    planned = (perf.roas_range, perf.work_days) if about.planned else ()
+    groupings += [(about.dimension, "date")] if about.planned else []
     perf.together(
         partial(perf.prepare_tables, snapshot, view, *groupings),
-        *(partial(question, snapshot, view, about.dimension) for question in planned),
+        *([partial(perf.roas_range, snapshot, view, about.dimension)] if about.planned else []),
     )
     explained = Explained(snapshot, view)
     return {
@@ -69,10 +70,10 @@ def _charts(
     ranked = perf.ranked(snapshot, view, dimension, metric, MOST_BARS)
     return {
         "bars": comparison(ranked, metric, colour),
-        "bars_table": figure_tables.one_metric_table(table, metric, dimension),
+        "bars_table": partial(figure_tables.one_metric_table, table, metric, dimension),
         "bars_about": said,
         "heatmap": heatmap(cells, metric),
-        "heatmap_table": tables_behind.matrix_table(cells, metric, about.sides),
+        "heatmap_table": partial(tables_behind.matrix_table, cells, metric, about.sides),
         "heatmap_about": said,
         **lines_parts(explained, dimension, metric, grain),
     }
@@ -84,10 +85,10 @@ def lines_parts(
     """One metric over time by the values of a dimension."""
     snapshot, view = explained.snapshot, explained.view
     steps = crossed(snapshot, view, dimension, STEPS[grain])
-    starts = [pd.Timestamp(day).date() for day in perf.series(snapshot, view, grain)["date"]]
+    starts = perf.steps(snapshot, view, grain)
     return {
         "lines": lines(steps, metric, grain, starts, colour_of(snapshot, dimension)),
-        "lines_table": figure_tables.steps_table(steps, metric, dimension, grain),
+        "lines_table": partial(figure_tables.steps_table, steps, metric, dimension, grain),
         "lines_about": explained.lines(metric),
     }
 
@@ -129,7 +130,7 @@ def _planned(about: Comparison, grain: perf.Grain, explained: Explained) -> dict
     ran = perf.work_days(snapshot, view, dimension)
     return {
         "timeline": timeline(ran, grain, colour_of(snapshot, dimension)),
-        "timeline_table": figure_tables.spans_table(ran, dimension),
+        "timeline_table": partial(figure_tables.spans_table, ran, dimension),
         "timeline_about": explained.lines("posts", "orders", "cost"),
         "spread": figure_tables.spread_table(spread, names, dimension),
         "spread_about": explained.lines("roas"),
@@ -162,31 +163,32 @@ def colour_of(snapshot: Snapshot, dimension: str) -> Callable[[str], str]:
     return palette.among(option.value for option in perf.options(snapshot)[dimension])
 
 
-def _figures_of(about: Comparison) -> dict[str, Output]:
-    found = {
+def places(about: Comparison) -> dict[str, Output | Place]:
+    """Where the figures of a tab go."""
+    found: dict[str, Output | Place] = {
         "grain": Output(about.figure("grain"), "value"),
         "chosen": Output(about.figure("chosen-grain"), "data"),
         "bars": Output(about.figure("bars"), "figure"),
-        "bars_table": tables.output(about.figure("bars-table")),
+        "bars_table": sheet.table(about.figure("bars-table")),
         "heatmap": Output(about.figure("heatmap"), "figure"),
-        "heatmap_table": tables.output(about.figure("heatmap-table")),
+        "heatmap_table": sheet.table(about.figure("heatmap-table")),
         "lines": Output(about.figure("lines"), "figure"),
-        "lines_table": tables.output(about.figure("lines-table")),
-        "table": tables.output(about.figure("table")),
+        "lines_table": sheet.table(about.figure("lines-table")),
+        "table": sheet.table(about.figure("table")),
         "compare": Output(about.figure("compare"), "href"),
-        "pairs": tables.output(about.figure("pairs")),
+        "pairs": sheet.table(about.figure("pairs")),
     }
     for name in ("bars", "heatmap", "lines", "table", "pairs"):
-        found[f"{name}_about"] = explaining.output(about.figure(name))
+        found[f"{name}_about"] = sheet.facts(about.figure(name))
     if about.planned:
         found["timeline"] = Output(about.figure("timeline"), "figure")
-        found["timeline_table"] = tables.output(about.figure("timeline-table"))
-        found["spread"] = tables.output(about.figure("spread"))
+        found["timeline_table"] = sheet.table(about.figure("timeline-table"))
+        found["spread"] = sheet.table(about.figure("spread"))
         for name in ("timeline", "spread"):
-            found[f"{name}_about"] = explaining.output(about.figure(name))
+            found[f"{name}_about"] = sheet.facts(about.figure(name))
     if about.inside:
-        found["inside"] = tables.output(about.figure("inside"))
-        found["inside_about"] = explaining.output(about.figure("inside"))
+        found["inside"] = sheet.table(about.figure("inside"))
+        found["inside_about"] = sheet.facts(about.figure("inside"))
     return found
 
 
@@ -197,8 +199,6 @@ def register(app: Dash) -> None:
 
 
 def _register(app: Dash, about: Comparison) -> None:
-    wanted = answering.outputs(about.tab, _figures_of(about))
-
     def asked(
         grain: str | None, metric: str, chosen: str | None, snapshot: Snapshot, view: Filters
     ) -> dict[str, Any]:
@@ -209,7 +209,7 @@ def _register(app: Dash, about: Comparison) -> None:
     answering.listen(
         app,
         about.tab,
-        wanted,
+        places(about),
         asked,
         [Input(about.figure("grain"), "value"), Input(about.figure("metric"), "value")],
         [State(about.figure("chosen-grain"), "data")],

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 from dash import Dash, Input, Output, State
-from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from analytics import performance as perf
@@ -52,15 +51,15 @@ class Explained:
             interval=_interval(self.snapshot, self.view),
         )
 
-    def lines(self, *metrics: str) -> list[Component]:
+    def lines(self, *metrics: str) -> explain.Lines:
         """The lines behind a chart or a table that shows these metrics."""
         evidence = perf.evidence(self.snapshot, self.view)
-        return explain.facts(kpis.figure_facts(metrics, evidence, self.context))
+        return list(kpis.figure_facts(metrics, evidence, self.context).items())
 
 
-def show_range(clicks: int | None, store: dict[str, Any] | None, path: str | None) -> str:
+def show_range(asked: int | None, store: dict[str, Any] | None, path: str | None) -> str:
     """How far the ROAS of the card depends on the rule for fixed sums, once somebody asks."""
-    if not clicks or store is None:
+    if not asked or store is None:
         raise PreventUpdate
     snapshot = current_workspace().snapshot()
     view = applicable(snapshot, Filters.from_store(store))
@@ -73,7 +72,7 @@ def register(app: Dash) -> None:
     """Register what is explained on demand."""
     app.callback(
         Output(ids.ROAS_RANGE, "children"),
-        Input(ids.kpi_info("roas"), "n_clicks"),
+        Input(ids.RANGE_ASKED, "data"),
         State(ids.STORE_FILTERS, "data"),
         State(ids.URL, "pathname"),
         prevent_initial_call=True,
@@ -83,8 +82,3 @@ def register(app: Dash) -> None:
 def _interval(snapshot: Snapshot, view: Filters) -> str:
     ((low, high),) = perf.roas_interval(snapshot, view)[["low", "high"]].to_numpy().tolist()
     return interval.words(low, high) if fmt.defined(low) else ""
-
-
-def output(figure_id: str) -> Output:
-    """Where the lines of a chart or a table go."""
-    return Output(ids.about(figure_id), "children")

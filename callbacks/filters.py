@@ -3,6 +3,11 @@
 One callback ties them together. A control writes the URL; the URL, however it changed (a control, a
 chip, a click in a chart, reload, back, a pasted link), sets the store and the controls. What of it
 was not understood stands in a notice, and it is corrected.
+
+The figures listen to `STORE_FILTERS`, which assets/filters.js keeps in line with the view that the
+server understood, `STORE_VIEW`: after a choice of values, which needs no understanding, it asks for
+the figures together with the frame. Dash holds back whatever an answer still on its way may change,
+so neither that store nor the one of the snapshot is an output here.
 """
 
 from __future__ import annotations
@@ -11,7 +16,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
 
-from dash import Dash, Input, Output, State, ctx, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update, set_props
 from dash.exceptions import PreventUpdate
 
 from analytics import performance as perf
@@ -50,7 +55,6 @@ def screen(view: Filters, snapshot: Snapshot, search: str, *, refill: bool) -> d
     return {
         "search": no_update if wanted == search else wanted,
         "store": view.to_store(),
-        "snapshot": snapshot.id,
         "banner": frame.sample_banner(is_sample=snapshot.is_sample) if refill else no_update,
         "extras": view.to_store() if extras(snapshot) else no_update,
         "chips": filter_bar.chip_row(active, view),
@@ -149,7 +153,7 @@ def changes(
         key: filter_controls.options(known.get(key, ()), view.of(key))
         for key in offered_anew(snapshot, view, before) & set(filter_bar.CONTROLS)
     }
-    return {**found, "options": {**found["options"], **lists}, "snapshot": no_update}
+    return {**found, "options": {**found["options"], **lists}}
 
 
 def offered_anew(snapshot: Snapshot, view: Filters, before: Filters) -> set[str]:
@@ -182,6 +186,8 @@ def show_view(
             view = choose(view, controls, changed, snapshot)
             notes = unread(controls, changed)
         changed_since = store is not None and NEW_DATA in ctx.triggered_prop_ids
+        if snapshot_id != snapshot.id:
+            set_props(ids.STORE_SNAPSHOT, {"data": snapshot.id})
         if snapshot_id != snapshot.id or changed_since:
             shown = screen(view, snapshot, search, refill=True)
             shown |= {name: _unsaid(shown[name], controls) for name in ("values", "days")}
@@ -231,8 +237,7 @@ def dismiss(_clicks: int | None) -> bool:
 def _outputs() -> dict[str, Any]:
     return {
         "search": Output(ids.URL, "search"),
-        "store": Output(ids.STORE_FILTERS, "data"),
-        "snapshot": Output(ids.STORE_SNAPSHOT, "data"),
+        "store": Output(ids.STORE_VIEW, "data"),
         "banner": Output(ids.SAMPLE_BANNER, "children"),
         "chips": Output(ids.FILTER_CHIPS, "children"),
         "reset_hidden": Output(ids.FILTER_RESET, "hidden"),
@@ -267,9 +272,14 @@ def register(app: Dash) -> None:
             "snapshot_id": Input(ids.STORE_SNAPSHOT, "data"),
             "controls": controls,
             "noticed": State(ids.STORE_NOTICED, "data"),
-            "store": State(ids.STORE_FILTERS, "data"),
+            "store": State(ids.STORE_VIEW, "data"),
         },
     )(show_view)
+    app.clientside_callback(
+        ClientsideFunction(namespace="filters", function_name="follow"),
+        Output(ids.STORE_VIEW, "modified_timestamp"),
+        Input(ids.STORE_VIEW, "data"),
+    )
     for key in filter_bar.CONTROLS:
         control = ids.filter_control(key)
         app.callback(

@@ -10,7 +10,7 @@ from dash import Dash, Input, Output, State
 
 from analytics import performance as perf
 from analytics.filters import Filters
-from callbacks import answering, explaining, tables
+from callbacks import answering, sheet
 from callbacks.explaining import Explained
 from callbacks.overview import cards_of, grain_for, trend_parts
 from charts import format as fmt
@@ -20,6 +20,7 @@ from layouts import (
     influencer_tables,
     plain_table,
     states,
+    tab_body,
     tables_behind,
     tabs,
 )
@@ -36,22 +37,21 @@ FIGURES: Final = {
     "grain": Output(page.GRAIN, "value"),
     "chosen": Output(page.CHOSEN_GRAIN, "data"),
     "trend": Output(page.TREND, "figure"),
-    "trend_table": tables.output(page.TREND_TABLE),
-    "standing": tables.output(page.STANDING),
+    "trend_table": sheet.table(page.TREND_TABLE),
+    "standing": sheet.table(page.STANDING),
     "standing_note": Output(page.STANDING_NOTE, "children"),
-    "products": tables.output(page.PRODUCTS),
-    "posts": tables.output(page.POSTS),
+    "products": sheet.table(page.PRODUCTS),
+    "posts": sheet.table(page.POSTS),
     "posts_note": Output(page.POSTS_NOTE, "children"),
-    "payouts": tables.output(page.PAYOUTS),
-    "trend_about": explaining.output(page.TREND),
-    "standing_about": explaining.output(page.STANDING),
-    "products_about": explaining.output(page.PRODUCTS),
-    "posts_about": explaining.output(page.POSTS),
-    "payouts_about": explaining.output(page.PAYOUTS),
+    "payouts": sheet.table(page.PAYOUTS),
+    "trend_about": sheet.facts(page.TREND),
+    "standing_about": sheet.facts(page.STANDING),
+    "products_about": sheet.facts(page.PRODUCTS),
+    "posts_about": sheet.facts(page.POSTS),
+    "payouts_about": sheet.facts(page.PAYOUTS),
 }
 NOTHING_THEIRS: Final = "Nothing of theirs lies in this view."
 PRODUCT_METRICS: Final = ("orders", "revenue", "cost", "roas")
-WANTED: Final = answering.outputs(page.TAB, FIGURES)
 
 
 def figures(who: str, chosen: str | None, snapshot: Snapshot, everyone: Filters) -> dict[str, Any]:
@@ -66,14 +66,14 @@ def figures(who: str, chosen: str | None, snapshot: Snapshot, everyone: Filters)
     everyone = everyone.with_values("influencer", [])
     if who not in perf.influencer_labels(snapshot):
         back = f"/influencers{search_of(everyone)}"
-        return {"body_hidden": True, "empty": states.no_such_influencer(back), "back": back}
+        return {"state": tab_body.EMPTY, "empty": states.no_such_influencer(back), "back": back}
     view = everyone.with_values("influencer", [who])
     days = perf.window(snapshot, view) or perf.extent(snapshot)
     length = days.days if days else 1
     grain, usual = grain_for(length, chosen), default_grain(length)
     perf.together(
         partial(perf.prepare_overview, snapshot, view, grain, usual),
-        partial(perf.prepare_tables, snapshot, everyone, ("influencer",), scores=True),
+        partial(perf.prepare_tables, snapshot, everyone, ("influencer",)),
         partial(perf.post_marks, snapshot, view, POSTS_NAMED),
     )
     about, ranked = perf.profile(snapshot, who), perf.influencers(snapshot, everyone)
@@ -153,7 +153,7 @@ def register(app: Dash) -> None:
     answering.listen(
         app,
         page.TAB,
-        WANTED,
+        FIGURES,
         asked,
         [Input(page.GRAIN, "value")],
         [State(page.WHO, "data"), State(page.CHOSEN_GRAIN, "data")],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -12,7 +13,7 @@ from dash.exceptions import PreventUpdate
 from analytics import performance as perf
 from analytics.extras import applicable
 from analytics.filters import Filters
-from callbacks import answering, explaining, tables
+from callbacks import answering, sheet
 from callbacks.explaining import Explained
 from charts import format as fmt
 from charts import interval
@@ -32,20 +33,19 @@ FIGURES: Final = {
     "count": Output(page.COUNT, "children"),
     "grid": Output(grid.store(page.GRID), "data"),
     "scatter": Output(page.SCATTER, "figure"),
-    "scatter_table": tables.output(page.SCATTER_TABLE),
-    "board": tables.output(page.BOARD),
-    "grid_about": explaining.output(page.GRID),
-    "scatter_about": explaining.output(page.SCATTER),
-    "board_about": explaining.output(page.BOARD),
+    "scatter_table": sheet.table(page.SCATTER_TABLE),
+    "board": sheet.table(page.BOARD),
+    "grid_about": sheet.facts(page.GRID),
+    "scatter_about": sheet.facts(page.SCATTER),
+    "board_about": sheet.facts(page.BOARD),
 }
-WANTED: Final = answering.outputs(page.TAB, FIGURES)
 
 
 def figures(
     columns: list[str] | None, board: str, snapshot: Snapshot, view: Filters
 ) -> dict[str, Any]:
     """Every figure of the tab."""
-    perf.prepare_tables(snapshot, view, ("influencer",), scores=True)
+    perf.prepare_tables(snapshot, view, ("influencer",))
     table = perf.influencers(snapshot, view)
     chosen = [key for key in (*page.ALWAYS, *page.OPTIONAL) if key in (columns or page.ALWAYS)]
     found = perf.roas_interval(snapshot, view, ("influencer",))
@@ -67,7 +67,7 @@ def figures(
             perf.totals(snapshot, view),
         ),
         "scatter": scatter(table, 1.0 / snapshot.config.margin),
-        "scatter_table": figure_tables.influencers_table(shown),
+        "scatter_table": partial(figure_tables.influencers_table, shown),
         "board": figure_tables.board_table(leaders(table, board), board, view),
     }
 
@@ -121,7 +121,7 @@ def say_downloaded(clicks: int | None) -> Component:
 def register(app: Dash) -> None:
     """Register the tab's callbacks."""
     switches = [Input(page.COLUMNS, "value"), Input(page.BOARD_BY, "value")]
-    answering.listen(app, page.TAB, WANTED, figures, switches)
+    answering.listen(app, page.TAB, FIGURES, figures, switches)
     app.clientside_callback(
         ClientsideFunction(namespace="grid", function_name="draw"),
         Output(grid.place(page.GRID), "children"),

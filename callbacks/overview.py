@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from analytics import performance as perf
 from analytics.filters import Filters
-from callbacks import answering, clicks, explaining, tables
+from callbacks import answering, clicks, sheet
 from callbacks.explaining import Explained
 from charts import interval
 from charts.heatmap import heatmap
@@ -27,20 +27,19 @@ FIGURES: Final = {
     "verdict": Output(overview.VERDICT, "children"),
     "kpis": Output(overview.KPIS, "children"),
     "grain": Output(ids.OVERVIEW_GRAIN, "value"),
-    "chosen": Output(overview.CHOSEN_GRAIN, "data"),
+    "drawn": Output(overview.DRAWN, "data"),
     "trend": Output(overview.TREND, "figure"),
-    "trend_table": tables.output(overview.TREND_TABLE),
+    "trend_table": sheet.table(overview.TREND_TABLE),
     "heatmap": Output(overview.HEATMAP, "figure"),
-    "heatmap_table": tables.output(overview.HEATMAP_TABLE),
-    "top": tables.output(overview.TOP),
-    "bottom": tables.output(overview.BOTTOM),
+    "heatmap_table": sheet.table(overview.HEATMAP_TABLE),
+    "top": sheet.table(overview.TOP),
+    "bottom": sheet.table(overview.BOTTOM),
     "notes": Output(overview.NOTES, "children"),
-    "trend_about": explaining.output(overview.TREND),
-    "heatmap_about": explaining.output(overview.HEATMAP),
-    "top_about": explaining.output(overview.TOP),
-    "bottom_about": explaining.output(overview.BOTTOM),
+    "trend_about": sheet.facts(overview.TREND),
+    "heatmap_about": sheet.facts(overview.HEATMAP),
+    "top_about": sheet.facts(overview.TOP),
+    "bottom_about": sheet.facts(overview.BOTTOM),
 }
-OUTPUTS: Final = answering.outputs(overview.TAB, FIGURES)
 
 
 def grain_for(days: int, chosen: str | None) -> perf.Grain:
@@ -61,7 +60,7 @@ def trend_parts(snapshot: Snapshot, view: Filters, grain: perf.Grain) -> dict[st
     series = with_band(snapshot, view, grain)
     return {
         "trend": trend(series, perf.post_marks(snapshot, view, POSTS_NAMED), grain),
-        "trend_table": tables_behind.trend_table(series, grain),
+        "trend_table": partial(tables_behind.trend_table, series, grain),
     }
 
 
@@ -80,7 +79,7 @@ def heatmap_parts(snapshot: Snapshot, view: Filters, metric: str) -> dict[str, A
     return {
         "heatmap_about": Explained(snapshot, view).lines(metric),
         "heatmap": heatmap(matrix, metric),
-        "heatmap_table": tables_behind.matrix_table(matrix, metric),
+        "heatmap_table": partial(tables_behind.matrix_table, matrix, metric),
     }
 
 
@@ -111,7 +110,7 @@ def summary_parts(snapshot: Snapshot, view: Filters, series: pd.DataFrame) -> di
     }
 
 
-def whole(snapshot: Snapshot, view: Filters, chosen: str | None, metric: str) -> dict[str, Any]:
+def whole(chosen: str | None, metric: str, snapshot: Snapshot, view: Filters) -> dict[str, Any]:
     """Every figure of the tab."""
     days = _days(snapshot, view)
     grain, usual = grain_for(days, chosen), default_grain(days)
@@ -125,18 +124,37 @@ def whole(snapshot: Snapshot, view: Filters, chosen: str | None, metric: str) ->
         **trend_parts(snapshot, view, grain),
         **heatmap_parts(snapshot, view, metric),
         "grain": grain,
+        "drawn": _drawn(snapshot, view, chosen),
     }
 
 
+def _drawn(snapshot: Snapshot, view: Filters, chosen: str | None) -> dict[str, Any]:
+    """What the tab shows, and the time step that someone chose."""
+    return {"view": view.to_store(), "snapshot": snapshot.id, "grain": chosen}
+
+
 def figures(
-    grain: perf.Grain | None, metric: str, chosen: str | None, snapshot: Snapshot, view: Filters
+    grain: perf.Grain | None,
+    metric: str,
+    drawn: dict[str, Any] | None,
+    snapshot: Snapshot,
+    view: Filters,
 ) -> dict[str, Any]:
-    """Everything when the view changed, one figure when a switch did."""
+    """Everything when the view changed, one figure when a switch did.
+
+    A switch that is used while the answer to a new view is on its way takes that answer's place, so
+    it has to bring everything too.
+    """
+    chosen = (drawn or {}).get("grain")
     if ctx.triggered_id == ids.OVERVIEW_GRAIN and grain in GRAINS:
-        return {**trend_parts(snapshot, view, grain), "chosen": grain}
-    if ctx.triggered_id == ids.OVERVIEW_METRIC:
-        return heatmap_parts(snapshot, view, metric)
-    return whole(snapshot, view, chosen, metric)
+        chosen = grain
+    if drawn == _drawn(snapshot, view, (drawn or {}).get("grain")):
+        if ctx.triggered_id == ids.OVERVIEW_GRAIN and grain in GRAINS:
+            shown = _drawn(snapshot, view, grain)
+            return {**trend_parts(snapshot, view, grain), "drawn": shown}
+        if ctx.triggered_id == ids.OVERVIEW_METRIC:
+            return heatmap_parts(snapshot, view, metric)
+    return whole(chosen, metric, snapshot, view)
 
 
 def narrowed(search: str | None, click: dict[str, Any] | None) -> str:
@@ -158,10 +176,10 @@ def register(app: Dash) -> None:
     answering.listen(
         app,
         overview.TAB,
-        OUTPUTS,
+        FIGURES,
         figures,
         [Input(ids.OVERVIEW_GRAIN, "value"), Input(ids.OVERVIEW_METRIC, "value")],
-        [State(overview.CHOSEN_GRAIN, "data")],
+        [State(overview.DRAWN, "data")],
     )
     app.callback(
         Output(ids.URL, "search", allow_duplicate=True),

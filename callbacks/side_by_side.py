@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -10,12 +11,12 @@ from dash.exceptions import PreventUpdate
 
 from analytics import performance as perf
 from analytics.filters import Filters
-from callbacks import answering, explaining, filters, tables
+from callbacks import answering, filters, sheet
 from callbacks.comparison import STEPS, colour_of, lines_parts, with_interval
 from callbacks.explaining import Explained
 from callbacks.overview import grain_for
 from charts.comparison import comparison
-from layouts import figure_tables, filter_controls, ids, states, tabs
+from layouts import figure_tables, filter_controls, ids, states, tab_body, tabs
 from layouts import side_by_side as page
 from layouts.links import search_of
 from storage import Snapshot
@@ -28,16 +29,15 @@ FIGURES: Final = {
     "chosen_values": Output(page.CHOOSE, "value"),
     "grain": Output(page.GRAIN, "value"),
     "chosen": Output(page.CHOSEN_GRAIN, "data"),
-    "figures": tables.output(page.FIGURES),
-    "figures_about": explaining.output(page.FIGURES),
+    "figures": sheet.table(page.FIGURES),
+    "figures_about": sheet.facts(page.FIGURES),
     "bars": Output(page.BARS, "figure"),
-    "bars_table": tables.output(page.BARS_TABLE),
-    "bars_about": explaining.output(page.BARS),
+    "bars_table": sheet.table(page.BARS_TABLE),
+    "bars_about": sheet.facts(page.BARS),
     "lines": Output(page.LINES, "figure"),
-    "lines_table": tables.output(page.LINES_TABLE),
-    "lines_about": explaining.output(page.LINES),
+    "lines_table": sheet.table(page.LINES_TABLE),
+    "lines_about": sheet.facts(page.LINES),
 }
-WANTED: Final = answering.outputs(page.TAB, FIGURES)
 
 
 def compared(snapshot: Snapshot, view: Filters, dimension: str, values: list[str]) -> pd.DataFrame:
@@ -66,7 +66,7 @@ def figures(
         "chosen_values": values,
     }
     if not values:
-        return {**frame, "body_hidden": True, "empty": states.nothing_chosen(dimension)}
+        return {**frame, "state": tab_body.EMPTY, "empty": states.nothing_chosen(dimension)}
     days = perf.window(snapshot, beside) or perf.extent(snapshot)
     grain = grain_for(days.days if days else 1, chosen)
     perf.prepare_tables(snapshot, beside, (dimension,), (dimension, STEPS[grain]))
@@ -79,7 +79,7 @@ def figures(
         "figures": page.figures_table(found, dimension, view),
         "figures_about": explained.lines(*page.rows_of(dimension)),
         "bars": comparison(found, metric, colour_of(snapshot, dimension)),
-        "bars_table": figure_tables.one_metric_table(found, metric, dimension),
+        "bars_table": partial(figure_tables.one_metric_table, found, metric, dimension),
         "bars_about": explained.lines(metric),
         **lines_parts(explained, dimension, metric, grain),
     }
@@ -116,7 +116,7 @@ def register(app: Dash) -> None:
     answering.listen(
         app,
         page.TAB,
-        WANTED,
+        FIGURES,
         asked,
         [Input(page.GRAIN, "value"), Input(page.METRIC, "value")],
         [State(page.WHAT, "data"), State(page.CHOSEN_GRAIN, "data")],

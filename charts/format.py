@@ -12,6 +12,8 @@ from contextvars import ContextVar
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
 
+import pandas as pd
+
 from analytics import day_words
 from analytics.influencer_metrics import metric_of
 
@@ -81,6 +83,11 @@ def _is_indian() -> bool:
 def defined(value: Number) -> bool:
     """Whether a figure exists: neither missing nor infinite."""
     return value is not None and not math.isnan(value) and not math.isinf(value)
+
+
+def known(figures: pd.Series) -> list[float | None]:
+    """A column of figures as plain numbers; None where one is not known."""
+    return [None if math.isnan(value) else value for value in figures.astype("float64").tolist()]
 
 
 def counted(count: int, words: str) -> str:

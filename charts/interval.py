@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from charts import format as fmt
@@ -31,18 +32,23 @@ def joined(figures: pd.DataFrame, intervals: pd.DataFrame, **keys: str) -> pd.Da
     Returns:
         The figures, in their order, with `low` and `high`; NaN where there is no interval.
     """
-    renamed = intervals.rename(columns={theirs: ours for ours, theirs in keys.items()})
-    return figures.merge(renamed[[*keys, LOW, HIGH]], on=list(keys), how="left", validate="m:1")
+    places = {key: at for at, key in enumerate(_keys(intervals, keys.values()))}
+    if len(places) < len(intervals):
+        raise ValueError(f"Two intervals of the same {', '.join(keys)}.")
+    at = [places.get(key, -1) for key in _keys(figures, keys)]
+    ends = {end: np.append(intervals[end].to_numpy("float64"), np.nan)[at] for end in (LOW, HIGH)}
+    return figures.assign(**ends)
+
+
+def _keys(table: pd.DataFrame, names: Iterable[str]) -> list[tuple[Any, ...]]:
+    return list(zip(*(table[name].tolist() for name in names), strict=True))
 
 
 def ends(figures: pd.DataFrame, metric: str) -> tuple[Ends, Ends] | None:
     """Low and high ends per row; None where the metric has no interval to draw."""
     if metric != "roas" or LOW not in figures or not figures[HIGH].notna().any():
         return None
-    low, high = (
-        [None if pd.isna(value) else float(value) for value in figures[end]] for end in (LOW, HIGH)
-    )
-    return low, high
+    return fmt.known(figures[LOW]), fmt.known(figures[HIGH])
 
 
 def words(low: float | None, high: float | None) -> str:

@@ -20,6 +20,17 @@ ROOM: Final = 1.12
 MOST_WHISKERS: Final = 60
 """Circles with their interval drawn: those with the largest cost."""
 
+_HOVERED: Final = [
+    "label",
+    "platform",
+    "roas",
+    "engagement_rate",
+    "cost",
+    interval.LOW,
+    interval.HIGH,
+]
+"""Columns that the words over a circle are made of."""
+
 QUARTERS: Final = {
     ("right", "top"): "Liked and sells",
     ("left", "top"): "Sells quietly",
@@ -60,7 +71,7 @@ def scatter(table: pd.DataFrame, break_even: float) -> FigureDict:
         "x": rates,
         "y": returns,
         "customdata": shown["value"].tolist(),
-        "text": [_hover(row) for row in shown.to_dict("records")],
+        "text": [_hover(row) for row in shown.reindex(columns=_HOVERED).to_dict("records")],
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {
             "size": [max(7.0, LARGEST * math.sqrt(cost) / largest) for cost in shown["cost"]],

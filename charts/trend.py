@@ -32,14 +32,10 @@ def default_grain(days: int) -> Grain:
     return "week" if days <= 370 else "month"
 
 
-def _numbers(series: pd.Series) -> list[float | None]:
-    return [None if pd.isna(value) else float(value) for value in series]
-
-
 def _line(
     frame: pd.DataFrame, metric: str, colour: str, yaxis: str, *, filled: bool = False
 ) -> dict[str, Any]:
-    values = _numbers(frame[metric])
+    values = fmt.known(frame[metric])
     alone = len(values) <= FEW_POINTS
     trace: dict[str, Any] = {
         "type": "scatter",
@@ -98,8 +94,8 @@ def _rug(marks: pd.DataFrame) -> dict[str, Any]:
 
 
 def _top(frame: pd.DataFrame, metrics: Sequence[str]) -> float:
-    values = [value for metric in metrics for value in _numbers(frame[metric]) if value is not None]
-    return max(values, default=0.0)
+    values = [value for metric in metrics for value in fmt.known(frame[metric])]
+    return max((value for value in values if value is not None), default=0.0)
 
 
 def _name(trace: dict[str, Any], text: str, colour: str, yref: str) -> dict[str, Any] | None:

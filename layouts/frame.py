@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from layouts import (
     comparison,
     data,
+    explain,
     filter_bar,
     filter_notice,
     help_box,
@@ -85,6 +86,7 @@ def layout(known: Known = NOTHING_KNOWN, *, sign_out: bool = False) -> Component
             ),
             search.dialog(),
             help_box.dialog(),
+            explain.box(),
             html.Div(id=ids.TOASTS, className="toasts", role="status"),
             # assets/frame.js shows this while the server does not answer.
             html.Div(
@@ -103,6 +105,8 @@ def layout(known: Known = NOTHING_KNOWN, *, sign_out: bool = False) -> Component
 def _plumbing(snapshot: str | None) -> list[Component]:
     return [
         dcc.Location(id=ids.URL, refresh="callback-nav"),
+        # What the server made of the address; the filters follow it, and run ahead of it.
+        dcc.Store(id=ids.STORE_VIEW),
         dcc.Store(id=ids.STORE_FILTERS),
         dcc.Store(id=ids.STORE_SNAPSHOT, data=snapshot),
         dcc.Store(id=ids.STORE_EXTRAS),

@@ -106,10 +106,7 @@ def spec(
     columns: dict[str, list[Any]] = {
         key: rows[key].astype("str").tolist() for key in ("value", *(text.key for text in texts))
     }
-    figures = {
-        key: [None if pd.isna(value) else value for value in rows[key].astype("float64").round(6)]
-        for key in metrics
-    }
+    figures = {key: fmt.known(rows[key].astype("float64").round(6)) for key in metrics}
     first, *more = texts
     total_row = {"value": "", first.key: "All", **{key: total.get(key) for key in metrics}}
     return {

@@ -11,6 +11,7 @@ THEME_SWITCH: Final = "theme-switch"
 TOASTS: Final = "toasts"
 
 STORE_FILTERS: Final = "store-filters"
+STORE_VIEW: Final = "store-view"
 STORE_SNAPSHOT: Final = "store-snapshot"
 STORE_EXTRAS: Final = "store-extras"
 SNAPSHOT_POLL: Final = "snapshot-poll"
@@ -101,7 +102,10 @@ SEARCH_TYPED: Final = "search-typed"
 SEARCH_FOUND: Final = "search-found"
 HELP: Final = "help"
 HELP_OPEN: Final = "help-open"
+EXPLAIN: Final = "explain"
+EXPLAIN_TITLE: Final = "explain-title"
 ROAS_RANGE: Final = "kpi-roas-range"
+RANGE_ASKED: Final = "store-range-asked"
 FRAME_ERROR: Final = "frame-error"
 CONNECTION_LOST: Final = "connection-lost"
 
@@ -122,11 +126,6 @@ def view_remove(name: str) -> dict[str, str]:
 def kpi_info(metric: str) -> str:
     """Id of the button that explains a metric's card."""
     return f"kpi-{metric}-info"
-
-
-def about(figure_id: str) -> str:
-    """Id of the lines that explain a chart or a table."""
-    return f"{figure_id}-about"
 
 
 def about_button(figure_id: str) -> str:

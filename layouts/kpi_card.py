@@ -53,7 +53,7 @@ class Kpi:
     value: str
     change: Change | None
     sparkline: str
-    facts: Mapping[str, str | Component] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
     help: str = ""
     undefined: str = ""
     tag: str = ""
@@ -129,5 +129,6 @@ def _sparkline(address: str) -> Component:
 
 
 def _info(kpi: Kpi) -> Component:
-    lines = html.Dl(explain.facts(kpi.facts), className="facts")
-    return explain.button(ids.kpi_info(kpi.metric), kpi.label, kpi.help, lines)
+    said = list(kpi.facts.items())
+    ranged = kpi.metric == "roas"
+    return explain.button(ids.kpi_info(kpi.metric), kpi.label, kpi.help, said, ranged=ranged)

@@ -20,7 +20,7 @@ from analytics.metrics import METRICS, Metric, needs_posts_or_cost
 from analytics.totals import Compared
 from charts import format as fmt
 from charts import sparkline
-from layouts import ids, overview, verdict
+from layouts import overview, verdict
 from layouts.kpi_card import Change, Kpi
 from settings import WorkspaceSettings
 
@@ -78,7 +78,7 @@ def _card(
 ) -> Kpi:
     value = compared.current.get(key)
     metric = METRICS[key]
-    line = [] if series.empty else [None if pd.isna(v) else float(v) for v in series[key]]
+    line = [] if series.empty else fmt.known(series[key])
     return Kpi(
         metric=key,
         label=overview.label(key),
@@ -121,9 +121,9 @@ def _no_change(before: float | None, now: float | None) -> str:
 
 def facts(
     metric: Metric, value: float | None, evidence: Evidence, context: Context
-) -> dict[str, str | Component]:
+) -> dict[str, str]:
     """What the explanation of a card lists, line by line."""
-    found: dict[str, str | Component] = {"Formula": metric.formula}
+    found: dict[str, str] = {"Formula": metric.formula}
     if value is not None:
         found["Exact"] = fmt.metric(metric.key, value, "exact")
     else:
@@ -133,19 +133,11 @@ def facts(
         found["Assumes" if metric.key == "incremental_roas" else "Note"] = said
     if needs_posts_or_cost(metric):
         found |= _shared(context)
-    if metric.key == "roas":
-        found |= _roas_facts(context)
+    if metric.key == "roas" and context.interval:
+        found["Interval"] = f"{context.interval}, {INTERVAL}"
     found["From"] = rows_behind(metric, evidence)
     found["View"] = context.words
     found["Data"] = _data(context)
-    return found
-
-
-def _roas_facts(context: Context) -> dict[str, str | Component]:
-    found: dict[str, str | Component] = {}
-    if context.interval:
-        found["Interval"] = f"{context.interval}, {INTERVAL}"
-    found["Range"] = html.Span("…", id=ids.ROAS_RANGE)  # worked out when somebody asks
     return found
 
 

@@ -26,7 +26,7 @@ LEADERS_PANEL: Final = ids.figure(TAB, "leaders")
 TOP: Final = ids.figure(TAB, "top")
 BOTTOM: Final = ids.figure(TAB, "bottom")
 NOTES: Final = ids.figure(TAB, "notes")
-CHOSEN_GRAIN: Final = ids.figure(TAB, "chosen-grain")
+DRAWN: Final = ids.figure(TAB, "drawn")
 
 # The cards, in reading order: what came in, what it cost, what each rupee did; then reach.
 CARDS: Final = (
@@ -63,9 +63,7 @@ def label(metric: str) -> str:
 
 def layout() -> Component:
     """The tab with skeletons where figures will be."""
-    heading = html.Div(
-        [html.H1("Overview", className="visually-hidden"), dcc.Store(id=CHOSEN_GRAIN)]
-    )
+    heading = html.Div([html.H1("Overview", className="visually-hidden"), dcc.Store(id=DRAWN)])
     blocks = [
         html.P([states.skeleton("title")], id=VERDICT, className="verdict"),
         html.H2("Key figures", className="visually-hidden"),

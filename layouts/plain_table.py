@@ -1,46 +1,34 @@
 """Tables of figures as data: the browser draws them, those behind charts once they are opened.
 
 A component per cell would cost the server, the wire and every later update of the page more than
-the figures themselves; assets/tables.js makes elements of these few lists instead.
+the figures themselves; assets/sheet.js makes elements of these few lists instead.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlsplit
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from layouts.attributes import aria
 from layouts.column import Column
-
-TYPE: Final = "table-data"
 
 Cell = str | dict[str, Any]
 """Text, or text with what it is: a link, a bar behind it, a second line, the best of its row."""
 TableData = dict[str, Any]
 
 
-def store(table_id: str) -> dict[str, str]:
-    """Id of the store that says what a table shows."""
-    return {"type": TYPE, "table": table_id}
-
-
 def room(table_id: str, label: str, css: str = "") -> Component:
     """The place of a table that scrolls; it can be reached and scrolled by keyboard."""
     return html.Div(
-        [
-            dcc.Store(id=store(table_id)),
-            html.Div(
-                id=table_id,
-                className=f"table-scroll {css}".strip(),
-                tabIndex="0",
-                role="region",
-                **aria(label=label),
-            ),
-        ]
+        id=table_id,
+        className=f"table-scroll {css}".strip(),
+        tabIndex="0",
+        role="region",
+        **aria(label=label),
     )
 
 

@@ -83,8 +83,8 @@ def not_loaded(reference: str) -> Component:
     return empty("Something went wrong", failed(reference), again)
 
 
-def error_panel(panel_id: str, text_id: str, retry_id: str) -> Component:
-    """A hidden panel with a message and a way to try again."""
+def error_panel(text_id: str, retry_id: str) -> Component:
+    """A panel with a message and a way to try again, out of sight until a tab fails."""
     return html.Div(
         [
             html.H2("Something went wrong", className="state-title"),
@@ -94,10 +94,8 @@ def error_panel(panel_id: str, text_id: str, retry_id: str) -> Component:
                 className="state-action",
             ),
         ],
-        id=panel_id,
-        className="state state-error",
+        className="state state-error tab-error",
         role="alert",
-        hidden=True,
     )
 
 

@@ -1,10 +1,11 @@
-"""Security and cache headers on every response."""
+"""Security and cache headers on every response, and how long the server worked on it."""
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
-from flask import current_app, request
+from flask import current_app, g, request
 
 from web.access import secure_cookies
 
@@ -52,7 +53,12 @@ def content_security_policy(script_hashes: Sequence[str] = ()) -> str:
 def register(server: Flask) -> None:
     """Adds the headers; register before any other response hook so that this one runs last."""
     server.config[_POLICY] = content_security_policy()
+    server.before_request(_start_clock)
     server.after_request(_add_headers)
+
+
+def _start_clock() -> None:
+    g.started = time.perf_counter()
 
 
 def close_compressed_files(server: Flask) -> None:
@@ -82,6 +88,8 @@ def _add_headers(response: Response) -> Response:
     if secure_cookies():
         response.headers["Strict-Transport-Security"] = f"max-age={_YEAR_SECONDS}"
     _set_caching(response)
+    spent = (time.perf_counter() - g.started) * 1000
+    response.headers["Server-Timing"] = f"app;dur={spent:.1f}"
     return response
 
 

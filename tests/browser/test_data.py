@@ -153,7 +153,7 @@ def test_four_exports_become_the_overview(
     expect(page.locator("#kpi-revenue-value")).to_have_text("₹2.48 L")
     expect(page.locator("#kpi-roas-value")).to_have_text("1.48×")
     page.click("#kpi-revenue-info")
-    expect(page.locator(".popover")).to_contain_text("₹2,47,931.48")
+    expect(page.locator(".explain")).to_contain_text("₹2,47,931.48")
     page.keyboard.press("Escape")
 
     everything = cards(page)

@@ -167,7 +167,7 @@ def test_the_explanation_opens_by_keyboard(page: Page, local: Site, snapshot: Sn
     expect(page.locator(".explain")).to_contain_text(exact)
     expect(page.locator(".explain")).to_contain_text("Formula")
     page.keyboard.press("Escape")
-    expect(page.locator(".explain")).to_have_count(0)
+    expect(page.locator(".explain")).to_be_hidden()
 
 
 def test_undefined_is_a_dash_with_its_reason(page: Page, local: Site):

@@ -53,9 +53,7 @@ def test_every_figure_explains_itself(page: Page, local: Site, snapshot: Snapsho
         title = panel.locator(".panel-title").inner_text()
         panel.locator(".panel-head .info").focus()
         page.keyboard.press("Enter")
-        # By its title: the one before may still be fading out.
-        named = page.locator(".popover-title").get_by_text(title, exact=True)
-        told = page.locator(".explain.popover").filter(has=named)
+        told = page.get_by_role("dialog", name=title, exact=True)
         expect(told).to_contain_text(f"snapshot {snapshot.id[:16]}")
         if "whatever the filters say" not in told.inner_text():
             expect(told).to_contain_text("Gritzo")
@@ -274,7 +272,7 @@ def test_filter_grid_and_story_work_by_keyboard_alone(page: Page, local: Site, s
     page.keyboard.press("Enter")
     alone = view.with_values("influencer", [page.url.partition("?")[0].rpartition("/")[2]])
     exact = fmt.money(perf.totals(snapshot, alone)["revenue"], "exact")
-    expect(page.locator(".explain.popover")).to_contain_text(exact)
+    expect(page.locator(f"#{ids.EXPLAIN}")).to_contain_text(exact)
 
 
 def test_a_view_without_figures_keeps_the_head_of_the_page(

@@ -49,11 +49,16 @@ def write_files(folder: Path, **changed: str) -> list[tuple[Path, str]]:
 
 
 @contextmanager
-def triggered_by(*props: str) -> Iterator[None]:
-    """What Dash knows while a callback runs: which properties changed."""
+def triggered_by(*props: str) -> Iterator[dict[str, dict[str, object]]]:
+    """What Dash knows while a callback runs: which properties changed.
+
+    Yields:
+        What the callback sets beside its outputs, by component.
+    """
     inputs = [{"prop_id": prop, "value": None} for prop in props]
-    token = context_value.set(AttributeDict(triggered_inputs=inputs))
-    yield
+    beside: dict[str, dict[str, object]] = {}
+    token = context_value.set(AttributeDict(triggered_inputs=inputs, updated_props=beside))
+    yield beside
     context_value.reset(token)
 
 

@@ -13,6 +13,7 @@ from flask import Flask
 
 import intake
 from callbacks import answering, filters, overview
+from layouts import tab_body
 from settings import Settings
 from storage import Store
 from tests.callbacks.conftest import triggered_by, write_files
@@ -41,9 +42,8 @@ def broken(tmp_path: Path) -> Iterator[None]:
 def test_the_overview_gives_a_reference_that_is_in_the_log(caplog: pytest.LogCaptureFixture):
     with triggered_by("store-filters.data"), caplog.at_level(logging.ERROR):
         found = partial(overview.figures, None, "roas", None)
-        shown = answering.answer("overview", overview.OUTPUTS, {}, found)
-    assert shown["body_hidden"] is True
-    assert shown["error_hidden"] is False
+        shown = answering.answer("overview", overview.FIGURES, {}, found)
+    assert shown["state"] == tab_body.FAILED
     found = REFERENCE.search(shown["error_text"])
     assert found is not None
     assert found[1] in caplog.text

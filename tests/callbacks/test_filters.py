@@ -8,7 +8,7 @@ from dash import no_update
 import intake
 from analytics.filters import Filters
 from callbacks import filter_choices, filters
-from layouts import filter_controls, view_words
+from layouts import filter_controls, ids, view_words
 from tests.callbacks.conftest import triggered_by, write_files
 
 
@@ -79,7 +79,6 @@ def test_the_screen_says_the_same_everywhere(small):
     assert shown["compare_hidden"] is True
     assert shown["range_hidden"] is False
     assert shown["count"] == "2"
-    assert shown["snapshot"] == small.id
     assert shown["banner"] == []
 
 
@@ -102,7 +101,7 @@ def test_only_what_differs_is_sent(small):
     assert Filters.from_store(shown["store"]) == view
     assert len(shown["chips"]) == 2
     assert shown["count"] == "2"
-    for part in ("reset_hidden", "more_count", "range_hidden", "banner", "snapshot", "extras"):
+    for part in ("reset_hidden", "more_count", "range_hidden", "banner", "extras"):
         assert shown[part] is no_update, part
     for part in ("values", "days", "boxes", "options"):
         assert set(shown[part].values()) == {no_update}, part
@@ -190,8 +189,14 @@ def test_new_data_fill_the_lists_anew(workspace, tmp_path):
     intake.commit(workspace, write_files(tmp_path), who="test")
     now = workspace.snapshot()
     controls = dict.fromkeys([*filters.CONTROL_IDS, *filters.DAYS])
-    for triggered, filled in (("url.search", False), (filters.NEW_DATA, True)):
-        with triggered_by(triggered):
-            shown = filters.show_view("", now.id, controls, None, Filters().to_store())
+    for triggered, known, filled in (
+        ("url.search", now.id, False),
+        ("url.search", "the one before", True),
+        (filters.NEW_DATA, now.id, True),
+    ):
+        with triggered_by(triggered) as beside:
+            shown = filters.show_view("", known, controls, None, Filters().to_store())
         assert (shown["options"]["brand"] is not no_update) is filled
         assert (shown["banner"] is not no_update) is filled
+        told = {ids.STORE_SNAPSHOT: {"data": now.id}} if known != now.id else {}
+        assert beside == told

@@ -12,18 +12,23 @@ from analytics.filters import Filters
 from analytics.metrics import METRICS
 from callbacks import answering, overview
 from charts import format as fmt
+from layouts import ids, tab_body
 from layouts import overview as layout
+from tests.callbacks.conftest import triggered_by
 
 
 def text_of(component) -> str:
     """Everything a component says, in order."""
     if component is None or isinstance(component, str):
         return component or ""
+    if callable(component):  # a table that is worked out once it is asked for
+        return text_of(component())
     if isinstance(component, dict):  # a table or a cell of it, as data
         return "".join(text_of(part) for part in component.values())
     if isinstance(component, list | tuple):
         return "".join(text_of(part) for part in component)
-    return text_of(getattr(component, "children", None))
+    held = json.loads(getattr(component, "data-facts", "[]"))
+    return text_of(getattr(component, "children", None)) + text_of(held)
 
 
 class Cell:
@@ -60,7 +65,7 @@ def by_id(component, wanted):
 
 
 def whole(snapshot, query="", chosen=None, metric="roas"):
-    return overview.whole(snapshot, Filters.from_query(query), chosen, metric)
+    return overview.whole(chosen, metric, snapshot, Filters.from_query(query))
 
 
 def test_every_card_shows_what_the_totals_say(small):
@@ -121,7 +126,7 @@ def test_nothing_left_shows_the_way_back(small):
     nothing = Filters.from_query("?brand=Nobody")
     whole(small, "?brand=Nobody")
     shown = answering.empty("overview", small, nothing)
-    assert shown["body_hidden"] is True
+    assert shown["state"] == tab_body.EMPTY
     assert "Nothing matches" in text_of(shown["empty"])
 
 
@@ -170,3 +175,20 @@ def test_a_click_on_a_cell_narrows_and_a_second_one_widens():
 def test_a_click_beside_a_cell_does_nothing(click):
     with pytest.raises(PreventUpdate):
         overview.narrowed("", click)
+
+
+def test_a_switch_brings_everything_while_a_new_view_is_on_its_way(small):
+    view = Filters.from_query("?brand=HKVitals")
+    before = whole(small)["drawn"]
+    with triggered_by(f"{ids.OVERVIEW_METRIC}.value"):
+        late = overview.figures(None, "revenue", before, small, view)
+        after = overview.figures(None, "cost", late["drawn"], small, view)
+    assert {"kpis", "trend", "heatmap"} <= set(late)
+    assert set(after) == {"heatmap", "heatmap_table", "heatmap_about"}
+    with triggered_by(f"{ids.OVERVIEW_GRAIN}.value"):
+        stepped = overview.figures("day", "roas", late["drawn"], small, view)
+        again = overview.figures("week", "roas", before, small, view)
+    assert "kpis" not in stepped
+    assert stepped["drawn"]["grain"] == "day"
+    assert "kpis" in again
+    assert again["drawn"]["grain"] == "week"

@@ -15,7 +15,7 @@ from analytics.filters import Filters
 from callbacks import clicks, comparison, influencer, influencers
 from charts import format as fmt
 from layouts import comparison as compared
-from layouts import figure_tables
+from layouts import figure_tables, tab_body
 from layouts import influencers as page
 from layouts.influencer_tables import posts_table
 from tests.callbacks.test_overview import first, text_of
@@ -181,7 +181,7 @@ def test_a_link_to_a_post_is_only_followed_where_it_is_one(small):
 
 def test_an_influencer_whom_nobody_knows_has_a_way_back(small):
     shown = influencer.figures("nobody", None, small, Filters())
-    assert shown["body_hidden"] is True
+    assert shown["state"] == tab_body.EMPTY
     assert "Nobody here by that name" in text_of(shown["empty"])
 
 

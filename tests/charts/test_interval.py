@@ -20,7 +20,7 @@ def test_intervals_join_their_figures_in_order():
 def test_two_intervals_of_one_figure_are_an_error():
     figures = pd.DataFrame({"value": ["a"], "roas": [1.0]})
     twice = pd.DataFrame({"brand": ["a", "a"], "low": [1.0, 2.0], "high": [3.0, 4.0]})
-    with pytest.raises(pd.errors.MergeError):
+    with pytest.raises(ValueError, match="Two intervals"):
         interval.joined(figures, twice, value="brand")
 
 

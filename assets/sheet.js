@@ -1,10 +1,7 @@
-/* Draws the tables of figures from their data; a table behind a chart once somebody opens it.
-   Everything that comes from a file is set as text, never as markup. */
+/* Reads the sheet of a tab: draws its tables, and keeps what stands behind every ⓘ. Everything that
+   comes from a file is set as text, never as markup. */
 (function () {
   "use strict";
-
-  /* What a closed table will show, by the id of its place. */
-  const waiting = new Map();
 
   function element(tag, className, text) {
     const node = document.createElement(tag);
@@ -66,32 +63,52 @@
     return table;
   }
 
-  function fill(room, data) {
-    room.replaceChildren(build(data));
-    waiting.delete(room.id);
+  /* What the sheets of the tabs say: tables by the id of their room, facts by that of their ⓘ. */
+  const tables = new Map();
+  const facts = new Map();
+  const asked = new Map();
+
+  const inSight = (room) => room.closest("details:not([open])") === null;
+
+  function show(room) {
+    const data = tables.get(room.id);
+    if (data) room.replaceChildren(build(data));
+    else ask(room);
   }
 
-  function draw(data) {
-    const client = window.dash_clientside;
-    if (!data) return client.no_update;
-    const id = client.callback_context.outputs_list.id.table;
-    const room = document.getElementById(id);
-    if (!room) return client.no_update;
-    if (room.closest("details:not([open])")) waiting.set(id, data);
-    else fill(room, data);
-    return client.no_update;
+  /* A table behind a chart is worked out from the moment somebody opened it. */
+  function ask(room) {
+    const sheet = room.closest(".view").querySelector(".sheet");
+    const store = sheet.dataset.asks;
+    if (!asked.has(store)) asked.set(store, new Set());
+    asked.get(store).add(room.id);
+    room.replaceChildren(element("p", "panel-note", "…"));
+    window.dash_clientside.set_props(store, { data: Array.from(asked.get(store)) });
   }
+
+  function read(sheet) {
+    const said = JSON.parse(sheet.dataset.sheet);
+    Object.entries(said.facts).forEach(([id, lines]) => facts.set(id, lines));
+    Object.entries(said.tables).forEach(([id, data]) => {
+      tables.set(id, data);
+      const room = document.getElementById(id);
+      if (room && inSight(room)) show(room);
+    });
+  }
+
+  new MutationObserver((changes) => changes.forEach((change) => read(change.target))).observe(
+    document.documentElement,
+    { subtree: true, attributeFilter: ["data-sheet"] }
+  );
 
   document.addEventListener(
     "toggle",
     function (event) {
-      if (!event.target.open) return;
-      event.target.querySelectorAll(".table-scroll").forEach(function (room) {
-        if (waiting.has(room.id)) fill(room, waiting.get(room.id));
-      });
+      if (!event.target.open || !event.target.matches(".behind")) return;
+      event.target.querySelectorAll(".table-scroll").forEach(show);
     },
     true
   );
 
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { tables: { draw } });
+  window.roiFacts = (buttonId) => facts.get(buttonId) || [];
 })();
