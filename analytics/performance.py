@@ -23,7 +23,8 @@ from analytics.find import find
 from analytics.options import Option, options
 from analytics.pairs import best_pairs
 from analytics.payout_check import payout_check
-from analytics.post_list import post_marks, posts
+from analytics.post_list import posts
+from analytics.post_marks import post_marks
 from analytics.prepared import prepare_overview, prepare_tables
 from analytics.profile import Profile, profile
 from analytics.roas_interval import roas_interval

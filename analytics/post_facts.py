@@ -28,6 +28,9 @@ SELECT s.*, q.number FROM post_shares s JOIN posts q ON q.post_id = s.post_id
 """
 """Posts by what they worked for, to be filtered: a post is in a view if one of its pieces is."""
 
+FIRST: Final = "coalesce(q.reach, 0) DESC, coalesce(q.likes, 0) DESC, q.post_id"
+"""Order of posts read as `q`: the largest reach first, then the most likes."""
+
 FACTS: Final = """
 q.post_id, q.date, CAST(q.influencer AS VARCHAR) AS influencer,
 CAST(q.platform AS VARCHAR) AS platform,

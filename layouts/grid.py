@@ -152,6 +152,7 @@ def spec(
                 "suppressColumnVirtualisation": True,  # a screen reader meets every column
                 "tooltipShowDelay": 300,
                 "animateRows": False,
+                "rowBuffer": 3,
             },
             "style": {"height": HEIGHT, "width": "100%"},
         },
