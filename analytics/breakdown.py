@@ -125,10 +125,22 @@ def matrix(snapshot: Snapshot, filters: Filters, rows: str, columns: str) -> pd.
     if rows == columns:
         raise ValueError(f"A table needs two different dimensions, not {rows} twice.")
     frame = answer(snapshot, filters, Question((rows, columns), window(snapshot, filters)))
-    metrics = evaluate(frame, snapshot.config)
+    return crossed(snapshot, frame, rows, columns)
+
+
+def crossed(snapshot: Snapshot, sums: pd.DataFrame, rows: str, columns: str) -> pd.DataFrame:
+    """Sums by two dimensions as `matrix` shows them.
+
+    Args:
+        snapshot: Whose names and settings are used.
+        sums: A row per pair: a column per dimension and those of `measures.SUMS`.
+        rows: The first dimension.
+        columns: The second one.
+    """
+    metrics = evaluate(sums, snapshot.config)
     sides = {
-        "row": group_values(rows, frame[rows]),
-        "column": group_values(columns, frame[columns]),
+        "row": group_values(rows, sums[rows]),
+        "column": group_values(columns, sums[columns]),
     }
     named = {
         "row_label": labels(snapshot, rows, sides["row"]),

@@ -45,16 +45,15 @@ def roas_range(snapshot: Snapshot, filters: Filters, dimension: str | None = Non
     Raises:
         KeyError: If the dimension does not exist.
     """
-    named = [key for key, _ in filters.selections] + ([] if dimension is None else [dimension])
-    if unknown_sums(named):
+    if _is_unknown(filters, dimension):
         return pd.DataFrame(columns=list(COLUMNS))
     days, grouping = window(snapshot, filters), TOTAL if dimension is None else (dimension,)
     revenue = "net_revenue" if snapshot.config.revenue_basis == "net" else "revenue"
-    found = answer(snapshot, filters, Question(grouping, days, (revenue, "cost")))
+    found = answer(snapshot, filters, Question(grouping, days))[[*grouping, revenue, "cost"]]
     found = found.rename(columns={dimension: "value"}) if dimension else found.assign(value="")
     if dimension and dimension_of(dimension).level == "time":
         found["value"] = found["value"].dt.strftime("%Y-%m-%d").astype("str").fillna("")
-    fixed = _fixed(snapshot, filters, dimension)
+    fixed = fixed_sums(snapshot, filters, dimension)
     table = found.merge(fixed, on="value", how="left").fillna(
         {f"fixed_{rule}": 0 for rule in RULES}
     )
@@ -71,8 +70,27 @@ def roas_range(snapshot: Snapshot, filters: Filters, dimension: str | None = Non
     return table[list(COLUMNS)]
 
 
-def _fixed(snapshot: Snapshot, filters: Filters, dimension: str | None) -> pd.DataFrame:
-    """Fixed sums of a view under every rule, in paise, by value."""
+def _is_unknown(filters: Filters, dimension: str | None) -> bool:
+    """Whether the view or the dimension names what cost does not know."""
+    named = [key for key, _ in filters.selections] + ([] if dimension is None else [dimension])
+    return bool(unknown_sums(named))
+
+
+@remembered
+def fixed_sums(snapshot: Snapshot, filters: Filters, dimension: str | None = None) -> pd.DataFrame:
+    """Fixed sums of a view under every rule, in paise, in total or by the values of a dimension.
+
+    Args:
+        snapshot: Whose cube is read.
+        filters: The view.
+        dimension: A key of `BREAKDOWNS` that cost knows; None for the total.
+
+    Returns:
+        Columns `value` and `fixed_<rule>`; values without a fixed sum are left out, and all of
+        them where cost is unknown.
+    """
+    if _is_unknown(filters, dimension):
+        return pd.DataFrame(columns=["value", *(f"fixed_{rule}" for rule in RULES)])
     parameters = Parameters()
     days = window(snapshot, filters)
     where = plan(snapshot, filters, days, set(), parameters, table="fact").where

@@ -6,13 +6,27 @@ from typing import Final
 
 import pandas as pd
 
-from analytics.breakdown import matrix
+from analytics.ask import Question, answer
+from analytics.breakdown import crossed
 from analytics.cache import remembered
 from analytics.filters import Filters
+from analytics.measures import SUMS
+from analytics.span import window
 from storage import Snapshot
+
+METRICS: Final = ("orders", "revenue", "cost", "roas")
+"""What is told of a combination."""
+
+_SUMS: Final = ("orders", "revenue", "net_revenue", "cost")
+"""What that is made of; the rest of the sums would take twice the time."""
 
 LEAST_SHARE: Final = 0.02
 """Share of the view's cost below which a combination is too small to be compared."""
+
+
+def pair_questions(snapshot: Snapshot, filters: Filters, rows: str, columns: str) -> list[Question]:
+    """What `best_pairs` asks."""
+    return [Question((rows, columns), window(snapshot, filters), _SUMS)]
 
 
 @remembered
@@ -29,17 +43,22 @@ def best_pairs(
         n: How many at most.
 
     Returns:
-        Rows of `matrix`, best first, ties by cost; without blanks on either side. Empty where cost
-        is unknown.
+        Columns `row`, `column`, `row_label`, `column_label` and `METRICS`, as `matrix` has them;
+        best first, ties by cost; without blanks on either side. Empty where cost is unknown.
 
     Raises:
         KeyError: If a dimension does not exist.
         ValueError: If both are the same.
     """
-    table = matrix(snapshot, filters, rows, columns)
+    if rows == columns:
+        raise ValueError(f"A table needs two different dimensions, not {rows} twice.")
+    (question,) = pair_questions(snapshot, filters, rows, columns)
+    sums = answer(snapshot, filters, question)
+    table = crossed(snapshot, sums.reindex(columns=[rows, columns, *SUMS]), rows, columns)
     enough = table["cost"] >= LEAST_SHARE * table["cost"].sum()
     named = (table["row"] != "") & (table["column"] != "")
     ranked = table[enough & named & (table["cost"] > 0)].sort_values(
         ["roas", "cost", "row", "column"], ascending=[False, False, True, True]
     )
-    return ranked.head(n).reset_index(drop=True)
+    shown = ["row", "column", "row_label", "column_label", *METRICS]
+    return ranked.head(n)[shown].reset_index(drop=True)

@@ -10,7 +10,7 @@ from analytics.ask import Question, prepare
 from analytics.attribution import Explained, decay, explained, post_results
 from analytics.breakdown import breakdown, influencer_labels, labels, matrix
 from analytics.cost_gap import CostGap, cost_gap
-from analytics.cost_range import roas_range
+from analytics.cost_range import fixed_sums, roas_range
 from analytics.evaluation import records
 from analytics.evidence import (
     Evidence,
@@ -25,7 +25,7 @@ from analytics.pairs import best_pairs
 from analytics.payout_check import payout_check
 from analytics.post_list import posts
 from analytics.post_marks import post_marks
-from analytics.prepared import prepare_overview, prepare_tables
+from analytics.prepared import prepare_comparison, prepare_overview, prepare_tables
 from analytics.profile import Profile, profile
 from analytics.roas_interval import roas_interval
 from analytics.score import influencers
@@ -63,6 +63,7 @@ __all__ = [
     "explained",
     "extent",
     "find",
+    "fixed_sums",
     "influencer_labels",
     "influencers",
     "is_empty",
@@ -77,6 +78,7 @@ __all__ = [
     "post_results",
     "posts",
     "prepare",
+    "prepare_comparison",
     "prepare_overview",
     "prepare_tables",
     "profile",

@@ -35,6 +35,7 @@ FROM posts q
 """
 
 Integers = NDArray[np.int32]
+Column = NDArray[Any] | pd.Categorical
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,9 @@ def _posts(snapshot: Snapshot) -> _Posts:
     )
 
 
-def _by(index: NDArray[Any], values: NDArray[Any]) -> Integers:
+def _by(index: Column, values: Column) -> Integers:
     """The values by their index; 0 where an index is missing."""
+    index = np.asarray(index)
     found = np.zeros(int(index.max()) + 1 if len(index) else 0, dtype=np.int32)
     found[index] = values
     return found

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from analytics.ask import Grouping, Question, prepare
 from analytics.evidence import evidence_questions
 from analytics.filters import Filters
+from analytics.pairs import pair_questions
 from analytics.series import Grain, series_questions
 from analytics.span import window
 from analytics.totals import compared_questions
+from analytics.work_days import work_questions
 from storage import Snapshot
 
 
@@ -38,6 +40,31 @@ def prepare_tables(snapshot: Snapshot, filters: Filters, *groupings: Grouping) -
         KeyError: If a dimension does not exist.
     """
     prepare(snapshot, filters, _tables(snapshot, filters, groupings))
+
+
+def prepare_comparison(
+    snapshot: Snapshot,
+    filters: Filters,
+    *groupings: Grouping,
+    pairs: tuple[str, str],
+    worked: Sequence[str] = (),
+) -> None:
+    """Find every sum that a comparison of the values of a dimension is made of.
+
+    Args:
+        snapshot: Whose cube is read.
+        filters: The view.
+        groupings: One dimension per `breakdown`, two per `matrix`.
+        pairs: The dimensions of `best_pairs`.
+        worked: Dimensions whose `work_days` are shown.
+
+    Raises:
+        KeyError: If a dimension does not exist.
+    """
+    asked = _tables(snapshot, filters, groupings) + pair_questions(snapshot, filters, *pairs)
+    for dimension in worked:
+        asked += work_questions(snapshot, filters, dimension)
+    prepare(snapshot, filters, asked)
 
 
 def _tables(snapshot: Snapshot, filters: Filters, groupings: Iterable[Grouping]) -> list[Question]:

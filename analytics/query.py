@@ -124,13 +124,11 @@ def answers(
     for part in parts:
         number = _level(keys, part.family)
         own = rows.family(number, part.window, inside=part.inside)
-        frames = {
-            grouping: own.by(snapshot, grouping)
-            for grouping in dict.fromkeys(question.grouping for question in part.asked)
-        }
-        for question in part.asked:
-            frame = frames[question.grouping]
-            found[question] = _answer(frame, question, scan.unknown)
+        for grouping in dict.fromkeys(question.grouping for question in part.asked):
+            same = [question for question in part.asked if question.grouping == grouping]
+            wanted = {name for question in same for name in question.wanted}
+            frame = own.only(wanted).by(snapshot, grouping)
+            found.update({one: _answer(frame, one, scan.unknown) for one in same})
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -76,6 +76,20 @@ class Rows:
             days = self.columns["date"]
             kept &= (days >= _number(window.start)) & (days <= _number(window.end))
         return self.where(kept & self.columns[INSIDE] if inside else kept)
+
+    def only(self, wanted: Collection[str]) -> Rows:
+        """The same rows with some of their sums."""
+        if set(wanted) >= {*self.exact_names, *self.rough_names}:
+            return self
+        exact = [at for at, name in enumerate(self.exact_names) if name in wanted]
+        rough = [at for at, name in enumerate(self.rough_names) if name in wanted]
+        return Rows(
+            self.columns,
+            self.exact[exact],
+            self.rough[rough],
+            tuple(self.exact_names[at] for at in exact),
+            tuple(self.rough_names[at] for at in rough),
+        )
 
     def by(self, snapshot: Snapshot, grouping: Sequence[str]) -> pd.DataFrame:
         """Their sums by some dimensions, in the order of the dimensions' codes.

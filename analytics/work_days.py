@@ -17,6 +17,11 @@ _WORK: Final = ("post_units", "orders", "cost")
 """Sums that count as work on a day: posts, tracked orders and cost."""
 
 
+def work_questions(snapshot: Snapshot, filters: Filters, dimension: str) -> list[Question]:
+    """What `work_days` asks, but for the names of the values."""
+    return [Question((dimension, "date"), window(snapshot, filters), _WORK)]
+
+
 @remembered
 def work_days(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFrame:
     """First and last day with posts, tracked orders or cost of every value of a dimension.
@@ -33,8 +38,8 @@ def work_days(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFr
     Raises:
         KeyError: If the dimension does not exist.
     """
-    asked = Question((dimension, "date"), window(snapshot, filters))
-    daily = answer(snapshot, filters, asked)
+    (question,) = work_questions(snapshot, filters, dimension)
+    daily = answer(snapshot, filters, question)
     worked = (daily[list(_WORK)] > 0).any(axis=1) & daily["date"].notna()
     ends = daily[worked].groupby(dimension, observed=True)["date"].agg(["min", "max"])
     days = pd.DataFrame(

@@ -1,57 +1,82 @@
-/* The filters that the figures listen to. They follow the view that the server understood; but what
-   was chosen in a list needs no understanding, so the figures are asked for at once, together with
-   the frame and not after its answer. Where this goes wrong they still follow, only later. */
+/* What a used control sets going. The server is told which controls were used, and the filters that
+   the figures listen to follow the view that it understood. What was chosen in a list needs no
+   understanding: then the figures are asked for at once, together with the frame. */
 (function () {
   "use strict";
-  const STORE = "store-filters";
-  const VIEW = "store-view";
+  const ASKED = "store-asked";
+  const FILTERS = "store-filters";
   const MORE = "\0more"; // the line that says how many more values there are; no value
   const LIST = /^filter-(.+)\.value$/;
 
-  let said = null;
+  /* Where in a view it stands what the other controls say, and what they say where it has nothing. */
+  const OTHERS = {
+    "filter-period.value": ["period", "all"],
+    "filter-compare.value": ["compare", "previous"],
+    "filter-followers-from.value": ["followers_from", ""],
+    "filter-followers-to.value": ["followers_to", ""],
+    "filter-range.start_date": ["from", null],
+    "filter-range.end_date": ["to", null],
+    "filter-compare-range.start_date": ["compare_from", null],
+    "filter-compare-range.end_date": ["compare_to", null],
+  };
 
-  const canonical = (filters) =>
-    JSON.stringify(Object.entries(filters).sort(([one], [other]) => (one < other ? -1 : 1)));
+  let filters = null;
+  let unanswered = new Set();
+  let count = 0;
 
-  function say(filters) {
-    const text = canonical(filters);
-    if (text === said) return;
-    said = text;
-    window.dash_clientside.set_props(STORE, { data: filters });
+  const canonical = (view) =>
+    JSON.stringify(Object.entries(view).sort(([one], [other]) => (one < other ? -1 : 1)));
+
+  const chosen = (value) => (value || []).filter((one) => one !== MORE).sort();
+
+  function say(view) {
+    const text = canonical(view);
+    if (text === filters) return;
+    filters = text;
+    window.dash_clientside.set_props(FILTERS, { data: view });
   }
 
   function follow(view) {
+    unanswered = new Set();
     if (view) say(view);
     return window.dash_clientside.no_update;
   }
 
-  /* What the frame is being asked: the view so far and the controls that were used. */
-  function ahead(body) {
-    if (!body.includes('"changedPropIds":["filter-')) return;
-    const asked = JSON.parse(body);
-    const view = (asked.state || []).flat().find((part) => part.id === VIEW);
-    const used = asked.changedPropIds.map((control) => [control, LIST.exec(control)]);
-    const inputs = asked.inputs.flat();
-    const controls = new Map(inputs.map((part) => [`${part.id}.${part.property}`, part.value]));
-    if (!view || !view.value) return;
-    const after = { ...view.value };
-    for (const [control, list] of used) {
-      const chosen = controls.get(control);
-      if (!list || !Array.isArray(chosen)) return;
-      const key = list[1].replaceAll("-", "_");
-      const values = chosen.filter((value) => value !== MORE).sort();
-      if (values.length) after[key] = values;
-      else delete after[key];
+  /* Whether the view says already what a control says: then the server has set the control. */
+  function agrees(control, value, view) {
+    if (control in OTHERS) {
+      const [key, otherwise] = OTHERS[control];
+      const said = String(value ?? "").replaceAll(",", "").replace(/T.*/, "");
+      return said === String(view[key] ?? otherwise ?? "");
     }
-    say(after);
+    return JSON.stringify(chosen(value)) === JSON.stringify(view[keyOf(control)] || []);
   }
 
-  const plainFetch = window.fetch;
-  window.fetch = function (target, options) {
-    const answer = plainFetch.apply(this, arguments);
-    if (options && typeof options.body === "string") ahead(options.body);
-    return answer;
-  };
+  const keyOf = (control) => LIST.exec(control)[1].replaceAll("-", "_");
 
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { filters: { follow } });
+  function used(...given) {
+    const client = window.dash_clientside;
+    const view = given.at(-1);
+    if (!view) return client.no_update;
+    const changed = client.callback_context.triggered.filter(
+      ({ prop_id, value }) => unanswered.has(prop_id) || !agrees(prop_id, value, view)
+    );
+    if (!changed.length) return client.no_update;
+    changed.forEach(({ prop_id }) => unanswered.add(prop_id));
+    const names = Array.from(unanswered);
+    if (names.every((name) => !(name in OTHERS))) {
+      const after = { ...view };
+      names.forEach((name) => {
+        const values = chosen(client.callback_context.inputs[name]);
+        if (values.length) after[keyOf(name)] = values;
+        else delete after[keyOf(name)];
+      });
+      say(after);
+    }
+    count += 1;
+    client.set_props(ASKED, { data: { controls: names, count } });
+    return client.no_update;
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { filters: { follow, used } });
 })();

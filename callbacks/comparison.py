@@ -42,12 +42,11 @@ def figures(
     days = perf.window(snapshot, view) or perf.extent(snapshot)
     grain = grain_for(days.days if days else 1, chosen)
     groupings = [(about.dimension,), (about.dimension, STEPS[grain])]
-    groupings += [about.sides, (about.dimension, about.paired)]
-    groupings += [(about.inside,)] if about.inside else []
-    groupings += [(about.dimension, "date")] if about.planned else []
+    groupings += [about.sides, *([(about.inside,)] if about.inside else [])]
+    pair, planned = (about.dimension, about.paired), (about.dimension,) if about.planned else ()
     perf.together(
-        partial(perf.prepare_tables, snapshot, view, *groupings),
-        *([partial(perf.roas_range, snapshot, view, about.dimension)] if about.planned else []),
+        partial(perf.prepare_comparison, snapshot, view, *groupings, pairs=pair, worked=planned),
+        *(partial(perf.fixed_sums, snapshot, view, dimension) for dimension in planned),
     )
     explained = Explained(snapshot, view)
     return {

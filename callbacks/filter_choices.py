@@ -75,11 +75,11 @@ def unread(controls: Controls, changed: Sequence[str]) -> list[str]:
     return [unread_followers(text) for text in typed if text and read_followers(text) is None]
 
 
-def changed_controls(triggered: Mapping[str, Any]) -> list[str]:
-    """Names of the controls among what triggered a callback."""
+def changed_controls(used: Sequence[str]) -> list[str]:
+    """Names of the controls whose properties were used."""
     by_id = {f"{control_id}.value": name for name, control_id in CONTROL_IDS.items()}
     by_id |= {f"{component}.{prop}": name for name, (component, prop) in DAYS.items()}
-    return [by_id[prop] for prop in triggered if prop in by_id]
+    return [by_id[prop] for prop in used if prop in by_id]
 
 
 def _day(text: object) -> date | None:

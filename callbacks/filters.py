@@ -4,10 +4,11 @@ One callback ties them together. A control writes the URL; the URL, however it c
 chip, a click in a chart, reload, back, a pasted link), sets the store and the controls. What of it
 was not understood stands in a notice, and it is corrected.
 
-The figures listen to `STORE_FILTERS`, which assets/filters.js keeps in line with the view that the
-server understood, `STORE_VIEW`: after a choice of values, which needs no understanding, it asks for
-the figures together with the frame. Dash holds back whatever an answer still on its way may change,
-so neither that store nor the one of the snapshot is an output here.
+Dash holds back whatever an answer on its way may change, and goes through every output of it. So
+the view that was understood (`STORE_VIEW`) and the controls that do not say it yet are set beside
+the outputs. assets/filters.js tells the server which controls were used (`STORE_ASKED`), and keeps
+the filters that the figures listen to (`STORE_FILTERS`) in line: after a choice of values, which
+needs no understanding, it asks for the figures together with the frame.
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ from web.access import current_workspace
 
 NEW_DATA: Final = f"{ids.STORE_SNAPSHOT}.data"
 """What triggers a screen when the data have changed while it was open."""
+
+ASKED: Final = f"{ids.STORE_ASKED}.data"
+"""What triggers a screen when controls were used."""
 
 PLAIN: Final = ("store", "reset_hidden", "count", "more_count", "range_hidden", "compare_hidden")
 """Parts of a screen that are sent when they differ from those of the view before."""
@@ -170,6 +174,7 @@ def offered_anew(snapshot: Snapshot, view: Filters, before: Filters) -> set[str]
 def show_view(
     search: str | None,
     snapshot_id: str | None,
+    asked: dict[str, Any] | None,
     controls: dict[str, Any],
     noticed: str | None,
     store: dict[str, Any] | None,
@@ -177,7 +182,8 @@ def show_view(
     """Bring URL, store, controls, chips and notice in line after any of them changed."""
     if search is None:
         raise PreventUpdate
-    changed = changed_controls(ctx.triggered_prop_ids)
+    used = (asked or {}).get("controls", []) if ASKED in ctx.triggered_prop_ids else []
+    changed = changed_controls(used)
     try:
         snapshot = current_workspace().snapshot()
         found = understand(snapshot, search)
@@ -186,8 +192,6 @@ def show_view(
             view = choose(view, controls, changed, snapshot)
             notes = unread(controls, changed)
         changed_since = store is not None and NEW_DATA in ctx.triggered_prop_ids
-        if snapshot_id != snapshot.id:
-            set_props(ids.STORE_SNAPSHOT, {"data": snapshot.id})
         if snapshot_id != snapshot.id or changed_since:
             shown = screen(view, snapshot, search, refill=True)
             shown |= {name: _unsaid(shown[name], controls) for name in ("values", "days")}
@@ -197,24 +201,34 @@ def show_view(
             before = Filters() if store is None else Filters.from_store(store)
             shown = changes(snapshot, view, before, search, controls)
             shown["store"] = view.to_store() if store is None else shown["store"]
-        return {**shown, "notice": notice(notes, view, noticed)}
+        if snapshot_id != snapshot.id:
+            set_props(ids.STORE_SNAPSHOT, {"data": snapshot.id})
+        _set_beside(shown)
+        said = {name: shown[name] for name in _outputs() if name in shown}
+        return {**said, "notice": notice(notes, view, noticed)}
     except Exception:  # whatever it is, the visitor gets words and the log the traceback
         reference = failure.record("showing a view")
         return _only_error(reference)
 
 
+def _set_beside(shown: dict[str, Any]) -> None:
+    """Set the view that was understood, then the controls that do not say it yet."""
+    parts: dict[tuple[str, str], Any] = {(ids.STORE_VIEW, "data"): shown["store"]}
+    for key in filter_bar.CONTROLS:
+        control = ids.filter_control(key)
+        parts[control, "options"] = shown["options"][key]
+        parts[ids.box(control), "hidden"] = shown["boxes"][key]
+    parts |= {(CONTROL_IDS[name], "value"): value for name, value in shown["values"].items()}
+    parts |= {DAYS[name]: day for name, day in shown["days"].items()}
+    for (component, prop), part in parts.items():
+        if part is not no_update:
+            set_props(component, {prop: part})
+
+
 def _only_error(reference: str) -> dict[str, Any]:
     nothing: dict[str, Any] = dict.fromkeys(_outputs(), no_update)
-    for group, keys in (
-        ("days", tuple(DAYS)),
-        ("notice", ("lines", "hidden", "noticed")),
-        ("values", tuple(CONTROL_IDS)),
-        ("options", filter_bar.CONTROLS),
-        ("boxes", filter_bar.CONTROLS),
-    ):
-        nothing[group] = dict.fromkeys(keys, no_update)
-    message = states.not_loaded(reference)
-    return {**nothing, "error": message}
+    nothing["notice"] = dict.fromkeys(("lines", "hidden", "noticed"), no_update)
+    return {**nothing, "error": states.not_loaded(reference)}
 
 
 def search_values(dimension: str, searched: str | None, chosen: list[str] | None) -> Any:
@@ -237,7 +251,6 @@ def dismiss(_clicks: int | None) -> bool:
 def _outputs() -> dict[str, Any]:
     return {
         "search": Output(ids.URL, "search"),
-        "store": Output(ids.STORE_VIEW, "data"),
         "banner": Output(ids.SAMPLE_BANNER, "children"),
         "chips": Output(ids.FILTER_CHIPS, "children"),
         "reset_hidden": Output(ids.FILTER_RESET, "hidden"),
@@ -245,12 +258,6 @@ def _outputs() -> dict[str, Any]:
         "more_count": Output(ids.FILTER_MORE_COUNT, "children"),
         "range_hidden": Output(ids.box(ids.FILTER_RANGE), "hidden"),
         "compare_hidden": Output(ids.box(ids.FILTER_COMPARE_RANGE), "hidden"),
-        "days": {name: Output(*end) for name, end in DAYS.items()},
-        "values": {name: Output(control, "value") for name, control in CONTROL_IDS.items()},
-        "options": {key: Output(ids.filter_control(key), "options") for key in filter_bar.CONTROLS},
-        "boxes": {
-            key: Output(ids.box(ids.filter_control(key)), "hidden") for key in filter_bar.CONTROLS
-        },
         "extras": Output(ids.STORE_EXTRAS, "data"),
         "notice": {
             "lines": Output(ids.FILTER_NOTICE_LINES, "children"),
@@ -263,14 +270,14 @@ def _outputs() -> dict[str, Any]:
 
 def register(app: Dash) -> None:
     """Register the callbacks of the filter bar."""
-    controls = {name: Input(control, "value") for name, control in CONTROL_IDS.items()}
-    controls |= {name: Input(*end) for name, end in DAYS.items()}
+    controls = {name: (control, "value") for name, control in CONTROL_IDS.items()} | DAYS
     app.callback(
         output=_outputs(),
         inputs={
             "search": Input(ids.URL, "search"),
             "snapshot_id": Input(ids.STORE_SNAPSHOT, "data"),
-            "controls": controls,
+            "asked": Input(ids.STORE_ASKED, "data"),
+            "controls": {name: State(*control) for name, control in controls.items()},
             "noticed": State(ids.STORE_NOTICED, "data"),
             "store": State(ids.STORE_VIEW, "data"),
         },
@@ -279,6 +286,13 @@ def register(app: Dash) -> None:
         ClientsideFunction(namespace="filters", function_name="follow"),
         Output(ids.STORE_VIEW, "modified_timestamp"),
         Input(ids.STORE_VIEW, "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction(namespace="filters", function_name="used"),
+        Output(ids.STORE_ASKED, "modified_timestamp"),
+        *(Input(*control) for control in controls.values()),
+        State(ids.STORE_VIEW, "data"),
+        prevent_initial_call=True,
     )
     for key in filter_bar.CONTROLS:
         control = ids.filter_control(key)

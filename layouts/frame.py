@@ -105,8 +105,9 @@ def layout(known: Known = NOTHING_KNOWN, *, sign_out: bool = False) -> Component
 def _plumbing(snapshot: str | None) -> list[Component]:
     return [
         dcc.Location(id=ids.URL, refresh="callback-nav"),
-        # What the server made of the address; the filters follow it, and run ahead of it.
+        # What the server made of the address, and which controls it has not been asked about yet.
         dcc.Store(id=ids.STORE_VIEW),
+        dcc.Store(id=ids.STORE_ASKED),
         dcc.Store(id=ids.STORE_FILTERS),
         dcc.Store(id=ids.STORE_SNAPSHOT, data=snapshot),
         dcc.Store(id=ids.STORE_EXTRAS),

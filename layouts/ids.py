@@ -12,6 +12,7 @@ TOASTS: Final = "toasts"
 
 STORE_FILTERS: Final = "store-filters"
 STORE_VIEW: Final = "store-view"
+STORE_ASKED: Final = "store-asked"
 STORE_SNAPSHOT: Final = "store-snapshot"
 STORE_EXTRAS: Final = "store-extras"
 SNAPSHOT_POLL: Final = "snapshot-poll"

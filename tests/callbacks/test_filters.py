@@ -60,8 +60,8 @@ def test_what_no_control_offers_changes_nothing(small, bad):
 
 
 def test_changed_controls_are_told_from_the_rest():
-    triggered = {"filter-brand.value": 1, "url.search": 1, "filter-range.end_date": 1}
-    assert filter_choices.changed_controls(triggered) == ["brand", "end_date"]
+    used = ["filter-brand.value", "url.search", "filter-range.end_date"]
+    assert filter_choices.changed_controls(used) == ["brand", "end_date"]
 
 
 def test_the_screen_says_the_same_everywhere(small):
@@ -195,8 +195,35 @@ def test_new_data_fill_the_lists_anew(workspace, tmp_path):
         (filters.NEW_DATA, now.id, True),
     ):
         with triggered_by(triggered) as beside:
-            shown = filters.show_view("", known, controls, None, Filters().to_store())
-        assert (shown["options"]["brand"] is not no_update) is filled
+            shown = filters.show_view("", known, None, controls, None, Filters().to_store())
+        assert ("options" in beside.get(ids.filter_control("brand"), {})) is filled
         assert (shown["banner"] is not no_update) is filled
-        told = {ids.STORE_SNAPSHOT: {"data": now.id}} if known != now.id else {}
-        assert beside == told
+        told = {"data": now.id} if known != now.id else None
+        assert beside.get(ids.STORE_SNAPSHOT) == told
+
+
+def test_what_was_used_decides_and_what_differs_is_set_beside(workspace, tmp_path):
+    intake.commit(workspace, write_files(tmp_path), who="test")
+    now = workspace.snapshot()
+    before = Filters.from_query("?brand=HKVitals")
+    said = {
+        **dict.fromkeys([*filters.CONTROL_IDS, *filters.DAYS]),
+        **filters.screen(before, now, "", refill=False)["values"],
+    }
+    used = {"controls": ["filter-platform.value"], "count": 1}
+    with triggered_by(filters.ASKED) as beside:
+        shown = filters.show_view(
+            "?brand=HKVitals",
+            now.id,
+            used,
+            {**said, "platform": ["YouTube"]},
+            None,
+            before.to_store(),
+        )
+    assert shown["search"] == "?brand=HKVitals&platform=YouTube"
+    view = before.with_values("platform", ["YouTube"])
+    assert beside == {ids.STORE_VIEW: {"data": view.to_store()}}
+    with triggered_by("url.search") as beside:
+        filters.show_view("", now.id, used, said, None, before.to_store())
+    assert list(beside) == [ids.STORE_VIEW, ids.filter_control("brand")]
+    assert beside[ids.filter_control("brand")] == {"value": []}
