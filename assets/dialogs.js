@@ -8,9 +8,40 @@
 
   const byId = (id) => document.getElementById(id);
 
+  function element(tag, className, ...inside) {
+    const node = document.createElement(tag);
+    if (className) node.className = className;
+    node.append(...inside);
+    return node;
+  }
+
+  /* The help is written when somebody opens it first. */
+  function write(help) {
+    const close = element("button", "dialog-close", "×");
+    close.type = "button";
+    close.title = "Close";
+    close.setAttribute("aria-label", "Close help");
+    close.dataset.closes = HELP;
+    const title = element("h2", "dialog-title", "Help");
+    help.append(element("div", "dialog-head", title, close));
+    JSON.parse(help.dataset.said).forEach((chapter) => help.append(...chapterOf(chapter)));
+  }
+
+  function chapterOf({ title, keys, folded, lines }) {
+    const list = element("dl", folded ? "help-list help-figures" : "help-list");
+    lines.forEach(([name, text, formula]) => {
+      const said = element("dd", "", text);
+      if (formula) said.append(element("span", "help-formula", formula));
+      list.append(element("dt", "", keys ? element("kbd", "", name) : name), said);
+    });
+    if (!folded) return [element("h3", "", title), list];
+    return [element("details", "behind", element("summary", "", title), list)];
+  }
+
   function open(id) {
     const dialog = byId(id);
     if (!dialog || dialog.open) return;
+    if (id === HELP && !dialog.firstChild) write(dialog);
     document.querySelectorAll("dialog[open]").forEach((other) => other.close());
     dialog.showModal();
     const typed = dialog.querySelector("input");

@@ -1,6 +1,6 @@
-/* The ⓘ of a figure: one box shows what a card's button holds, or the sheet of its tab. It is the
-   browser's own popover, which keeps it on top, gives it the next tab stop, and closes it on Escape
-   or on a press elsewhere. */
+/* The ⓘ of a figure: one box shows what the sheet of its tab says about it. It is the browser's
+   own popover, which keeps it on top, gives it the next tab stop, and closes it on Escape or on a
+   press elsewhere. */
 (function () {
   "use strict";
   const GAP = 8;
@@ -10,13 +10,12 @@
   const byId = (id) => document.getElementById(id);
 
   function fill(box, button) {
-    const { title, help, facts, ranged } = button.dataset;
-    const said = facts ? JSON.parse(facts) : window.roiFacts(button.id);
+    const { title, help, ranged } = button.dataset;
     byId("explain-title").textContent = title;
     const text = box.querySelector(".explain-help");
     text.textContent = help;
     text.hidden = !help;
-    const lines = said.flatMap(([name, words]) => {
+    const lines = window.roiFacts(button.id).flatMap(([name, words]) => {
       const pair = [document.createElement("dt"), document.createElement("dd")];
       pair[0].textContent = name;
       pair[1].textContent = words;

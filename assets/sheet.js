@@ -1,4 +1,4 @@
-/* Reads the sheet of a tab: draws its tables, and keeps what stands behind every ⓘ. Everything that
+/* Reads the sheet of a tab: draws its cards and tables, and keeps what stands behind every ⓘ. Everything that
    comes from a file is set as text, never as markup. */
 (function () {
   "use strict";
@@ -63,6 +63,54 @@
     return table;
   }
 
+  function card(said) {
+    const node = element("article", "kpi");
+    node.id = said.id;
+    const head = element("div", "kpi-head");
+    const info = element("button", "info", "i");
+    info.id = `${said.id}-info`;
+    info.type = "button";
+    info.setAttribute("aria-label", `How ${said.label} is worked out`);
+    Object.assign(info.dataset, { title: said.label, help: said.help });
+    if (said.ranged) info.dataset.ranged = "yes";
+    facts.set(info.id, said.facts);
+    head.append(element("h3", "kpi-label", said.label), info);
+    const figure = element("div", "kpi-value");
+    const value = element("span", "", said.value);
+    value.id = `${said.id}-value`;
+    if (said.undefined) value.title = said.undefined;
+    figure.append(value);
+    if (said.tag) figure.append(element("span", "tag", said.tag));
+    node.append(head, figure, changeOf(said.change), lineOf(said.sparkline));
+    return node;
+  }
+
+  function changeOf(said) {
+    const node = element("div", "kpi-change");
+    if (!said) return node;
+    const delta = element("span", `delta delta-${said.tone}`);
+    const arrow = element("span", "", said.arrow);
+    arrow.setAttribute("aria-hidden", "true");
+    delta.append(arrow, said.text);
+    if (said.note) delta.title = said.note;
+    node.append(delta, element("span", "kpi-versus", said.label));
+    return node;
+  }
+
+  function lineOf(address) {
+    const node = element("div", address ? "sparkline has-line" : "sparkline");
+    node.setAttribute("aria-hidden", "true");
+    if (address) node.style.maskImage = node.style.webkitMaskImage = `url("${address}")`;
+    return node;
+  }
+
+  /* Whoever stands on a card stays on it. */
+  function deal(room, cards) {
+    const focused = room.contains(document.activeElement) ? document.activeElement.id : "";
+    room.replaceChildren(...cards.map(card));
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  }
+
   /* What the sheets of the tabs say: tables by the id of their room, facts by that of their ⓘ. */
   const tables = new Map();
   const facts = new Map();
@@ -89,6 +137,7 @@
   function read(sheet) {
     const said = JSON.parse(sheet.dataset.sheet);
     Object.entries(said.facts).forEach(([id, lines]) => facts.set(id, lines));
+    Object.entries(said.cards).forEach(([id, cards]) => deal(document.getElementById(id), cards));
     Object.entries(said.tables).forEach(([id, data]) => {
       tables.set(id, data);
       const room = document.getElementById(id);

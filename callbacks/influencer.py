@@ -33,7 +33,7 @@ FIGURES: Final = {
     "profile": Output(page.PROFILE, "children"),
     "back": Output(page.BACK, "href"),
     "compare": Output(page.COMPARE, "href"),
-    "kpis": Output(page.KPIS, "children"),
+    "kpis": sheet.cards(page.KPIS),
     "grain": Output(page.GRAIN, "value"),
     "chosen": Output(page.CHOSEN_GRAIN, "data"),
     "trend": Output(page.TREND, "figure"),

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 import pandas as pd
 from dash import Dash, Input, Output, State, ctx
-from dash.development.base_component import Component
 
 from analytics import performance as perf
 from analytics.filters import Filters
@@ -25,7 +24,7 @@ DAYS_PER_STEP: Final = {"day": 1, "week": 7, "month": 28}
 
 FIGURES: Final = {
     "verdict": Output(overview.VERDICT, "children"),
-    "kpis": Output(overview.KPIS, "children"),
+    "kpis": sheet.cards(overview.KPIS),
     "grain": Output(ids.OVERVIEW_GRAIN, "value"),
     "drawn": Output(overview.DRAWN, "data"),
     "trend": Output(overview.TREND, "figure"),
@@ -85,7 +84,7 @@ def heatmap_parts(snapshot: Snapshot, view: Filters, metric: str) -> dict[str, A
 
 def cards_of(
     snapshot: Snapshot, view: Filters, series: pd.DataFrame, keys: Sequence[str]
-) -> list[Component]:
+) -> list[dict[str, Any]]:
     """A card per metric of a view."""
     context = Explained(snapshot, view).of_cards
     compared, evidence = perf.compared(snapshot, view), perf.evidence(snapshot, view)

@@ -1,4 +1,4 @@
-"""What the browser draws by itself: tables, and the lines of every ⓘ, as one sheet of data per tab.
+"""What the browser draws by itself: cards, tables and the lines of every ⓘ, on one sheet per tab.
 
 For every output of an answer Dash looks at every component of the page, so all of these are one.
 A table behind a chart is worked out from the moment somebody opened it.
@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from layouts import ids
 
+CARDS: Final = "cards"
 TABLES: Final = "tables"
 FACTS: Final = "facts"
 
@@ -22,12 +23,17 @@ class Place:
     """Where on the sheet a part of an answer goes.
 
     Attributes:
-        kind: `TABLES` or `FACTS`.
-        of: Id of the table, or of the button that opens the explanation.
+        kind: `CARDS`, `TABLES` or `FACTS`.
+        of: Id of the cards' room, of the table, or of the button that opens the explanation.
     """
 
     kind: str
     of: str
+
+
+def cards(room_id: str) -> Place:
+    """Where a row of cards goes."""
+    return Place(CARDS, room_id)
 
 
 def table(table_id: str) -> Place:
@@ -47,7 +53,7 @@ def written(found: Mapping[Place, Any], asked: Collection[str]) -> str:
         found: What goes where; a function for what is only worked out when it was asked for.
         asked: Ids of the tables that were.
     """
-    sheet: dict[str, dict[str, Any]] = {TABLES: {}, FACTS: {}}
+    sheet: dict[str, dict[str, Any]] = {CARDS: {}, TABLES: {}, FACTS: {}}
     for place, value in found.items():
         known = not callable(value) or place.of in asked
         sheet[place.kind][place.of] = (value() if callable(value) else value) if known else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+import json
+from typing import Any, Final
 
 from dash import html
 from dash.development.base_component import Component
@@ -52,57 +53,33 @@ READING: Final = (
 
 
 def dialog() -> Component:
-    """The help, closed until it is asked for."""
+    """The help, closed until it is asked for; assets/dialogs.js writes it then.
+
+    A component per line would stand in the way of every answer that the page gets.
+    """
     return html.Dialog(
-        [
-            html.Div(
-                [
-                    html.H2("Help", className="dialog-title"),
-                    html.Button(
-                        html.Span("×", **aria(hidden="true")),
-                        className="dialog-close",
-                        type="button",
-                        title="Close",
-                        **aria(label="Close help"),
-                        **data(closes=ids.HELP),
-                    ),
-                ],
-                className="dialog-head",
-            ),
-            html.H3("Keys"),
-            html.Dl(
-                [part for key, does in KEYS for part in (html.Dt(html.Kbd(key)), html.Dd(does))],
-                className="help-list",
-            ),
-            html.H3("How to read a page"),
-            html.Dl(
-                [part for name, says in READING for part in (html.Dt(name), html.Dd(says))],
-                className="help-list",
-            ),
-            html.Details([html.Summary("What each figure means"), _glossary()], className="behind"),
-        ],
         id=ids.HELP,
         className="dialog help",
         **aria(label="Help"),
+        **data(said=json.dumps(_chapters(), ensure_ascii=False)),
     )
 
 
-def _glossary() -> Component:
+def _chapters() -> list[dict[str, Any]]:
+    """Its chapters: title, whether it is folded and its keys are keys, and lines of name and text.
+
+    A line of three has a formula, too.
+    """
     known = sorted(
         (*METRICS.values(), *INFLUENCER_METRICS.values()),
         key=lambda metric: metric.label.casefold(),
     )
-    return html.Dl(
-        [
-            part
-            for metric in known
-            for part in (
-                html.Dt(metric.label),
-                html.Dd([metric.help, html.Span(metric.formula, className="help-formula")]),
-            )
-        ],
-        className="help-list help-figures",
-    )
+    figures = [[metric.label, metric.help, metric.formula] for metric in known]
+    return [
+        {"title": "Keys", "keys": True, "lines": KEYS},
+        {"title": "How to read a page", "lines": READING},
+        {"title": "What each figure means", "folded": True, "lines": figures},
+    ]
 
 
 def opener() -> Component:

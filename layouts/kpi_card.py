@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
-from layouts import explain, ids, states
-from layouts.attributes import aria
-from layouts.components import title_attribute
+from layouts import ids
 
 
 @dataclass(frozen=True)
@@ -59,76 +58,17 @@ class Kpi:
     tag: str = ""
 
 
-def card(kpi: Kpi) -> Component:
-    """One figure with its change, its line and its explanation."""
-    reason = title_attribute(kpi.undefined)
-    return html.Article(
-        [
-            html.Div(
-                [
-                    html.H3(kpi.label, className="kpi-label"),
-                    _info(kpi),
-                ],
-                className="kpi-head",
-            ),
-            html.Div(
-                [
-                    html.Span(kpi.value, id=ids.kpi_value(kpi.metric), **reason),
-                    *([html.Span(kpi.tag, className="tag")] if kpi.tag else []),
-                ],
-                className="kpi-value",
-            ),
-            _change(kpi.change),
-            _sparkline(kpi.sparkline),
-        ],
-        id=ids.kpi(kpi.metric),
-        className="kpi",
-    )
+def card(kpi: Kpi) -> dict[str, Any]:
+    """One figure with its change, its line and its explanation, as assets/sheet.js draws it."""
+    return {
+        **asdict(kpi),
+        "id": ids.kpi(kpi.metric),
+        "facts": list(kpi.facts.items()),
+        "ranged": kpi.metric == "roas",
+    }
 
 
 def skeleton(metric: str, label: str) -> Component:
     """A card of the same size before its figure is known."""
-    return html.Article(
-        [
-            html.Div(html.H3(label, className="kpi-label"), className="kpi-head"),
-            html.Div(
-                html.Span(states.skeleton("value"), id=ids.kpi_value(metric)),
-                className="kpi-value is-loading",
-            ),
-            html.Div(states.skeleton("line"), className="kpi-change"),
-            html.Div(className="sparkline"),
-        ],
-        id=ids.kpi(metric),
-        className="kpi",
-    )
-
-
-def _change(change: Change | None) -> Component:
-    if change is None:
-        return html.Div(className="kpi-change")
-    return html.Div(
-        [
-            html.Span(
-                [html.Span(change.arrow, **aria(hidden="true")), change.text],
-                className=f"delta delta-{change.tone}",
-                **title_attribute(change.note),
-            ),
-            html.Span(change.label, className="kpi-versus"),
-        ],
-        className="kpi-change",
-    )
-
-
-def _sparkline(address: str) -> Component:
-    style = {"maskImage": f'url("{address}")', "WebkitMaskImage": f'url("{address}")'}
-    return html.Div(
-        className="sparkline" + (" has-line" if address else ""),
-        style=style if address else {},
-        **aria(hidden="true"),
-    )
-
-
-def _info(kpi: Kpi) -> Component:
-    said = list(kpi.facts.items())
-    ranged = kpi.metric == "roas"
-    return explain.button(ids.kpi_info(kpi.metric), kpi.label, kpi.help, said, ranged=ranged)
+    title = html.H3(label, className="kpi-label")
+    return html.Article(title, id=ids.kpi(metric), className="kpi is-waiting")
