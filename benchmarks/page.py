@@ -3,9 +3,11 @@
 Someone chooses another value in the filter bar; the page is done when the tab's callback has
 answered, nothing is asked any more, and the browser has painted after the last change of the page.
 Every view is a new one. The floor is the same change to a view that the server knows already:
-drawing and transport without analytics. The server's share is measured without a browser: the same
-answers, with what is spent in the engine, in figures and tables, and in JSON. Sizes in
-ROI_BENCH_ORDERS, comma separated.
+drawing and transport without analytics. "Every tab" is the median of all changes on all tabs. What
+the server needs for the tab's answer and for the frame's is what it says itself, while the browser
+takes its part of the machine. How that splits up is measured without a browser: the same answers,
+with what is spent in the engine, in figures and tables, and in JSON. Sizes in ROI_BENCH_ORDERS,
+comma separated.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -70,7 +73,8 @@ WATCH: Final = """
       answer.clone().arrayBuffer().then((bytes) => {
         seen.asked -= 1;
         seen.last = performance.now();
-        seen.calls.push([output, seen.last - start, bytes.byteLength]);
+        const server = parseFloat((answer.headers.get("Server-Timing") || "=").split("=")[1]);
+        seen.calls.push([output, seen.last - start, bytes.byteLength, server]);
         if (output.includes(seen.body)) seen.answered = true;
         return answer;
       })
@@ -133,18 +137,41 @@ def ready(page: Page, url: str) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def answer_of(tab: str) -> str:
+    """What tells the request for the figures of a tab from others."""
+    return f"{TABS[tab].strip('/') or 'overview'}-sheet.data-state"
+
+
 def change(page: Page, tab: str, control: str, values: list[str]) -> dict[str, Any]:
     """Choose values in a control: when the page was painted, and what was asked."""
-    body = f"{TABS[tab].strip('/') or 'overview'}-sheet.data-state"
-    return page.evaluate(CHANGE, [f"filter-{control}", values, body])
+    return page.evaluate(CHANGE, [f"filter-{control}", values, answer_of(tab)])
 
 
-def in_browser(page: Page, url: str, tab: str, snapshot: Snapshot) -> tuple[list[float], float]:
-    """Ms until painted for views never seen before, and for one that is known, the median."""
+@dataclass(frozen=True)
+class Seen:
+    """What the browser saw of a tab, in ms.
+
+    Attributes:
+        painted: Until painted, for views never seen before.
+        known: The same for a view that the server knows, the median.
+        answer: What the server needed for the tab's answers to new views.
+        frame: What it needed for those of the frame.
+    """
+
+    painted: list[float]
+    known: float
+    answer: list[float]
+    frame: list[float]
+
+
+def in_browser(page: Page, url: str, tab: str, snapshot: Snapshot) -> Seen:
+    """Change filters of a tab, to views that are new and to views that are known."""
     given = changes(snapshot, len(tab))
     options = [option.value for option in perf.options(snapshot)["brand"] if option.value]
     ready(page, f"{url}{TABS[tab]}")
     times: list[float] = []
+    answer: list[float] = []
+    frame: list[float] = []
     used: set[str] = set()
     while len(times) < CHANGES:
         control, values = next(given)
@@ -154,12 +181,15 @@ def in_browser(page: Page, url: str, tab: str, snapshot: Snapshot) -> tuple[list
             used.clear()
             continue
         used.add(control)
-        times.append(change(page, tab, control, values)["painted"])
+        found = change(page, tab, control, values)
+        times.append(found["painted"])
+        for output, _, _, server in found["calls"]:
+            (answer if answer_of(tab) in output else frame).append(server)
     ready(page, f"{url}{TABS[tab]}")
     for value in options[:2] * 4:  # so that either worker knows them
         change(page, tab, "brand", [value])
     again = [change(page, tab, "brand", [value])["painted"] for value in options[:2] * 6]
-    return times, statistics.median(again)
+    return Seen(times, statistics.median(again), answer, frame)
 
 
 @contextmanager
@@ -227,16 +257,26 @@ def on_server(tab: str, snapshot: Snapshot, server: Flask) -> tuple[float, float
     return tuple(map(statistics.median, (engine, figures, written)))  # pyright: ignore[reportReturnType]
 
 
-def rows(tab: str, size: int, times: list[float], known: float, server: Any) -> list[Row]:
-    """The rows of one tab."""
-    at = f"{tab}, {size:,} orders"
-    half, most = TARGETS.get(size, ("", ""))
-    engine, figures, written = server
-    whole = engine + figures + written
+def painted(tab: str, size: int, times: list[float], known: float) -> list[Row]:
+    """How long a change took until it was painted."""
+    at, (half, most) = f"{tab}, {size:,} orders", TARGETS.get(size, ("", ""))
     p95 = statistics.quantiles(times, n=20)[-1]
     return [
         Row(f"Page: {at}, painted", statistics.median(times), "ms", half, "known view", known),
         Row(f"Page: {at}, painted, p95", p95, "ms", most, "known view", known),
+    ]
+
+
+def rows(tab: str, size: int, seen: Seen, server: Any) -> list[Row]:
+    """The rows of one tab."""
+    at = f"{tab}, {size:,} orders"
+    engine, figures, written = server
+    whole = engine + figures + written
+    answer, frame = statistics.median(seen.answer), statistics.median(seen.frame)
+    return [
+        *painted(tab, size, seen.painted, seen.known),
+        Row(f"Page: {at}, server: the tab's callback", answer, "ms", "", "without browser", whole),
+        Row(f"Page: {at}, server: the frame's callback", frame, "ms", "", "the tab's", answer),
         Row(f"Page: {at}, server: engine", engine, "ms", "", "whole answer", whole),
         Row(f"Page: {at}, server: figures", figures, "ms", "", "whole answer", whole),
         Row(f"Page: {at}, server: JSON", written, "ms", "", "whole answer", whole),
@@ -252,13 +292,16 @@ def measure(folder: Path, size: int) -> list[Row]:
     server = create_app(Settings(data_dir=folder, workspace=workspace.name)).server
     parts = {tab: on_server(tab, snapshot, server) for tab in TABS}
     found: list[Row] = []
+    every: list[Seen] = []
     with serving(folder, workspace.name) as (url, _), chromium() as browser:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.add_init_script(WATCH)
         for tab in TABS:
-            times, known = in_browser(page, url, tab, snapshot)
-            found += rows(tab, size, times, known, parts[tab])
-    return found
+            seen = in_browser(page, url, tab, snapshot)
+            every.append(seen)
+            found += rows(tab, size, seen, parts[tab])
+    times = [time for seen in every for time in seen.painted]
+    return [*painted("every tab", size, times, statistics.median(s.known for s in every)), *found]
 
 
 def main() -> None:

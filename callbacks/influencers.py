@@ -18,7 +18,7 @@ from callbacks.explaining import Explained
 from charts import format as fmt
 from charts import interval
 from charts.scatter import points, scatter
-from layouts import figure_tables, grid, ids, side_by_side, tabs
+from layouts import figure_tables, grid, ids, plain_table, side_by_side, tabs
 from layouts import influencers as page
 from layouts.links import search_of, story
 from layouts.toasts import toast
@@ -50,7 +50,7 @@ def figures(
     chosen = [key for key in (*page.ALWAYS, *page.OPTIONAL) if key in (columns or page.ALWAYS)]
     found = perf.roas_interval(snapshot, view, ("influencer",))
     table = interval.joined(table, found, value="influencer")
-    shown, explained = points(table), Explained(snapshot, view)
+    explained = Explained(snapshot, view)
     return {
         "grid_about": explained.lines(*chosen),
         "scatter_about": explained.lines(*figure_tables.POINT_METRICS),
@@ -67,14 +67,19 @@ def figures(
             perf.totals(snapshot, view),
         ),
         "scatter": scatter(table, 1.0 / snapshot.config.margin),
-        "scatter_table": partial(figure_tables.influencers_table, shown),
+        "scatter_table": partial(_behind_scatter, table),
         "board": figure_tables.board_table(leaders(table, board), board, view),
     }
 
 
+def _behind_scatter(table: pd.DataFrame) -> plain_table.TableData:
+    return figure_tables.influencers_table(points(table))
+
+
 def leaders(table: pd.DataFrame, by: str) -> pd.DataFrame:
     """The best scores of each group, the groups by their best."""
-    scored = table[table["score"].notna()]
+    needed = list(dict.fromkeys((by, "value", "label", *figure_tables.BOARD_METRICS)))
+    scored = table.loc[table["score"].notna(), needed]
     best = scored.groupby(by, sort=False).head(LEADERS)
     rank = best.groupby(by, sort=False).cumcount() + 1
     top = best.groupby(by, sort=False)["score"].transform("max")

@@ -54,8 +54,9 @@ def scatter(table: pd.DataFrame, break_even: float) -> FigureDict:
         break_even: ROAS at which the margin covers the cost; the line across.
 
     Returns:
-        A scatter whose `customdata` carries the influencers' ids. The line down is the middle
-        engagement rate of those shown.
+        A scatter whose `customdata` carries the influencers' ids: one trace of those with their
+        interval, the costliest, and one of the others. The line down is the middle engagement rate
+        of those shown.
     """
     shown = points(table)
     if shown.empty:
@@ -64,27 +65,14 @@ def scatter(table: pd.DataFrame, break_even: float) -> FigureDict:
     middle = float(shown["engagement_rate"].median())
     right, top = max(*rates, 2 * middle) * ROOM, max(*returns, 2 * break_even) * ROOM
     largest = math.sqrt(float(shown["cost"].max()) or 1.0)
-    colours = [platform(name) for name in shown["platform"]]
-    trace: dict[str, Any] = {
-        "type": "scatter",
-        "mode": "markers",
-        "x": rates,
-        "y": returns,
-        "customdata": shown["value"].tolist(),
-        "text": [_hover(row) for row in shown.reindex(columns=_HOVERED).to_dict("records")],
-        "hovertemplate": "%{text}<extra></extra>",
-        "marker": {
-            "size": [max(7.0, LARGEST * math.sqrt(cost) / largest) for cost in shown["cost"]],
-            "color": [faded(colour, 0.55) for colour in colours],
-            "line": {"width": 1, "color": colours},
-        },
-    }
-    if bounds := interval.ends(shown, "roas"):
-        trace["error_y"] = _whiskers(returns, *bounds)
+    sure, others = shown.iloc[:MOST_WHISKERS], shown.iloc[MOST_WHISKERS:]
+    traces = [_circles(part, largest) for part in (sure, others) if len(part)]
+    if bounds := interval.ends(sure, "roas"):
+        traces[0]["error_y"] = _whiskers(sure["roas"].tolist(), *bounds)
     across, words = fmt.ticks(0, right, "percent", 6)
     up, ratios = fmt.ticks(0, top, "ratio", 5)
     return figure(
-        [trace],
+        traces,
         xaxis=axis(
             range=[0, right],
             tickmode="array",
@@ -109,11 +97,28 @@ def scatter(table: pd.DataFrame, break_even: float) -> FigureDict:
     )
 
 
+def _circles(shown: pd.DataFrame, largest: float) -> dict[str, Any]:
+    """A circle per row, as large as its cost beside the largest one's root."""
+    colours = [platform(name) for name in shown["platform"]]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": shown["engagement_rate"].tolist(),
+        "y": shown["roas"].tolist(),
+        "customdata": shown["value"].tolist(),
+        "text": [_hover(row) for row in shown.reindex(columns=_HOVERED).to_dict("records")],
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {
+            "size": [max(7.0, LARGEST * math.sqrt(cost) / largest) for cost in shown["cost"]],
+            "color": [faded(colour, 0.55) for colour in colours],
+            "line": {"width": 1, "color": colours},
+        },
+    }
+
+
 def _whiskers(returns: list[float], low: interval.Ends, high: interval.Ends) -> dict[str, Any]:
-    left = [None] * max(0, len(returns) - MOST_WHISKERS)
-    least, most = ([*end[:MOST_WHISKERS], *left] for end in (low, high))
     colour = faded(NEUTRAL, 0.45)
-    return interval.whiskers(returns, least, most, colour) | {"width": 0, "thickness": 1}
+    return interval.whiskers(returns, low, high, colour) | {"width": 0, "thickness": 1}
 
 
 def _hover(row: dict[Any, Any]) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.scatter import MOST_POINTS, QUARTERS, scatter
+from charts.scatter import MOST_POINTS, MOST_WHISKERS, QUARTERS, scatter
 
 
 def people(*rows: tuple[str, float | None, float | None, float]) -> pd.DataFrame:
@@ -33,7 +33,12 @@ def test_circles_stand_at_their_figures_and_carry_the_influencer():
 
 def test_the_costliest_are_drawn_and_nobody_says_so():
     many = people(*((f"i{n}", 1.0, 1.0, float(n)) for n in range(MOST_POINTS + 5)))
-    shown = scatter(many, 1.0)["data"][0]["customdata"]
+    sure, others = scatter(many.assign(low=0.5, high=2.0), 1.0)["data"]
+    shown = sure["customdata"] + others["customdata"]
     assert (len(shown), shown[0]) == (MOST_POINTS, f"i{MOST_POINTS + 4}")
+    assert len(set(shown)) == MOST_POINTS
+    assert sure["error_y"]["array"] == [1.0] * MOST_WHISKERS
+    assert sure["error_y"]["arrayminus"] == [0.5] * MOST_WHISKERS
+    assert "error_y" not in others
     nobody = scatter(people(("i1", None, 1.0, 1.0)), 1.0)
     assert "No influencer" in nobody["layout"]["annotations"][0]["text"]
