@@ -78,8 +78,7 @@ def _behind_scatter(table: pd.DataFrame) -> plain_table.TableData:
 
 def leaders(table: pd.DataFrame, by: str) -> pd.DataFrame:
     """The best scores of each group, the groups by their best."""
-    needed = list(dict.fromkeys((by, "value", "label", *figure_tables.BOARD_METRICS)))
-    scored = table.loc[table["score"].notna(), needed]
+    scored = table[table["score"].notna()]
     best = scored.groupby(by, sort=False).head(LEADERS)
     rank = best.groupby(by, sort=False).cumcount() + 1
     top = best.groupby(by, sort=False)["score"].transform("max")
