@@ -30,9 +30,9 @@ READING: Final = (
         "somebody else what you see.",
     ),
     (
-        "ⓘ",
-        "Every figure, chart and table says how it is worked out, from which rows, under which "
-        "view.",
+        "Details",
+        "The i beside every figure, chart and table says how it is worked out, from which rows, "
+        "under which view.",
     ),
     ("–", "A figure that cannot be known here. Point at it and it says why."),
     (
