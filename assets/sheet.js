@@ -116,6 +116,9 @@
   const facts = new Map();
   const asked = new Map();
 
+  /* The pages of data and settings have tables of their own, and no sheet. */
+  const sheetOf = (node) => node.closest(".view")?.querySelector(".sheet") ?? null;
+
   const inSight = (room) => room.closest("details:not([open])") === null;
 
   function show(room) {
@@ -126,8 +129,7 @@
 
   /* A table behind a chart is worked out from the moment somebody opened it. */
   function ask(room) {
-    const sheet = room.closest(".view").querySelector(".sheet");
-    const store = sheet.dataset.asks;
+    const store = sheetOf(room).dataset.asks;
     if (!asked.has(store)) asked.set(store, new Set());
     asked.get(store).add(room.id);
     room.replaceChildren(element("p", "panel-note", "…"));
@@ -154,6 +156,7 @@
     "toggle",
     function (event) {
       if (!event.target.open || !event.target.matches(".behind")) return;
+      if (!sheetOf(event.target)) return;
       event.target.querySelectorAll(".table-scroll").forEach(show);
     },
     true
