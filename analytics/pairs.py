@@ -14,7 +14,7 @@ from analytics.measures import SUMS
 from analytics.span import window
 from storage import Snapshot
 
-METRICS: Final = ("orders", "revenue", "cost", "roas")
+PAIR_METRICS: Final = ("orders", "revenue", "cost", "roas")
 """What is told of a combination."""
 
 _SUMS: Final = ("orders", "revenue", "net_revenue", "cost")
@@ -43,8 +43,8 @@ def best_pairs(
         n: How many at most.
 
     Returns:
-        Columns `row`, `column`, `row_label`, `column_label` and `METRICS`, as `matrix` has them;
-        best first, ties by cost; without blanks on either side. Empty where cost is unknown.
+        Columns `row`, `column`, `row_label`, `column_label` and `PAIR_METRICS`, as `matrix` has
+        them; best first, ties by cost; without blanks on either side. Empty where cost is unknown.
 
     Raises:
         KeyError: If a dimension does not exist.
@@ -60,5 +60,5 @@ def best_pairs(
     ranked = table[enough & named & (table["cost"] > 0)].sort_values(
         ["roas", "cost", "row", "column"], ascending=[False, False, True, True]
     )
-    shown = ["row", "column", "row_label", "column_label", *METRICS]
+    shown = ["row", "column", "row_label", "column_label", *PAIR_METRICS]
     return ranked.head(n)[shown].reset_index(drop=True)

@@ -36,10 +36,14 @@
     window.dash_clientside.set_props(FILTERS, { data: view });
   }
 
-  function follow(view) {
+  /* What the server answered, unless more has been asked meanwhile: that answer says it all. */
+  function follow(fit, view) {
+    const client = window.dash_clientside;
+    if (!fit || fit.answers !== count) return client.no_update;
     unanswered = new Set();
     if (view) say(view);
-    return window.dash_clientside.no_update;
+    Object.entries(fit.props).forEach(([id, props]) => client.set_props(id, props));
+    return client.no_update;
   }
 
   /* Whether the view says already what a control says: then the server has set the control. */

@@ -1,5 +1,5 @@
-/* Reads the sheet of a tab: draws its cards and tables, and keeps what stands behind every ⓘ. Everything that
-   comes from a file is set as text, never as markup. */
+/* Reads the sheet of a tab: draws its cards and tables, and keeps what stands behind every ⓘ.
+   Everything that comes from a file is set as text, never as markup. */
 (function () {
   "use strict";
 
@@ -138,6 +138,8 @@
 
   function read(sheet) {
     const said = JSON.parse(sheet.dataset.sheet);
+    const box = document.getElementById("explain");
+    if (box.matches(":popover-open")) box.hidePopover(); // it explains the view before
     Object.entries(said.facts).forEach(([id, lines]) => facts.set(id, lines));
     Object.entries(said.cards).forEach(([id, cards]) => deal(document.getElementById(id), cards));
     Object.entries(said.tables).forEach(([id, data]) => {

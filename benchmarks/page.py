@@ -16,28 +16,20 @@ import os
 import random
 import statistics
 import tempfile
-import time
-from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from dash._utils import to_json
-from flask import Flask
 from playwright.sync_api import Page
 
 import intake
 from analytics import performance as perf
-from analytics.filters import Filters
 from app import create_app
-from benchmarks.engine import INFLUENCERS, POSTS, views
+from benchmarks.answers import on_server
+from benchmarks.engine import INFLUENCERS, POSTS
 from benchmarks.record import Row, save
 from benchmarks.workers import chromium, serving
-from callbacks import answering, comparison, influencers, overview
-from layouts import comparison as compared
-from layouts import influencers as influencers_page
 from settings import Settings
 from storage import Snapshot, Store
 
@@ -45,7 +37,6 @@ SIZES: Final = tuple(
     int(size) for size in os.environ.get("ROI_BENCH_ORDERS", "1000000,10000000").split(",")
 )
 CHANGES: Final = 25
-SERVER_ROUNDS: Final = 15
 CHOSEN: Final = ("brand", "platform", "campaign", "tier", "product")
 """Controls of the bar that are used."""
 TARGETS: Final = {1_000_000: ("≤ 200 ms", "≤ 400 ms"), 10_000_000: ("≤ 300 ms", "")}
@@ -190,71 +181,6 @@ def in_browser(page: Page, url: str, tab: str, snapshot: Snapshot) -> Seen:
         change(page, tab, "brand", [value])
     again = [change(page, tab, "brand", [value])["painted"] for value in options[:2] * 6]
     return Seen(times, statistics.median(again), answer, frame)
-
-
-@contextmanager
-def engine_clock() -> Generator[list[float]]:
-    """Adds up the seconds spent in the engine's questions while the block runs."""
-    spent, depth = [0.0], [0]
-    plain = {name: getattr(perf, name) for name in perf.__all__ if name[0].islower()}
-
-    def clocked(ask: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        depth[0] += 1
-        start = time.perf_counter()
-        try:
-            return ask(*args, **kwargs)
-        finally:
-            depth[0] -= 1
-            if not depth[0]:
-                spent[0] += time.perf_counter() - start
-
-    try:
-        for name, ask in plain.items():
-            setattr(perf, name, partial(clocked, ask))
-        yield spent
-    finally:
-        for name, ask in plain.items():
-            setattr(perf, name, ask)
-
-
-def answers() -> dict[str, Callable[[Snapshot, Filters], dict[str, Any]]]:
-    """What each tab's callback computes and sends."""
-
-    def answer(places: Mapping[str, Any], figures: Callable[..., Any], *view: Any) -> Any:
-        return answering.sent(places, figures(*view))
-
-    shown = partial(influencers.figures, list(influencers_page.ALWAYS), "tier")
-    return {
-        "Overview": partial(answer, overview.FIGURES, partial(overview.whole, None, "roas")),
-        "Influencers": partial(answer, influencers.FIGURES, shown),
-        **{
-            about.heading: partial(
-                answer,
-                comparison.places(about),
-                partial(comparison.figures, about, "roas", None),
-            )
-            for about in compared.EVERY
-        },
-    }
-
-
-def on_server(tab: str, snapshot: Snapshot, server: Flask) -> tuple[float, float, float]:
-    """Median ms that a tab's answer spends in the engine, in figures and tables, and in JSON."""
-    answer, given = answers()[tab], views(snapshot, "filtered", 7)
-    parts: list[tuple[float, float, float]] = []
-    for _ in range(SERVER_ROUNDS + 1):
-        view = next(given)
-        with server.test_request_context("/"), engine_clock() as spent:
-            start = time.perf_counter()
-            found = answer(snapshot, view)
-            perf.is_empty(snapshot, view)
-            whole = time.perf_counter() - start
-            start = time.perf_counter()
-            to_json(found)
-            written = time.perf_counter() - start
-        parts.append((spent[0] * 1000, (whole - spent[0]) * 1000, written * 1000))
-    engine, figures, written = zip(*parts[1:], strict=True)
-    return tuple(map(statistics.median, (engine, figures, written)))  # pyright: ignore[reportReturnType]
 
 
 def painted(tab: str, size: int, times: list[float], known: float) -> list[Row]:

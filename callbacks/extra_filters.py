@@ -12,8 +12,8 @@ from analytics import performance as perf
 from analytics.extras import applicable, extras
 from analytics.filters import Filters
 from callbacks import failure
-from callbacks.filters import search_of
 from layouts import filter_controls, ids
+from layouts.links import search_of
 from web.access import current_workspace
 
 Ids = Sequence[dict[str, str]]

@@ -11,6 +11,7 @@ import pandas as pd
 from analytics.filters import Filters, dimension_of
 from analytics.influencer_metrics import metric_of
 from analytics.metrics import METRICS
+from analytics.pairs import PAIR_METRICS
 from charts import format as fmt
 from charts import interval
 from charts.bars import magnitudes
@@ -33,7 +34,6 @@ SHOWN: Final = (
 
 POINT_METRICS: Final = ("engagement_rate", "roas", "cost")
 BOARD_METRICS: Final = ("score", "roas_shrunk", "revenue", "cost")
-PAIR_METRICS: Final = ("orders", "revenue", "cost", "roas")
 
 ACTIVE: Final = ("posts", "orders", "revenue", "cost")
 """A value without any of these is no influencer's work: it has no row."""

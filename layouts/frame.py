@@ -105,9 +105,11 @@ def layout(known: Known = NOTHING_KNOWN, *, sign_out: bool = False) -> Component
 def _plumbing(snapshot: str | None) -> list[Component]:
     return [
         dcc.Location(id=ids.URL, refresh="callback-nav"),
-        # What the server made of the address, and which controls it has not been asked about yet.
+        # What the server made of the address, which controls it is asked about, and what they
+        # should say instead.
         dcc.Store(id=ids.STORE_VIEW),
         dcc.Store(id=ids.STORE_ASKED),
+        dcc.Store(id=ids.STORE_FIT),
         dcc.Store(id=ids.STORE_FILTERS),
         dcc.Store(id=ids.STORE_SNAPSHOT, data=snapshot),
         dcc.Store(id=ids.STORE_EXTRAS),

@@ -13,6 +13,7 @@ TOASTS: Final = "toasts"
 STORE_FILTERS: Final = "store-filters"
 STORE_VIEW: Final = "store-view"
 STORE_ASKED: Final = "store-asked"
+STORE_FIT: Final = "store-fit"
 STORE_SNAPSHOT: Final = "store-snapshot"
 STORE_EXTRAS: Final = "store-extras"
 SNAPSHOT_POLL: Final = "snapshot-poll"
@@ -74,11 +75,6 @@ def kpi(metric: str) -> str:
     return f"kpi-{metric}"
 
 
-def kpi_value(metric: str) -> str:
-    """Id of the value inside a metric's card."""
-    return f"kpi-{metric}-value"
-
-
 SKIP_LINK: Final = "skip-link"
 PAGE_TITLE: Final = "store-page-title"
 SAMPLE_BANNER: Final = "sample-banner"
@@ -122,11 +118,6 @@ def navigation(tab_name: str) -> str:
 def view_remove(name: str) -> dict[str, str]:
     """Id of the button that removes a saved view."""
     return {"type": VIEW_REMOVE, "name": name}
-
-
-def kpi_info(metric: str) -> str:
-    """Id of the button that explains a metric's card."""
-    return f"kpi-{metric}-info"
 
 
 def about_button(figure_id: str) -> str:

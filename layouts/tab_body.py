@@ -17,7 +17,7 @@ FAILED: Final = "failed"
 
 
 def sheet(tab: str) -> str:
-    """Id of the data that the browser draws a tab's tables and explanations from."""
+    """Id of the data that the browser draws a tab's cards, tables and explanations from."""
     return ids.figure(tab, "sheet")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from analytics import performance as perf
 from analytics.filters import DIMENSIONS, Filters
@@ -13,6 +13,7 @@ from charts import format as fmt
 from layouts import ids
 from storage import Store
 from tests.browser.conftest import Site
+from tests.browser.test_overview import choose
 
 pytestmark = pytest.mark.browser
 
@@ -132,3 +133,47 @@ def test_every_dimension_filters_from_the_bar(
     page.go_back()
     expect(page.locator("#filter-chips .chip")).to_have_count(0)
     expect(page.locator("#kpi-revenue-value")).to_have_text(revenue(running, ""))
+
+
+QUICKLY = """
+([first, second]) => {
+  for (const [control, value] of [first, second]) {
+    window.dash_clientside.set_props(control, { value: [value] });
+  }
+}
+"""
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["at once", "the first answer comes last"])
+def test_two_quick_choices_both_count(page: Page, site: Callable[..., Site], at_once: bool) -> None:
+    running = site()
+    page.goto(running.url)
+    expect(page.locator("#kpi-revenue-value")).to_have_text(revenue(running, ""))
+    if at_once:
+        page.evaluate(QUICKLY, [["filter-brand", "Gritzo"], ["filter-platform", "Instagram"]])
+    else:
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            if "store-view.data" in (route.request.post_data or "")[:200] and not held:
+                held.append(route)
+            else:
+                route.continue_()
+
+        page.route("**/_dash-update-component*", hold)
+        choose(page, "filter-brand", "Gritzo")
+        # The figures do not wait for the frame.
+        expect(page.locator("#kpi-revenue-value")).to_have_text(revenue(running, "brand=Gritzo"))
+        assert page.url == f"{running.url}/"
+        choose(page, "filter-platform", "Instagram")
+        expect(page.locator("#filter-chips .chip")).to_have_count(2)
+        held[0].continue_()
+        page.unroute("**/_dash-update-component*")
+    view = "brand=Gritzo&platform=Instagram"
+    expect(page).to_have_url(f"{running.url}/?{view}")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#filter-chips .chip")).to_have_count(2)
+    expect(page.locator("#kpi-revenue-value")).to_have_text(revenue(running, view))
+    page.locator("#filter-chips .chip", has_text="Gritzo").click()
+    expect(page.locator("#kpi-revenue-value")).to_have_text(revenue(running, "platform=Instagram"))
+    expect(page).to_have_url(f"{running.url}/?platform=Instagram")

@@ -299,3 +299,53 @@ def test_the_range_of_roas_over_the_rules_comes_when_somebody_asks(
         view = view.with_values("influencer", [who])
     words = kpis.range_words(perf.roas_range(snapshot, view))
     expect(page.locator(f"#{ids.ROAS_RANGE}")).to_have_text(words)
+
+
+def test_one_explanation_at_a_time_and_none_of_the_view_before(
+    page: Page, local: Site, snapshot: Snapshot
+):
+    page.goto(f"{local.url}/?brand=Gritzo")
+    settled(page)
+    page.locator("#filter-chips .chip").click()
+    expect(page.locator("#filter-chips .chip")).to_have_count(0)
+    box = page.locator(f"#{ids.EXPLAIN}")
+    page.locator("#kpi-revenue-info").click()
+    expect(box).to_contain_text("Tracked revenue")
+    page.locator("#kpi-cost-info").click()
+    expect(box).to_contain_text("Influencer cost")
+    expect(box).not_to_contain_text("Tracked revenue")
+    page.locator("#kpi-cost-info").click()
+    expect(box).to_be_hidden()
+    page.locator("#kpi-cost-info").click()
+    expect(box).to_be_visible()
+    page.go_back()
+    expect(page.locator("#filter-chips .chip")).to_have_count(1)
+    expect(box).to_be_hidden()
+    cost = perf.totals(snapshot, Filters.from_query("?brand=Gritzo"))["cost"]
+    page.locator("#kpi-cost-info").click()
+    expect(box).to_contain_text(fmt.metric("cost", cost, "exact"))
+
+
+def test_a_table_behind_a_chart_follows_the_view_once_it_was_opened(
+    page: Page, local: Site, snapshot: Snapshot
+):
+    page.goto(f"{local.url}/brands")
+    settled(page)
+    table = page.locator("#brands-bars-table tbody")
+    expect(table).to_have_count(0)
+    page.locator(".panel:has(#brands-bars) summary").click()
+    for query in ("", "platform=YouTube"):
+        if query:
+            choose(page, "filter-platform", "YouTube")
+            expect(page).to_have_url(f"{local.url}/brands?{query}")
+        found = perf.breakdown(snapshot, Filters.from_query(query), "brand")
+        for row in found[["label", "roas"]].to_dict("records"):
+            line = table.locator("tr", has_text=str(row["label"]))
+            expect(line).to_contain_text(fmt.metric("roas", row["roas"]))
+    page.locator(".panel:has(#brands-bars) summary").click()
+    page.get_by_role("link", name="Platforms", exact=True).click()
+    settled(page)
+    page.get_by_role("link", name="Brands", exact=True).click()
+    settled(page)
+    page.locator(".panel:has(#brands-bars) summary").click()
+    expect(table.locator("tr")).to_have_count(len(found))

@@ -14,7 +14,7 @@ from flask import Flask
 
 import analytics
 from analytics.derive.source import COLUMNS
-from callbacks import extra_filters, filters
+from callbacks import extra_filters, filters, screen
 from layouts import ids
 from settings import Settings, WorkspaceSettings
 from storage import Store, Workspace
@@ -99,5 +99,5 @@ def test_a_link_to_a_column_that_is_not_there_shows_everything(workspace: Worksp
         snapshot, filters.Filters.from_query("?extra.order.Gone=x&brand=Gritzo")
     )
     assert view == filters.Filters.from_query("?brand=Gritzo")
-    shown = filters.screen(view, snapshot, "?extra.order.Gone=x&brand=Gritzo", refill=True)
+    shown = screen.screen(view, snapshot, "?extra.order.Gone=x&brand=Gritzo", refill=True)
     assert shown["search"] == "?brand=Gritzo"

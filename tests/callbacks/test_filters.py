@@ -7,8 +7,9 @@ from dash import no_update
 
 import intake
 from analytics.filters import Filters
-from callbacks import filter_choices, filters
+from callbacks import filter_choices, filters, screen
 from layouts import filter_controls, ids, view_words
+from layouts.links import search_of
 from tests.callbacks.conftest import triggered_by, write_files
 
 
@@ -66,7 +67,7 @@ def test_changed_controls_are_told_from_the_rest():
 
 def test_the_screen_says_the_same_everywhere(small):
     view = Filters.from_query("?brand=HKVitals&period=custom&from=2025-02-01&to=2025-02-28")
-    shown = filters.screen(view, small, "", refill=True)
+    shown = screen.screen(view, small, "", refill=True)
     assert shown["search"] == "?brand=HKVitals&period=custom&from=2025-02-01&to=2025-02-28"
     assert Filters.from_store(shown["store"]) == view
     assert shown["values"]["brand"] == ["HKVitals"]
@@ -83,7 +84,7 @@ def test_the_screen_says_the_same_everywhere(small):
 
 
 def test_an_address_that_is_right_is_left_alone(small):
-    shown = filters.screen(Filters(), small, "", refill=False)
+    shown = screen.screen(Filters(), small, "", refill=False)
     assert shown["search"] is no_update
     assert shown["options"]["brand"] is no_update
     assert shown["reset_hidden"] is True
@@ -94,9 +95,9 @@ def test_only_what_differs_is_sent(small):
     view = before.with_values("platform", ["YouTube"])
     said = {
         **dict.fromkeys(filters.DAYS),
-        **filters.screen(view, small, "", refill=False)["values"],
+        **screen.screen(view, small, "", refill=False)["values"],
     }
-    shown = filters.changes(small, view, before, "?brand=HKVitals", said)
+    shown = screen.changes(small, view, before, "?brand=HKVitals", said)
     assert shown["search"] == "?brand=HKVitals&platform=YouTube"
     assert Filters.from_store(shown["store"]) == view
     assert len(shown["chips"]) == 2
@@ -105,23 +106,23 @@ def test_only_what_differs_is_sent(small):
         assert shown[part] is no_update, part
     for part in ("values", "days", "boxes", "options"):
         assert set(shown[part].values()) == {no_update}, part
-    away = filters.changes(small, Filters(), view, "", said)
+    away = screen.changes(small, Filters(), view, "", said)
     assert away["values"]["brand"] == away["values"]["platform"] == []
     assert away["values"]["tier"] is no_update
     assert away["reset_hidden"] is True
-    same = filters.changes(small, view, view, "", said)
+    same = screen.changes(small, view, view, "", said)
     assert same["store"] is same["chips"] is no_update
 
 
 def test_a_value_that_no_list_offers_is_added_to_its_list(small):
     view = Filters.from_query("?brand=Gone")
-    shown = filters.changes(small, view, Filters(), "?brand=Gone", {})
+    shown = screen.changes(small, view, Filters(), "?brand=Gone", {})
     assert "Gone" in [option["value"] for option in shown["options"]["brand"]]
     assert shown["options"]["platform"] is no_update
 
 
 def test_options_hold_what_exists_and_what_is_chosen(small):
-    shown = filters.screen(Filters.from_query("?brand=Gone"), small, "?brand=Gone", refill=True)
+    shown = screen.screen(Filters.from_query("?brand=Gone"), small, "?brand=Gone", refill=True)
     assert [option["value"] for option in shown["options"]["brand"]] == [
         "HKVitals",
         "MuscleBlaze",
@@ -136,14 +137,14 @@ def test_removing_chips_leads_back_to_everything():
     for chip in view_words.chips(view, {}):
         view = view_words.without(view, chip.key, chip.value)
     assert view == Filters()
-    assert filters.search_of(view) == ""
+    assert search_of(view) == ""
 
 
 def test_numbers_of_followers_are_read_as_people_write_them(small):
     given = controls(followers_from="10k", followers_to="1.5M")
     view = filter_choices.choose(Filters(), given, ["followers_to"], small)
     assert view.to_query() == "followers_from=10000&followers_to=1500000"
-    shown = filters.screen(view, small, "", refill=False)
+    shown = screen.screen(view, small, "", refill=False)
     assert shown["values"]["followers_from"] == "10,000"
     assert shown["values"]["followers_to"] == "15,00,000"
     cleared = controls(followers_from="", followers_to=None)
@@ -163,7 +164,7 @@ def test_a_comparison_of_ones_own_starts_with_the_days_compared_so_far(small):
     before = Filters.from_query("?period=custom&from=2025-02-01&to=2025-02-28&compare=none")
     view = filter_choices.choose(before, controls(compare="custom"), ["compare"], small)
     assert (view.compare_start, view.compare_end) == (date(2025, 1, 4), date(2025, 1, 31))
-    shown = filters.screen(view, small, "", refill=False)
+    shown = screen.screen(view, small, "", refill=False)
     assert shown["compare_hidden"] is False
     assert shown["days"]["compare_start_date"] == "2025-01-04"
     given = controls(compare_start_date="2025-01-01", compare_end_date="2025-01-10")
@@ -176,13 +177,13 @@ def test_a_comparison_of_ones_own_starts_with_the_days_compared_so_far(small):
 
 def test_the_notice_stays_while_its_view_is_shown_and_goes_with_it():
     view = Filters.from_query("?brand=HKVitals")
-    said = filters.notice(["One thing."] * 7, view, None)
+    said = screen.notice(["One thing."] * 7, view, None)
     assert (said["hidden"], said["noticed"]) == (False, "?brand=HKVitals")
     assert [line.children for line in said["lines"]][-1] == "2 more things could not be used."
     assert len(said["lines"]) == 6
-    same = filters.notice([], view, "?brand=HKVitals")
+    same = screen.notice([], view, "?brand=HKVitals")
     assert set(same.values()) == {no_update}
-    assert filters.notice([], Filters(), "?brand=HKVitals")["hidden"] is True
+    assert screen.notice([], Filters(), "?brand=HKVitals")["hidden"] is True
 
 
 def test_new_data_fill_the_lists_anew(workspace, tmp_path):
@@ -196,22 +197,22 @@ def test_new_data_fill_the_lists_anew(workspace, tmp_path):
     ):
         with triggered_by(triggered) as beside:
             shown = filters.show_view("", known, None, controls, None, Filters().to_store())
-        assert ("options" in beside.get(ids.filter_control("brand"), {})) is filled
+        props = shown["fit"]["props"]
+        assert ("options" in props.get(ids.filter_control("brand"), {})) is filled
         assert (shown["banner"] is not no_update) is filled
-        told = {"data": now.id} if known != now.id else None
-        assert beside.get(ids.STORE_SNAPSHOT) == told
+        assert beside == ({ids.STORE_SNAPSHOT: {"data": now.id}} if known != now.id else {})
 
 
-def test_what_was_used_decides_and_what_differs_is_set_beside(workspace, tmp_path):
+def test_what_was_used_decides_and_the_controls_are_told_what_differs(workspace, tmp_path):
     intake.commit(workspace, write_files(tmp_path), who="test")
     now = workspace.snapshot()
     before = Filters.from_query("?brand=HKVitals")
     said = {
         **dict.fromkeys([*filters.CONTROL_IDS, *filters.DAYS]),
-        **filters.screen(before, now, "", refill=False)["values"],
+        **screen.screen(before, now, "", refill=False)["values"],
     }
     used = {"controls": ["filter-platform.value"], "count": 1}
-    with triggered_by(filters.ASKED) as beside:
+    with triggered_by(filters.ASKED):
         shown = filters.show_view(
             "?brand=HKVitals",
             now.id,
@@ -222,8 +223,8 @@ def test_what_was_used_decides_and_what_differs_is_set_beside(workspace, tmp_pat
         )
     assert shown["search"] == "?brand=HKVitals&platform=YouTube"
     view = before.with_values("platform", ["YouTube"])
-    assert beside == {ids.STORE_VIEW: {"data": view.to_store()}}
-    with triggered_by("url.search") as beside:
-        filters.show_view("", now.id, used, said, None, before.to_store())
-    assert list(beside) == [ids.STORE_VIEW, ids.filter_control("brand")]
-    assert beside[ids.filter_control("brand")] == {"value": []}
+    assert Filters.from_store(shown["store"]) == view
+    assert shown["fit"] == {"answers": 1, "props": {}}
+    with triggered_by("url.search"):
+        shown = filters.show_view("", now.id, used, said, None, before.to_store())
+    assert shown["fit"]["props"] == {ids.filter_control("brand"): {"value": []}}
