@@ -78,7 +78,8 @@ def _behind_scatter(table: pd.DataFrame) -> plain_table.TableData:
 
 def leaders(table: pd.DataFrame, by: str) -> pd.DataFrame:
     """The best scores of each group, the groups by their best."""
-    scored = table[table["score"].notna()]
+    columns = dict.fromkeys(("value", "label", by, *figure_tables.BOARD_METRICS))
+    scored = table[list(columns)].dropna(subset=["score"])
     best = scored.groupby(by, sort=False).head(LEADERS)
     rank = best.groupby(by, sort=False).cumcount() + 1
     top = best.groupby(by, sort=False)["score"].transform("max")
@@ -89,9 +90,10 @@ def leaders(table: pd.DataFrame, by: str) -> pd.DataFrame:
 
 def open_point(click: dict[str, Any] | None, search: str | None) -> tuple[str, str, None]:
     """Open the influencer whose circle was clicked."""
-    chosen = ((click or {}).get("points") or [{}])[0].get("customdata")
-    if not isinstance(chosen, str):
+    point = ((click or {}).get("points") or [{}])[0]
+    if not point.get("customdata"):
         raise PreventUpdate
+    chosen = str(point["customdata"][0])
     path, _, query = story(chosen, Filters.from_query(search)).partition("?")
     return path, f"?{query}" if query else "", None
 

@@ -104,9 +104,7 @@ def grouped(value: float, decimals: int = 0) -> str:
 
     A minus is "−".
     """
-    # Half a rupee rounds up, as on paper: binary rounding would send ₹1,000.50 to ₹1,000.
-    step = Decimal(1).scaleb(-decimals)
-    digits = f"{Decimal(repr(float(abs(value)))).quantize(step, ROUND_HALF_UP):f}"
+    digits = _rounded(abs(float(value)), decimals)
     whole, _, fraction = digits.partition(".")
     head, tail = whole[:-3], whole[-3:]
     size = 2 if _is_indian() else 3
@@ -117,6 +115,16 @@ def grouped(value: float, decimals: int = 0) -> str:
     text = ",".join([*groups, tail]) + (f".{fraction}" if fraction else "")
     is_zero = not digits.strip("0.")
     return text if value >= 0 or is_zero else MINUS + text
+
+
+def _rounded(size: float, decimals: int) -> str:
+    """Digits of a size; half a rupee rounds up, as on paper: ₹1,000.50 is not ₹1,000."""
+    text = repr(size)
+    # Only halves as they are written are rounded otherwise by Python, and they end in a 5.
+    if text.endswith("5") or "e" in text:
+        step = Decimal(1).scaleb(-decimals)
+        return f"{Decimal(text).quantize(step, ROUND_HALF_UP):f}"
+    return f"{size:.{decimals}f}"
 
 
 def _trimmed(value: float, decimals: int) -> str:

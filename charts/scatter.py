@@ -20,7 +20,8 @@ ROOM: Final = 1.12
 MOST_WHISKERS: Final = 60
 """Circles with their interval drawn: those with the largest cost."""
 
-_HOVERED: Final = [
+_SHOWN: Final = (
+    "value",
     "label",
     "platform",
     "roas",
@@ -28,8 +29,16 @@ _HOVERED: Final = [
     "cost",
     interval.LOW,
     interval.HIGH,
-]
-"""Columns that the words over a circle are made of."""
+)
+"""Columns that a circle and the words over it are made of."""
+
+HOVER: Final = (
+    "<b>%{text}</b> · %{customdata[1]}<br>"
+    "ROAS %{y:.2f}×%{customdata[2]}<br>"
+    "Engagement rate %{x:.3r}%<br>"
+    "Cost %{customdata[3]}<extra></extra>"
+)
+"""What stands over a circle."""
 
 QUARTERS: Final = {
     ("right", "top"): "Liked and sells",
@@ -41,7 +50,8 @@ QUARTERS: Final = {
 
 def points(table: pd.DataFrame) -> pd.DataFrame:
     """The influencers that the chart shows: those with both figures, the costliest first."""
-    known = table[table["engagement_rate"].notna() & table["roas"].notna()]
+    drawn = table[[key for key in _SHOWN if key in table]]
+    known = drawn[drawn["engagement_rate"].notna() & drawn["roas"].notna()]
     return known.sort_values(["cost", "value"], ascending=[False, True]).head(MOST_POINTS)
 
 
@@ -49,14 +59,14 @@ def scatter(table: pd.DataFrame, break_even: float) -> FigureDict:
     """ROAS against engagement rate, a circle per influencer.
 
     Args:
-        table: Columns value, label, platform, engagement_rate, roas, cost, revenue: see
+        table: Columns value, label, platform, engagement_rate, roas, cost: see
             `performance.influencers`; `low` and `high`, the interval of ROAS, where it is drawn.
         break_even: ROAS at which the margin covers the cost; the line across.
 
     Returns:
-        A scatter whose `customdata` carries the influencers' ids: one trace of those with their
-        interval, the costliest, and one of the others. The line down is the middle engagement rate
-        of those shown.
+        A scatter whose `customdata` begins with the influencers' ids: one trace of those with
+        their interval, the costliest, and one of the others. The line down is the middle
+        engagement rate of those shown.
     """
     shown = points(table)
     if shown.empty:
@@ -100,40 +110,44 @@ def scatter(table: pd.DataFrame, break_even: float) -> FigureDict:
 def _circles(shown: pd.DataFrame, largest: float) -> dict[str, Any]:
     """A circle per row, as large as its cost beside the largest one's root."""
     colours = [platform(name) for name in shown["platform"]]
+    fills = {colour: faded(colour, 0.55) for colour in set(colours)}
     return {
         "type": "scatter",
         "mode": "markers",
         "x": shown["engagement_rate"].tolist(),
         "y": shown["roas"].tolist(),
-        "customdata": shown["value"].tolist(),
-        "text": [_hover(row) for row in shown.reindex(columns=_HOVERED).to_dict("records")],
-        "hovertemplate": "%{text}<extra></extra>",
+        "text": shown["label"].map(lambda name: safe(name, 40)).tolist(),
+        "customdata": _words(shown),
+        "hovertemplate": HOVER,
         "marker": {
             "size": [max(7.0, LARGEST * math.sqrt(cost) / largest) for cost in shown["cost"]],
-            "color": [faded(colour, 0.55) for colour in colours],
+            "color": [fills[colour] for colour in colours],
             "line": {"width": 1, "color": colours},
         },
     }
 
 
+def _words(shown: pd.DataFrame) -> list[list[str]]:
+    """Id, platform, interval and cost of each circle as read; the browser writes the rest."""
+    intervals = [""] * len(shown)
+    if interval.LOW in shown:
+        ends = zip(shown[interval.LOW], shown[interval.HIGH], strict=True)
+        intervals = [_interval(low, high) for low, high in ends]
+    names = shown["value"], shown["platform"], intervals, shown["cost"]
+    return [
+        [value, safe(name, 24), ends, fmt.metric("cost", cost)]
+        for value, name, ends, cost in zip(*names, strict=True)
+    ]
+
+
+def _interval(low: float | None, high: float | None) -> str:
+    words = interval.words(low, high)
+    return "" if words == fmt.UNDEFINED else f", 90% interval {words}"
+
+
 def _whiskers(returns: list[float], low: interval.Ends, high: interval.Ends) -> dict[str, Any]:
     colour = faded(NEUTRAL, 0.45)
     return interval.whiskers(returns, low, high, colour) | {"width": 0, "thickness": 1}
-
-
-def _hover(row: dict[Any, Any]) -> str:
-    lines = [
-        f"<b>{safe(row['label'], 40)}</b> · {safe(row['platform'], 24)}",
-        f"ROAS {fmt.metric('roas', row['roas'])}{_interval(row)}",
-        f"Engagement rate {fmt.metric('engagement_rate', row['engagement_rate'])}",
-        f"Cost {fmt.metric('cost', row['cost'])}",
-    ]
-    return "<br>".join(lines)
-
-
-def _interval(row: dict[Any, Any]) -> str:
-    words = interval.words(row.get(interval.LOW), row.get(interval.HIGH))
-    return "" if words == fmt.UNDEFINED else f", 90% interval {words}"
 
 
 def _divide(**ends: float) -> dict[str, Any]:

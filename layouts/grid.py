@@ -104,7 +104,8 @@ def spec(
         total: The figures of the last row.
     """
     columns: dict[str, list[Any]] = {
-        key: rows[key].astype("str").tolist() for key in ("value", *(text.key for text in texts))
+        key: rows[key].to_numpy("object").tolist()
+        for key in ("value", *(text.key for text in texts))
     }
     figures = {key: fmt.known(rows[key].astype("float64").round(6)) for key in metrics}
     first, *more = texts

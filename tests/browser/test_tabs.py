@@ -172,7 +172,7 @@ def test_an_influencers_story_opens_from_the_grid_and_from_the_scatter(
     )
     page.get_by_role("link", name="All influencers").click()
     expect(page.locator("#influencers-grid .grid-link").first).to_be_visible()
-    circle = traces(page, "influencers-scatter")[0]["ids"][0]
+    circle = traces(page, "influencers-scatter")[0]["ids"][0][0]
     click_mark(page, page.locator("#influencers-scatter .point").first)
     expect(page).to_have_url(f"{local.url}/influencers/{circle}{query}")
     expect(page.locator("#influencer-name")).to_have_text(perf.profile(snapshot, circle).label)

@@ -135,7 +135,7 @@ def test_leaders_are_the_best_scores_of_each_group(board):
             "score": [90.0, 80, 70, 60, 50, 40, 30, float("nan")],
             board: ["x", "y", "x", "x", "x", "y", "z", "z"],
         }
-    )
+    ).assign(label="Name", roas_shrunk=1.0, revenue=1.0, cost=1.0)
     found = influencers.leaders(table, board)
     assert found[[board, "rank", "value"]].to_numpy().tolist() == [
         ["x", 1, "a"],
@@ -148,7 +148,7 @@ def test_leaders_are_the_best_scores_of_each_group(board):
 
 
 def test_a_circle_opens_its_influencer_under_the_same_view():
-    clicked = {"points": [{"customdata": "a/b ?"}]}
+    clicked = {"points": [{"customdata": ["a/b ?", "YouTube"]}]}
     found = influencers.open_point(clicked, "?brand=Gritzo&influencer=x")
     assert found == ("/influencers/a%2Fb%20%3F", "?brand=Gritzo", None)
     with pytest.raises(PreventUpdate):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given
@@ -33,6 +34,18 @@ def test_grouping_loses_no_digit(value):
     groups = text.lstrip("−").split(",")
     assert all(len(group) == 2 for group in groups[1:-1])
     assert len(groups) == 1 or len(groups[-1]) == 3
+
+
+@given(
+    st.floats(min_value=-1e12, max_value=1e12)
+    | st.decimals(min_value=-(10**9), max_value=10**9, places=3).map(float),
+    st.integers(min_value=0, max_value=4),
+)
+def test_halves_are_rounded_up_as_they_are_written(value, decimals):
+    text = fmt.grouped(value, decimals).replace(",", "").replace("−", "-")
+    step = Decimal(1).scaleb(-decimals)
+    assert Decimal(text) == Decimal(repr(value)).quantize(step, ROUND_HALF_UP)
+    assert not text.startswith("-") or Decimal(text) < 0
 
 
 @pytest.mark.parametrize(

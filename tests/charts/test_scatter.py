@@ -20,7 +20,10 @@ def test_circles_stand_at_their_figures_and_carry_the_influencer():
     )
     go.Figure(figure)
     (trace,) = figure["data"]
-    assert trace["customdata"] == ["i2", "i1"]
+    assert trace["customdata"] == [
+        ["i2", "Instagram", "", "₹400"],
+        ["i1", "Instagram", "", "₹100"],
+    ]
     assert (trace["x"], trace["y"]) == ([4.0, 2.0], [0.5, 1.5])
     assert trace["marker"]["size"][0] == 2 * trace["marker"]["size"][1]
     assert "&lt;b&gt;i2&lt;/b&gt;" in trace["text"][0]
@@ -34,7 +37,8 @@ def test_circles_stand_at_their_figures_and_carry_the_influencer():
 def test_the_costliest_are_drawn_and_nobody_says_so():
     many = people(*((f"i{n}", 1.0, 1.0, float(n)) for n in range(MOST_POINTS + 5)))
     sure, others = scatter(many.assign(low=0.5, high=2.0), 1.0)["data"]
-    shown = sure["customdata"] + others["customdata"]
+    shown = [value for value, *_ in sure["customdata"] + others["customdata"]]
+    assert sure["customdata"][0][2] == ", 90% interval 0.50× to 2.00×"
     assert (len(shown), shown[0]) == (MOST_POINTS, f"i{MOST_POINTS + 4}")
     assert len(set(shown)) == MOST_POINTS
     assert sure["error_y"]["array"] == [1.0] * MOST_WHISKERS
