@@ -281,7 +281,8 @@ def _sentence(name: str, value: object, fault: Mapping[str, Any]) -> str:
     if fault["type"] == "value_error":
         return f"{label}: {fault['ctx']['error']} {remedy}"
     if name in ("margin", "default_organic_share") and isinstance(value, int | float):
-        return f"{label}: {value * 100:g} % is out of range. {remedy}"
+        meant = f" Write {value / 100:g} for {value:g} %." if 1 < value <= 100 else ""
+        return f"{label}: {value * 100:g} % is out of range. {remedy}{meant}"
     given = fault["input"] if isinstance(fault["input"], str | int | float) else value
     return f"{label}: “{given}” cannot be used. {remedy}"
 

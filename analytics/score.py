@@ -57,7 +57,10 @@ def percentile_ranks(
 
 @remembered
 def influencers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
-    """Every influencer with a post or an order in a view: metrics, score and standing.
+    """Every influencer with a post, an order or a cost in a view: metrics, score and standing.
+
+    Whoever is chosen by name stands among all whom the other filters leave, so that a score means
+    the same wherever it is read. Without a post or an order there is no score.
 
     Returns:
         The columns of `breakdown` by influencer, then `platform`, `tier`, `category`,
@@ -65,14 +68,19 @@ def influencers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         per part its percentile rank among all as `<part>_rank`, and among peers as `<part>_peers`,
         both with 100 the best; `peers`, how many there are. Best score first, then by revenue.
     """
+    if chosen := filters.of("influencer"):
+        everybody = influencers(snapshot, filters.with_values("influencer", []))
+        return everybody[everybody["value"].isin(chosen)].reset_index(drop=True)
     table = breakdown(snapshot, filters, "influencer")
-    active = table["posts"].fillna(0).gt(0) | table["order_rows"].gt(0)
-    table = table[(table["value"] != "") & active].reset_index(drop=True)
+    works = table["posts"].fillna(0).gt(0) | table["order_rows"].gt(0)
+    there = (table["value"] != "") & (works | table["cost"].gt(0))
+    table, works = table[there].reset_index(drop=True), works[there].reset_index(drop=True)
     about = people(snapshot)[["platform", "tier", "category", "peers"]].reindex(table["value"])
     about.index = table.index
     shrunk = scores(snapshot, filters).set_index("value")[list(SHRUNK)].reindex(table["value"])
     shrunk = shrunk.astype("float64").set_axis(table.index)
     parts = table.assign(roas_shrunk=shrunk["roas_shrunk"])[list(PARTS)].astype("float64")
+    parts = parts.where(works)
     known = table["cost"] > 0
     compared = parts.assign(**{part: -parts[part].where(known) for part in REVERSED})
     groups = pd.factorize(about["peers"], use_na_sentinel=False)[0]

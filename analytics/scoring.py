@@ -222,11 +222,16 @@ def score_questions(snapshot: Snapshot, filters: Filters) -> list[Question]:
 def scores(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     """Raw and shrunk ROAS of every influencer with cost in a view, best first.
 
+    Whoever is chosen by name is shrunk among all whom the other filters leave.
+
     Returns:
         Columns `COLUMNS`: revenue and cost in ₹ (revenue on the workspace's basis), `roas` as
         tracked, `roas_shrunk` with `shrunk_low` and `shrunk_high`, `evidence` = order rows behind
         them. Empty where cost is unknown.
     """
+    if chosen := filters.of("influencer"):
+        everybody = scores(snapshot, filters.with_values("influencer", []))
+        return everybody[everybody["value"].isin(chosen)].reset_index(drop=True)
     (question,) = score_questions(snapshot, filters)
     frame = answer(snapshot, filters, question)
     frame = frame[(frame["cost"] > 0) & (frame["influencer"] != "")].reset_index(drop=True)

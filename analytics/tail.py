@@ -1,4 +1,4 @@
-"""The largest values of a dimension by one metric, and the rest of them as one."""
+"""The best values of a dimension by one metric, and the rest of them as one."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from analytics.cache import remembered
 from analytics.evaluation import evaluate
 from analytics.filters import Filters
 from analytics.measures import SUMS
+from analytics.metrics import METRICS
 from analytics.roas_interval import interval
 from analytics.span import window
 from storage import Snapshot
@@ -24,7 +25,7 @@ OTHERS: Final = "\x00others"
 def ranked(
     snapshot: Snapshot, filters: Filters, dimension: str, metric: str, most: int
 ) -> pd.DataFrame:
-    """The values with the largest figures, and the rest of them as one row.
+    """The values with the best figures, and the rest of them as one row.
 
     Args:
         snapshot: Whose cube is read.
@@ -34,8 +35,10 @@ def ranked(
         most: How many values have a row of their own.
 
     Returns:
-        Columns `value`, `label`, one per metric, `low` and `high` (the interval of ROAS); largest
-        first, ties by revenue. Values whose figure is unknown are left out. A last row of value
+        Columns `value`, `label`, one per metric, `low` and `high` (the interval of ROAS); best
+        first, which is the largest unless less is better, ties by revenue. Where less cost is
+        better, those without any cost come last: unknown is not cheap. Values whose figure is
+        unknown are left out. A last row of value
         `OTHERS` has the metrics of all values that follow, worked out from their sums: a ratio of
         sums, not a mean of ratios.
 
@@ -44,11 +47,7 @@ def ranked(
     """
     sums = answer(snapshot, filters, Question((dimension,), window(snapshot, filters)))
     values = group_values(dimension, sums[dimension])
-    order = evaluate(sums, snapshot.config).assign(value=values)
-    order = order[order[metric].notna()].sort_values(
-        list(dict.fromkeys((metric, "revenue", "value"))),
-        ascending=[False] * len({metric, "revenue"}) + [True],
-    )
+    order = _best_first(evaluate(sums, snapshot.config).assign(value=values), metric)
     first, rest = sums.loc[order.index[:most]], sums.loc[order.index[most:]]
     named = values.loc[first.index].tolist()
     shown = labels(snapshot, dimension, values.loc[first.index]).tolist()
@@ -63,3 +62,13 @@ def ranked(
     found.insert(0, "value", pd.Series(named, dtype="str"))
     found.insert(1, "label", pd.Series(shown, dtype="str"))
     return found
+
+
+def _best_first(figures: pd.DataFrame, metric: str) -> pd.DataFrame:
+    """The rows whose figure is known."""
+    known = figures[figures[metric].notna()]
+    less = METRICS[metric].better == "down"
+    free = known["cost"].le(0) if less else False
+    keys = dict.fromkeys((metric, "revenue", "value"))
+    ascending = [less if key == metric else key == "value" for key in keys]
+    return known.assign(free=free).sort_values(["free", *keys], ascending=[True, *ascending])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from analytics.ask import TOTAL, Question, answer
 from analytics.cache import remembered
 from analytics.evaluation import evaluate, native
 from analytics.filters import Filters, Window
 from analytics.periods import comparison_label
-from analytics.span import compared_windows, window
+from analytics.span import compared_windows, extent, window
 from storage import Snapshot
 
 Row = dict[str, float | None]
@@ -26,10 +27,12 @@ class Compared:
             time", where it holds the last 28 days.
         previous: Totals of `previous_window`; None without a comparison.
         change: (recent − previous) / |previous| per metric, None where the earlier figure is zero
-            or either is undefined; None without a comparison.
+            or either is undefined, and everywhere where the data begin only after the first day
+            compared with; None without a comparison.
         label: What the change is measured against, in words; "" without a comparison.
         window: Days that the change describes.
         previous_window: Days compared with; None without a comparison.
+        begins: First day of the data where that lies after the first day compared with.
     """
 
     current: Row
@@ -39,6 +42,7 @@ class Compared:
     label: str
     window: Window
     previous_window: Window | None
+    begins: date | None = None
 
 
 @remembered
@@ -59,7 +63,7 @@ def totals(snapshot: Snapshot, filters: Filters) -> Row:
 
 
 def _change(now: Mapping[str, float | None], before: Mapping[str, float | None]) -> Row:
-    return {key: _fraction(value, before[key]) for key, value in now.items()}
+    return {key: _fraction(value, before.get(key)) for key, value in now.items()}
 
 
 def _fraction(now: float | None, before: float | None) -> float | None:
@@ -81,12 +85,20 @@ def compared(snapshot: Snapshot, filters: Filters) -> Compared:
     everything = filters.period == "all"
     recent = totals_in(snapshot, filters, shown)
     previous = None if earlier is None else totals_in(snapshot, filters, earlier)
+    begins = _begins(snapshot, earlier)
     return Compared(
         current=totals(snapshot, filters),
         recent=recent,
         previous=previous,
-        change=None if previous is None else _change(recent, previous),
+        change=None if previous is None else _change(recent, {} if begins else previous),
         label=comparison_label(shown, filters.compare, earlier, recent_only=everything),
         window=shown,
         previous_window=earlier,
+        begins=begins,
     )
+
+
+def _begins(snapshot: Snapshot, earlier: Window | None) -> date | None:
+    """First day of the data, where a comparison would count days before it as empty ones."""
+    data = extent(snapshot)
+    return data.start if data and earlier and earlier.start < data.start else None

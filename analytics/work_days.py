@@ -1,8 +1,12 @@
-"""From when to when the values of a dimension were at work."""
+"""From when to when the values of a dimension were at work.
+
+Only rows that name the value themselves tell: posts and payouts without a campaign are shared out
+by their influencer's orders, and some of those may lie months away.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from contextlib import closing
 
 import pandas as pd
 
@@ -10,21 +14,24 @@ from analytics.ask import Question, answer
 from analytics.breakdown import breakdown
 from analytics.cache import remembered
 from analytics.filters import Filters
+from analytics.post_facts import PIECES
+from analytics.scan import Parameters, plan
 from analytics.span import window
-from storage import Snapshot
+from storage import Snapshot, connect
+from storage.parts import quoted
 
-_WORK: Final = ("post_units", "orders", "cost")
-"""Sums that count as work on a day: posts, tracked orders and cost."""
+_OWN = ("campaign", "brand", "product")
+"""Dimensions that a post may leave open."""
 
 
 def work_questions(snapshot: Snapshot, filters: Filters, dimension: str) -> list[Question]:
     """What `work_days` asks, but for the names of the values."""
-    return [Question((dimension, "date"), window(snapshot, filters), _WORK)]
+    return [Question((dimension, "date"), window(snapshot, filters), ("orders",))]
 
 
 @remembered
 def work_days(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFrame:
-    """First and last day with posts, tracked orders or cost of every value of a dimension.
+    """First and last day with a post or a tracked order of every value of a dimension.
 
     Args:
         snapshot: Whose cube is read.
@@ -40,8 +47,9 @@ def work_days(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFr
     """
     (question,) = work_questions(snapshot, filters, dimension)
     daily = answer(snapshot, filters, question)
-    worked = (daily[list(_WORK)] > 0).any(axis=1) & daily["date"].notna()
-    ends = daily[worked].groupby(dimension, observed=True)["date"].agg(["min", "max"])
+    sold = daily[(daily["orders"] > 0) & daily["date"].notna()]
+    worked = pd.concat([sold[[dimension, "date"]], _posted(snapshot, filters, dimension)])
+    ends = worked.groupby(dimension, observed=True)["date"].agg(["min", "max"])
     days = pd.DataFrame(
         {
             "value": ends.index.astype("str"),
@@ -53,3 +61,21 @@ def work_days(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFr
     found = days.merge(known.fillna({"revenue": 0.0}), on="value", how="left", validate="1:1")
     ranked = found.sort_values(["revenue", "value"], ascending=[False, True], ignore_index=True)
     return ranked[["value", "label", "first", "last", "revenue"]]
+
+
+def _posted(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFrame:
+    """First and last day of the posts that name a value themselves: two rows per value."""
+    if filters.order_only or dimension not in _OWN:
+        return pd.DataFrame({dimension: pd.Series(dtype="str"), "date": pd.Series(dtype="M8[us]")})
+    parameters = Parameters()
+    where = plan(snapshot, filters, window(snapshot, filters), set(), parameters, "fact").where
+    key = quoted(dimension)
+    pieces = PIECES.replace("q.number", f"q.number, q.{key} AS own")
+    statement = f"""
+        SELECT CAST(f.{key} AS VARCHAR) AS {key}, min(f.date) AS first, max(f.date) AS last
+        FROM ({pieces}) f WHERE f.own = f.{key} AND {where} GROUP BY f.{key}
+    """
+    with closing(connect(snapshot)) as cursor:
+        found = cursor.execute(statement, parameters.values).df()
+    days = found.melt(id_vars=[dimension], value_vars=["first", "last"], value_name="date")
+    return days[[dimension, "date"]].astype({dimension: "str", "date": "M8[us]"})

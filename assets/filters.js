@@ -20,6 +20,9 @@
     "filter-compare-range.end_date": ["compare_to", null],
   };
 
+  /* Days that the server set: an open end of a range shows where the data begin or end. */
+  const shownDays = {};
+
   let filters = null;
   let unanswered = new Set();
   let count = 0;
@@ -42,7 +45,12 @@
     if (!fit || fit.answers !== count) return client.no_update;
     unanswered = new Set();
     if (view) say(view);
-    Object.entries(fit.props).forEach(([id, props]) => client.set_props(id, props));
+    Object.entries(fit.props).forEach(([id, props]) => {
+      Object.entries(props).forEach(([prop, value]) => {
+        if (prop.endsWith("_date")) shownDays[`${id}.${prop}`] = value;
+      });
+      client.set_props(id, props);
+    });
     return client.no_update;
   }
 
@@ -50,6 +58,7 @@
   function agrees(control, value, view) {
     if (control in OTHERS) {
       const [key, otherwise] = OTHERS[control];
+      if (view[key] === undefined && value && shownDays[control] === value) return true;
       const said = String(value ?? "").replaceAll(",", "").replace(/T.*/, "");
       return said === String(view[key] ?? otherwise ?? "");
     }

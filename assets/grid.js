@@ -34,6 +34,19 @@
     props.dashGridOptions = { ...options, selectionColumnDef: picked };
   }
 
+  // The total is that of all rows, so it stands there only while no column leaves some out.
+  function totalOf(gridId, total) {
+    return apiOf(gridId)?.isAnyFilterPresent() ? [] : total;
+  }
+
+  function apiOf(gridId) {
+    try {
+      return window.dash_ag_grid.getApi(gridId);
+    } catch {
+      return null; // it is not drawn yet
+    }
+  }
+
   // The figures come by column, which is a third of their size by row.
   function rowsOf(spec) {
     const names = Object.keys(spec.columns);
@@ -55,12 +68,20 @@
           const fields = props.columnDefs.map((column) => column.field).join();
           if (drawn[props.id] === fields && document.getElementById(props.id)) {
             const { rowData, dashGridOptions } = props;
+            dashGridOptions.pinnedBottomRowData = totalOf(props.id, dashGridOptions.pinnedBottomRowData);
             window.dash_clientside.set_props(props.id, { rowData, dashGridOptions });
             return window.dash_clientside.no_update;
           }
           drawn[props.id] = fields;
           return { namespace: "dash_ag_grid", type: "AgGrid", props };
         });
+      },
+      filtered: function (_filters, spec) {
+        if (!spec) return window.dash_clientside.no_update;
+        const { id, dashGridOptions } = spec.props;
+        const total = totalOf(id, dashGridOptions.pinnedBottomRowData);
+        apiOf(id)?.setGridOption("pinnedBottomRowData", total);
+        return window.dash_clientside.no_update;
       },
       // The page knows what is ticked without asking a grid that may not be drawn yet.
       ticked: (rows) => (rows || []).map((row) => row.value),
@@ -74,18 +95,36 @@
     return new Intl.NumberFormat(money.locale, options).format(value);
   }
 
+  /* Decimals that leave a small figure two digits that count. */
+  function places(value, usual) {
+    const size = Math.abs(value);
+    if (size === 0 || size >= 10 ** (1 - usual)) return usual;
+    return Math.min(Math.max(usual, 1 - Math.floor(Math.log10(size))), 8);
+  }
+
   const UNITS = {
     inr: (value, money) => (value < 0 ? "−" : "") + money.symbol + written(Math.abs(value), 0, money),
     count: (value, money) => written(value, Number.isInteger(value) ? 0 : 1, money),
-    percent: (value, money) => written(value, Math.abs(value) < 0.1 && value !== 0 ? 3 : 1, money) + "%",
+    each: (value, money) =>
+      Math.abs(value) < 1000
+        ? (value < 0 ? "−" : "") + money.symbol + written(Math.abs(value), 2, money)
+        : UNITS.inr(value, money),
+    percent: (value, money, decimals) => written(value, places(value, decimals), money) + "%",
     ratio: (value, money) => written(value, 2, money) + "×",
     score: (value, money) => written(value, 0, money),
   };
 
   const functions = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
 
-  functions.roiFigure = function (params, unit) {
-    return known(params.value) ? UNITS[unit](params.value, params.context) : "–";
+  functions.roiFigure = function (params, unit, decimals) {
+    return known(params.value) ? UNITS[unit](params.value, params.context, decimals) : "–";
+  };
+
+  // Text that a spreadsheet shows and never runs, as web/rejects.py writes it.
+  functions.roiPlainCell = function (params) {
+    const text = String(params.value ?? "");
+    const formula = /^'*[=+\-@\t\r]/.test(text) && !/^[+-]?[\d.,]*\d([eE][+-]?\d+)?\s*%?$/.test(text);
+    return formula ? `'${text}` : text;
   };
 
   // A bar behind the figure: how large it is beside the largest of its column.

@@ -121,8 +121,11 @@
 
   const inSight = (room) => room.closest("details:not([open])") === null;
 
+  /* A page that was just opened has said nothing yet; what is known under its ids is of another. */
+  const isNew = (node) => !sheetOf(node)?.dataset.sheet;
+
   function show(room) {
-    const data = tables.get(room.id);
+    const data = isNew(room) ? null : tables.get(room.id);
     if (data) room.replaceChildren(build(data));
     else ask(room);
   }
@@ -164,5 +167,6 @@
     true
   );
 
-  window.roiFacts = (buttonId) => facts.get(buttonId) || [];
+  window.roiFacts = (buttonId) =>
+    isNew(document.getElementById(buttonId)) ? [] : facts.get(buttonId) || [];
 })();

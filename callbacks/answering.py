@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
-from dash import Dash, Input, Output, State, ctx, no_update
+from dash import Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
 from analytics import performance as perf
@@ -114,15 +114,24 @@ def listen(
     )(show)
 
 
-def chosen_grain(switch: str, grain: str | None, chosen: str | None) -> str | None:
+def chosen_grain(grain: str | None, before: dict[str, Any] | None) -> str | None:
     """The time step that someone chose: a switch that only follows what is drawn chooses none.
 
+    Whether it was used shows in what it says, not in what triggered: another switch that is used
+    before the answer takes its place.
+
     Args:
-        switch: Id of the switch of the time step.
-        grain: What it says.
-        chosen: What was chosen before.
+        grain: What the switch says.
+        before: What was drawn, as `steps_drawn` keeps it.
     """
-    return grain if ctx.triggered_id == switch else chosen
+    if before and grain != before["drawn"]:
+        return grain
+    return (before or {}).get("chosen")
+
+
+def steps_drawn(grain: str, chosen: str | None) -> dict[str, Any]:
+    """What a page keeps of its time step: the one it draws, and the one that someone chose."""
+    return {"drawn": grain, "chosen": chosen}
 
 
 def empty(tab: str, snapshot: Snapshot, view: Filters) -> Parts:

@@ -51,7 +51,7 @@ def figures(
     explained = Explained(snapshot, view)
     return {
         "grain": grain,
-        "chosen": chosen,
+        "chosen": answering.steps_drawn(grain, chosen),
         **_charts(about, metric, grain, explained),
         **_tables(about, explained),
         **(_planned(about, grain, explained) if about.planned else {}),
@@ -87,7 +87,7 @@ def lines_parts(
     starts = perf.steps(snapshot, view, grain)
     return {
         "lines": lines(steps, metric, grain, starts, colour_of(snapshot, dimension)),
-        "lines_table": partial(figure_tables.steps_table, steps, metric, dimension, grain),
+        "lines_table": partial(figure_tables.steps_table, steps, metric, dimension, grain, starts),
         "lines_about": explained.lines(metric),
     }
 
@@ -199,10 +199,14 @@ def register(app: Dash) -> None:
 
 def _register(app: Dash, about: Comparison) -> None:
     def asked(
-        grain: str | None, metric: str, chosen: str | None, snapshot: Snapshot, view: Filters
+        grain: str | None,
+        metric: str,
+        before: dict[str, Any] | None,
+        snapshot: Snapshot,
+        view: Filters,
     ) -> dict[str, Any]:
         """What the tab shows under what its switches say."""
-        step = answering.chosen_grain(about.figure("grain"), grain, chosen)
+        step = answering.chosen_grain(grain, before)
         return figures(about, metric, step, snapshot, view)
 
     answering.listen(

@@ -31,9 +31,6 @@ from web.access import current_workspace
 NEW_DATA: Final = f"{ids.STORE_SNAPSHOT}.data"
 """What triggers a screen when the data have changed while it was open."""
 
-ASKED: Final = f"{ids.STORE_ASKED}.data"
-"""What triggers a screen when controls were used."""
-
 
 def show_view(
     search: str | None,
@@ -42,12 +39,12 @@ def show_view(
     controls: dict[str, Any],
     noticed: str | None,
     store: dict[str, Any] | None,
+    fit: dict[str, Any] | None,
 ) -> dict[str, Any]:
     """Bring URL, store, controls, chips and notice in line after any of them changed."""
     if search is None:
         raise PreventUpdate
-    used = (asked or {}).get("controls", []) if ASKED in ctx.triggered_prop_ids else []
-    changed = changed_controls(used)
+    changed = changed_controls((asked or {}).get("controls", []) if _is_new(asked, fit) else [])
     try:
         snapshot = current_workspace().snapshot()
         found = understand(snapshot, search)
@@ -72,6 +69,15 @@ def show_view(
     except Exception:  # whatever it is, the visitor gets words and the log the traceback
         reference = failure.record("showing a view")
         return _only_error(reference)
+
+
+def _is_new(asked: dict[str, Any] | None, fit: dict[str, Any] | None) -> bool:
+    """Whether controls were used since the last answer.
+
+    Not only when that is what triggers: whatever else changed first takes the place of an answer on
+    its way, and has to know of the controls too.
+    """
+    return (asked or {}).get("count", 0) > (fit or {}).get("answers", 0)
 
 
 def _fit(shown: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -147,6 +153,7 @@ def register(app: Dash) -> None:
             "controls": {name: State(*control) for name, control in controls.items()},
             "noticed": State(ids.STORE_NOTICED, "data"),
             "store": State(ids.STORE_VIEW, "data"),
+            "fit": State(ids.STORE_FIT, "data"),
         },
     )(show_view)
     app.clientside_callback(

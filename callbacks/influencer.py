@@ -87,7 +87,7 @@ def figures(who: str, chosen: str | None, snapshot: Snapshot, everyone: Filters)
         "compare": f"{tabs.compare_path('influencers', [who])}{search_of(everyone)}",
         "kpis": cards_of(snapshot, view, perf.series(snapshot, view, usual), page.CARDS),
         "grain": grain,
-        "chosen": chosen,
+        "chosen": answering.steps_drawn(grain, chosen),
         **trend_parts(snapshot, view, grain),
         "trend_about": explained.lines(*tables_behind.TREND_METRICS),
         "standing_about": Explained(snapshot, everyone).lines("score"),
@@ -141,10 +141,14 @@ def _payouts(snapshot: Snapshot, who: str) -> pd.DataFrame:
 
 
 def asked(
-    grain: str | None, who: str, chosen: str | None, snapshot: Snapshot, view: Filters
+    grain: str | None,
+    who: str,
+    before: dict[str, Any] | None,
+    snapshot: Snapshot,
+    view: Filters,
 ) -> dict[str, Any]:
     """What the page shows under what its switch says."""
-    step = answering.chosen_grain(page.GRAIN, grain, chosen)
+    step = answering.chosen_grain(grain, before)
     return figures(who, step, snapshot, view)
 
 

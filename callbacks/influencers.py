@@ -142,6 +142,13 @@ def register(app: Dash) -> None:
         prevent_initial_call=True,
     )(open_point)
     app.clientside_callback(
+        ClientsideFunction(namespace="grid", function_name="filtered"),
+        Output(grid.store(page.GRID), "modified_timestamp"),
+        Input(page.GRID, "filterModel"),
+        State(grid.store(page.GRID), "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
         ClientsideFunction(namespace="grid", function_name="ticked"),
         Output(grid.ticked(page.GRID), "data"),
         Input(page.GRID, "selectedRows"),

@@ -61,7 +61,7 @@ def _with(choice: Choice, control: Mapping[str, str], value: str) -> Choice:
     if control["type"] == mapping.TABLE:
         return choices.with_table(choice, value)
     if control["type"] == mapping.DATES:
-        return choices.with_dates(choice, value)
+        return choices.with_dates(choice, "" if value == mapping.AS_TOLD else value)
     column = mapping.chosen_column(value)
     table = control["table"]
     if table not in TABLES or (column and column not in TABLES[table].names):

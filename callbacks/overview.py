@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 import pandas as pd
-from dash import Dash, Input, Output, State, ctx
+from dash import Dash, Input, Output, State
 
 from analytics import performance as perf
 from analytics.filters import Filters
@@ -123,13 +123,21 @@ def whole(chosen: str | None, metric: str, snapshot: Snapshot, view: Filters) ->
         **trend_parts(snapshot, view, grain),
         **heatmap_parts(snapshot, view, metric),
         "grain": grain,
-        "drawn": _drawn(snapshot, view, chosen),
+        "drawn": _drawn(snapshot, view, metric, grain, chosen),
     }
 
 
-def _drawn(snapshot: Snapshot, view: Filters, chosen: str | None) -> dict[str, Any]:
-    """What the tab shows, and the time step that someone chose."""
-    return {"view": view.to_store(), "snapshot": snapshot.id, "grain": chosen}
+def _drawn(
+    snapshot: Snapshot, view: Filters, metric: str, grain: perf.Grain, chosen: str | None
+) -> dict[str, Any]:
+    """What the tab shows: data, view, metric, time step, and the step that someone chose."""
+    return {
+        "view": view.to_store(),
+        "snapshot": snapshot.id,
+        "metric": metric,
+        "grain": grain,
+        "chosen": chosen,
+    }
 
 
 def figures(
@@ -139,21 +147,24 @@ def figures(
     snapshot: Snapshot,
     view: Filters,
 ) -> dict[str, Any]:
-    """Everything when the view changed, one figure when a switch did.
+    """Everything when the view changed, only what differs when a switch did.
 
-    A switch that is used while the answer to a new view is on its way takes that answer's place, so
-    it has to bring everything too.
+    A request takes the place of one that is not answered yet. So it does not matter what triggered
+    it: whatever differs from what is drawn is answered, the use of another switch included.
     """
-    chosen = (drawn or {}).get("grain")
-    if ctx.triggered_id == ids.OVERVIEW_GRAIN and grain in GRAINS:
-        chosen = grain
-    if drawn == _drawn(snapshot, view, (drawn or {}).get("grain")):
-        if ctx.triggered_id == ids.OVERVIEW_GRAIN and grain in GRAINS:
-            shown = _drawn(snapshot, view, grain)
-            return {**trend_parts(snapshot, view, grain), "drawn": shown}
-        if ctx.triggered_id == ids.OVERVIEW_METRIC:
-            return heatmap_parts(snapshot, view, metric)
-    return whole(chosen, metric, snapshot, view)
+    before = drawn or {}
+    step = grain if grain in GRAINS else None
+    moved = step is not None and step != before.get("grain", step)
+    chosen = step if moved else before.get("chosen")
+    if (before.get("view"), before.get("snapshot")) != (view.to_store(), snapshot.id):
+        return whole(chosen, metric, snapshot, view)
+    shown = step or before["grain"]
+    found: dict[str, Any] = {"drawn": _drawn(snapshot, view, metric, shown, chosen)}
+    if moved:
+        found |= trend_parts(snapshot, view, shown)
+    if metric != before["metric"]:
+        found |= heatmap_parts(snapshot, view, metric)
+    return found if len(found) > 1 else whole(chosen, metric, snapshot, view)
 
 
 def narrowed(search: str | None, click: dict[str, Any] | None) -> str:

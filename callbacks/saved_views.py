@@ -8,8 +8,9 @@ from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from analytics.filters import Filters
 from callbacks import failure
-from layouts import ids, saved_views
+from layouts import ids, saved_views, tabs
 from layouts.toasts import toast
 from storage.views import ViewNameError, forget_view, save_view
 from storage.views import saved_views as kept_views
@@ -39,7 +40,9 @@ def save(
     if not ctx.triggered_id:
         raise PreventUpdate
     try:
-        replaced = save_view(current_workspace().root, name or "", path or "/", search or "")
+        where = path if path and tabs.at(path) else tabs.BY_NAME["overview"].path
+        query = Filters.from_query(search).to_query()
+        replaced = save_view(current_workspace().root, name or "", where, query)
     except ViewNameError as error:
         return no_update, no_update, str(error), no_update
     except Exception:

@@ -75,7 +75,7 @@ def figures(
     return {
         **frame,
         "grain": grain,
-        "chosen": chosen,
+        "chosen": answering.steps_drawn(grain, chosen),
         "figures": page.figures_table(found, dimension, view),
         "figures_about": explained.lines(*page.rows_of(dimension)),
         "bars": comparison(found, metric, colour_of(snapshot, dimension)),
@@ -89,12 +89,12 @@ def asked(
     grain: str | None,
     metric: str,
     what: What,
-    chosen: str | None,
+    before: dict[str, Any] | None,
     snapshot: Snapshot,
     view: Filters,
 ) -> dict[str, Any]:
     """What the page shows under what its switches say."""
-    step = answering.chosen_grain(page.GRAIN, grain, chosen)
+    step = answering.chosen_grain(grain, before)
     return figures(what, metric, step, snapshot, view)
 
 

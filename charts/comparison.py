@@ -14,6 +14,7 @@ from charts.palette import NEUTRAL
 from charts.template import FigureDict, axis, empty, figure, names_axis, safe
 
 MOST_BARS: Final = 12
+"""Values with a bar of their own; the rest share one more."""
 FEWEST_ROOMS: Final = 4
 NAME_WIDTH: Final = 22
 MOST_REACH: Final = 2.5
@@ -21,25 +22,24 @@ MOST_REACH: Final = 2.5
 
 
 def comparison(table: pd.DataFrame, metric: str, colour: Callable[[str], str]) -> FigureDict:
-    """One metric as a bar per value, in the order of the metric, its figure at the bar's end.
+    """One metric as a bar per value, its figure at the bar's end.
 
     Args:
-        table: Columns value, label and the metric keys: see `performance.breakdown`; `low` and
-            `high`, the interval of ROAS, where it is drawn too.
+        table: Columns value, label and the metric keys, in the order of the bars, the first on top:
+            see `performance.ranked`; `low` and `high`, the interval of ROAS, where it is drawn too.
         metric: A key of the metric registry.
         colour: The fixed colour of a value.
 
     Returns:
-        Horizontal bars, the longest on top, at most `MOST_BARS`; y carries the (escaped) values,
-        so a click tells the bar. Values without a figure have no bar.
+        Horizontal bars; y carries the (escaped) values, so a click tells the bar. Values without a
+        figure have no bar.
     """
     known = table[table[metric].notna()]
     if known.empty:
         return empty(f"{METRICS[metric].label} is not known for these filters")
-    ranked = known.sort_values(metric, ascending=False, kind="stable").head(MOST_BARS)
-    values = [float(value) for value in ranked[metric]]
-    names = [safe(value, 200) for value in ranked["value"]]
-    found = interval.ends(ranked, metric)
+    values = [float(value) for value in known[metric]]
+    names = [safe(value, 200) for value in known["value"]]
+    found = interval.ends(known, metric)
     longest = max(values) or 1.0
     bars: dict[str, Any] = {
         "type": "bar",
@@ -47,7 +47,7 @@ def comparison(table: pd.DataFrame, metric: str, colour: Callable[[str], str]) -
         "x": values,
         "y": names,
         "customdata": _exact(metric, values, found),
-        "marker": {"color": [colour(value) for value in ranked["value"]]},
+        "marker": {"color": [colour(value) for value in known["value"]]},
         "width": 0.62,
         "hovertemplate": f"{safe(METRICS[metric].label)} <b>%{{customdata}}</b><extra></extra>",
     }
@@ -58,7 +58,7 @@ def comparison(table: pd.DataFrame, metric: str, colour: Callable[[str], str]) -
     reach = [max(value, end or 0.0) for value, end in zip(values, highs, strict=True)]
     figures = _figures(metric, values, [min(end, longest) for end in reach], names)
     across = axis(visible=False, range=[min(0.0, *values), longest * 1.18])
-    labels = [safe(label, NAME_WIDTH) for label in ranked["label"]]
+    labels = [safe(label, NAME_WIDTH) for label in known["label"]]
     return figure(
         [bars, figures],
         xaxis=across,

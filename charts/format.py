@@ -145,11 +145,10 @@ def money(value: Number, style: Style = "full") -> str:
     """Amounts: short ₹2.48 L, full ₹2,47,931, exact ₹2,47,931.48; in dollars $247.93 K."""
     if value is None or not defined(value):
         return UNDEFINED
-    sign = MINUS if value < 0 and round(abs(value), 2) > 0 else ""
     size = abs(value)
-    if style == "short":
-        return f"{sign}{symbol()}{compact(size)}"
-    return f"{sign}{symbol()}{grouped(size, 2 if style == 'exact' else 0)}"
+    text = compact(size) if style == "short" else grouped(size, 2 if style == "exact" else 0)
+    sign = MINUS if value < 0 and any(digit in text for digit in "123456789") else ""
+    return f"{sign}{symbol()}{text}"
 
 
 def paise(value: int) -> str:
@@ -159,10 +158,11 @@ def paise(value: int) -> str:
 
 
 def count(value: Number, style: Style = "full") -> str:
-    """Counts: short 12.40 L, otherwise in full."""
+    """Counts: short 12.40 L, otherwise in full; shares of a few posts keep their fraction."""
     if value is None or not defined(value):
         return UNDEFINED
-    return compact(value) if style == "short" else _trimmed(value, 2)
+    in_full = style != "short" or abs(value) < 100
+    return _trimmed(value, 2) if in_full else compact(value)
 
 
 def percent(value: Number, style: Style = "full") -> str:

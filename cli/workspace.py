@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
@@ -18,12 +18,15 @@ from storage.duck import limit_memory
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+DEFAULT: Final = "default"
+"""The workspace that commands use unless another is named."""
+
 
 def workspace_option(command: F) -> F:
     """Let a command name its workspace."""
     return click.option(
         "--workspace",
-        default="default",
+        default=DEFAULT,
         show_default=True,
         metavar="W",
         help="Up to 64 of a-z, 0-9, - and _, the first a letter or digit.",
@@ -41,11 +44,19 @@ def load_settings(**given: Any) -> Settings:
 
 
 def live_snapshot(settings: Settings, name: str) -> Snapshot:
-    """The live snapshot; before a first import the sample, which is said on stderr."""
+    """The live snapshot; before the first import of `default` the sample, which stderr says.
+
+    Any other workspace without data ends the command: a mistyped name must not give figures.
+    """
     store = Store(settings.data_dir)
     with plain_errors():
         target = store.workspace(name)
         own = target.own_snapshot()
+        if own is None and name != DEFAULT:
+            raise click.ClickException(
+                f"Workspace '{name}' has no data. Import files first: "
+                f"roi ingest --workspace {name} FILE…"
+            )
         if own is None:
             intake.ensure_sample(store)
             told = f"Workspace '{name}' has no data yet: these are the sample's figures."

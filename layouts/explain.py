@@ -29,7 +29,7 @@ def of_figure(figure_id: str, title: str, text: str) -> Component:
         id=ids.about_button(figure_id),
         className="info",
         type="button",
-        **aria(label=f"How {title} is worked out"),
+        **aria(label=f"How it is worked out: {title}"),
         **data(title=title, help=text),
     )
 

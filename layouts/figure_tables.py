@@ -118,11 +118,23 @@ def one_metric_table(found: pd.DataFrame, metric: str, dimension: str) -> TableD
     return table(columns, rows, f"{METRICS[metric].label} by {label.lower()}")
 
 
-def steps_table(steps: pd.DataFrame, metric: str, dimension: str, grain: str) -> TableData:
-    """The figures of a chart over time: a row per step, newest first, a column per value."""
-    dated = steps[steps["column"] != ""]
-    names = dict(zip(dated["row"], dated["row_label"], strict=True))
-    pivot = dated.pivot(index="column", columns="row", values=metric).sort_index(ascending=False)
+def steps_table(
+    steps: pd.DataFrame, metric: str, dimension: str, grain: str, days: Sequence[date]
+) -> TableData:
+    """The figures of a chart over time: a row per step, newest first, a column per value.
+
+    Args:
+        steps: As `charts.lines.lines` takes them.
+        metric: A key of the metric registry.
+        dimension: What the lines are values of.
+        grain: What one step covers.
+        days: First day of every step of the view, in order.
+    """
+    names = dict(zip(steps["row"], steps["row_label"], strict=True))
+    pivot = steps.pivot(index="column", columns="row", values=metric)
+    pivot = pivot.reindex([day.isoformat() for day in reversed(days)])
+    if METRICS[metric].additive and steps[metric].notna().any():
+        pivot = pivot.fillna(0.0)
     rows = [
         [step(day, grain), *(fmt.metric(metric, number(value)) for value in line)]
         for day, line in zip(pivot.index, pivot.to_numpy(), strict=True)
@@ -217,6 +229,8 @@ def spread_table(found: pd.DataFrame, labels: pd.Series, dimension: str) -> Tabl
     shared = named[named["fixed"] > 0]
     if shared.empty:
         return note("No cost in this view is a fixed sum.")
+    if (shared["low"] == shared["high"]).all():
+        return note("The same under all five rules, for every row of this view.")
     reach = (shared["high"] - shared["low"]).fillna(float("inf"))
     ordered = shared.assign(reach=reach).sort_values(["reach", "label"], ascending=[False, True])
     rules = [key for key in found.columns if str(key).startswith("roas_")]

@@ -129,7 +129,10 @@ def spec(
                 "useValueFormatterForExport": False,
             },
             "getRowId": "params.data.value",
-            "csvExportParams": {"fileName": f"{name}.csv"},
+            "csvExportParams": {
+                "fileName": f"{name}.csv",
+                "processCellCallback": {"function": "roiPlainCell(params)"},
+            },
             "dashGridOptions": {
                 "theme": {"function": THEME},
                 "context": {
@@ -175,18 +178,24 @@ def _text(text: Text) -> dict[str, Any]:
     return column | ({"cellRenderer": "RoiLink"} if text.linked else {})
 
 
+def _unit(about: Metric) -> str:
+    """How a figure is written: small money ratios, such as cost per order, keep their paise."""
+    return "each" if about.unit == "inr" and about.bottom is not None else about.unit
+
+
 def _figure(about: Metric) -> dict[str, Any]:
     column: dict[str, Any] = {
         "field": about.key,
         "headerName": about.short,
         "headerTooltip": f"{about.label}: {about.help}",
         "type": "rightAligned",
-        "width": 116,
+        "minWidth": 92,
+        "flex": 1,
         "filter": "agNumberColumnFilter",
         "floatingFilter": True,
         "sortingOrder": ["desc", "asc", None],
         "comparator": {"function": "roiOrder"},
-        "valueFormatter": {"function": f"roiFigure(params, '{about.unit}')"},
+        "valueFormatter": {"function": f"roiFigure(params, '{_unit(about)}', {about.decimals})"},
     }
     if about.additive and about.key in METRICS:
         column["cellStyle"] = {"function": "roiBar(params)"}

@@ -26,7 +26,7 @@ READING: Final = (
     (
         "Filters",
         "They apply to every tab, to revenue, posts and cost alike. What is active stands below "
-        "the bar; click × to take it away. The address holds the whole view, so a link shows "
+        "the bar; click × to take it away. The address holds every filter, so a link shows "
         "somebody else what you see.",
     ),
     (

@@ -24,10 +24,10 @@ BOARD: Final = ids.figure(TAB, "board")
 BOARD_BY: Final = ids.figure(TAB, "board-by")
 
 TEXTS: Final = (
-    Text("label", "Influencer", 190, linked=True),
-    Text("platform", "Platform", 116),
-    Text("tier", "Tier", 92),
-    Text("category", "Category", 116),
+    Text("label", "Influencer", 168, linked=True),
+    Text("platform", "Platform", 100),
+    Text("tier", "Tier", 76),
+    Text("category", "Category", 104),
 )
 ALWAYS: Final = ("score", "roas_shrunk", "roas", "revenue", "cost", "orders", "engagement_rate")
 OPTIONAL: Final = (

@@ -99,7 +99,7 @@ def change(metric: Metric, compared: Compared) -> Change | None:
     fraction = compared.change.get(metric.key)
     before, now = compared.previous.get(metric.key), compared.recent.get(metric.key)
     if fraction is None:
-        return Change(fmt.UNDEFINED, "flat", compared.label, note=_no_change(before, now))
+        return Change(fmt.UNDEFINED, "flat", compared.label, note=_no_change(before, now, compared))
     arrow = "" if abs(fraction) < FLAT else "↑" if fraction > 0 else "↓"
     note = f"{fmt.metric(metric.key, now)} after {fmt.metric(metric.key, before)}"
     return Change(fmt.change(fraction), _tone(metric, fraction), compared.label, arrow, note)
@@ -111,7 +111,10 @@ def _tone(metric: Metric, fraction: float) -> str:
     return "good" if (fraction > 0) == (metric.better == "up") else "bad"
 
 
-def _no_change(before: float | None, now: float | None) -> str:
+def _no_change(before: float | None, now: float | None, compared: Compared) -> str:
+    if compared.begins is not None:
+        begins = fmt.day(compared.begins)
+        return f"The data begin on {begins}, after the first day that this is compared with."
     if before is None:
         return "The earlier period has no figure to compare with."
     if now is None:
@@ -149,7 +152,7 @@ def figure_facts(metrics: Sequence[str], evidence: Evidence, context: Context) -
         evidence: The rows of the view.
         context: The view and the snapshot.
     """
-    found = {metric_of(key).label: metric_of(key).formula for key in metrics}
+    found = {metric_of(key).label: _formula(key, context.config) for key in metrics}
     if INTERVAL_OF & set(metrics):
         found["Interval"] = INTERVAL
     behind = [METRICS[part] for key in metrics for part in STANDS_FOR.get(key, (key,))]
@@ -161,6 +164,12 @@ def figure_facts(metrics: Sequence[str], evidence: Evidence, context: Context) -
         found["View"] = context.words
     found["Data"] = _data(context)
     return found
+
+
+def _formula(key: str, config: WorkspaceSettings) -> str:
+    """A metric's formula, with what must be said beside it."""
+    said = note(key, config) if key in METRICS else metric_of(key).note
+    return f"{metric_of(key).formula}. {said}" if said else metric_of(key).formula
 
 
 def _shared(context: Context) -> dict[str, str]:

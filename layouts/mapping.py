@@ -34,8 +34,10 @@ SHOWN_SAMPLES: Final = 3
 MOST_PICKERS: Final = 60
 """Columns of one sheet that can be changed on screen; wider sheets name the rest."""
 
+AS_TOLD: Final = "file"
+"""What the picker of the order of dates says while nobody chose one; "" would show nothing."""
 DATE_ORDERS: Final = {
-    "": "as the file tells",
+    AS_TOLD: "as the file tells",
     "dmy": "day, month, year",
     "mdy": "month, day, year",
     "ymd": "year, month, day",
@@ -278,7 +280,7 @@ def _option(table: Table, name: str, fed: dict[str, str], column: ColumnView) ->
 
 
 def _dates(view: SheetView, choice: Choice | None) -> Component:
-    order = (choice and choice.dates) or ""
+    order = (choice and choice.dates) or AS_TOLD
     return html.Label(
         [
             html.Span("Dates are written", className="data-map-label"),

@@ -158,7 +158,7 @@ def figures_table(found: pd.DataFrame, dimension: str, view: Filters) -> TableDa
     columns = [Column("Figure", "start"), *(Column(str(row["label"])) for row in values)]
     rows: list[list[Cell]] = []
     for key in keys:
-        top = _best(key, [number(row[key]) for row in values])
+        top = _best(key, [number(row[key]) for row in values if not _free(key, row)])
         rows.append([metric_of(key).label, *(_cell(key, row, top) for row in values)])
         if key == "roas":
             rows.append(["90% interval of ROAS", *(interval_cell(row) for row in values)])
@@ -167,6 +167,11 @@ def figures_table(found: pd.DataFrame, dimension: str, view: Filters) -> TableDa
         links = [link("Whole story", address, css="story-link") for address in stories]
         rows.append(["", *links])
     return table(columns, rows, f"Figures of each {dimension_of(dimension).label.lower()}")
+
+
+def _free(key: str, row: Mapping[Any, Any]) -> bool:
+    """Whether a figure is low only because no cost is known: that is not the best."""
+    return metric_of(key).better == "down" and not (number(row["cost"]) or 0) > 0
 
 
 def _best(key: str, figures: Sequence[float | None]) -> float | None:

@@ -71,7 +71,8 @@ PRODUCTS = Table(
         Column(
             "margin",
             "share",
-            "Share of the price that is margin, such as 0.35 or 35%.",
+            "Share of the price that is margin, such as 0.35 or 35%. Kept, and not used "
+            "by any figure: ROI takes the margin of the settings.",
             ("gross_margin", "margin_percent", "profit_margin", "margin_percentage"),
         ),
     ),

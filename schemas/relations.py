@@ -31,7 +31,8 @@ UNPRICED: Final = (
     "add a revenue column, or import a products table with prices"
 )
 STATED: Final = (
-    "another number of orders than is tracked for this influencer; ratios use the tracked orders"
+    "another number of orders than is tracked for this influencer, the rows of one campaign and "
+    "period taken together; ratios use the tracked orders"
 )
 
 REFERRING: Final = ("posts", "tracking", "payouts")
@@ -58,7 +59,8 @@ GROUP BY t.product
 """
 _STATED: Final = f"""
 WITH claims AS (
-    SELECT influencer_id, campaign, period_start, period_end, CAST(sum(orders) AS BIGINT) AS stated
+    SELECT influencer_id, campaign, period_start, period_end,
+           CAST(sum(orders) AS BIGINT) AS stated, count(*) AS rows
     FROM all_payouts WHERE orders IS NOT NULL GROUP BY ALL
 ), tracked AS (
     SELECT influencer_id, campaign, date, sum(orders) AS orders
@@ -72,14 +74,17 @@ WITH claims AS (
      AND (c.period_end IS NULL OR t.date <= c.period_end)
     GROUP BY ALL
 )
-SELECT min(p._line) AS line, b.stated || ' stated, ' || b.tracked || ' tracked' AS value,
+SELECT min(p._line) AS line,
+       b.stated || ' stated'
+       || CASE WHEN b.rows > 1 THEN ' in ' || b.rows || ' rows of ' || b.influencer_id ELSE '' END
+       || ', ' || b.tracked || ' tracked' AS value,
        '{STATED}' AS reason
 FROM item AS p JOIN compared AS b
   ON b.influencer_id = p.influencer_id AND b.campaign IS NOT DISTINCT FROM p.campaign
  AND b.period_start IS NOT DISTINCT FROM p.period_start
  AND b.period_end IS NOT DISTINCT FROM p.period_end
 WHERE p.orders IS NOT NULL AND b.stated <> b.tracked
-GROUP BY b.influencer_id, b.campaign, b.period_start, b.period_end, b.stated, b.tracked
+GROUP BY b.influencer_id, b.campaign, b.period_start, b.period_end, b.stated, b.tracked, b.rows
 """
 
 

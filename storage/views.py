@@ -15,6 +15,8 @@ MOST: Final = 200
 """Views that a workspace keeps at most."""
 LONGEST: Final = 60
 """Characters of a name."""
+LONGEST_ADDRESS: Final = 4000
+"""Characters of a tab and its filters together."""
 _FILE = "views.json"
 
 
@@ -60,13 +62,16 @@ def save_view(root: Path, name: str, path: str, query: str) -> bool:
         Whether it replaced another.
 
     Raises:
-        ViewNameError: If the name is blank or too long, or there are too many views.
+        ViewNameError: If the name is blank or too long, the view names too many values, or there
+            are too many views.
     """
     view = SavedView(" ".join(name.split()), path, query.removeprefix("?"))
     if not view.name:
         raise ViewNameError("Type a name first.")
     if len(view.name) > LONGEST:
         raise ViewNameError(f"A name has {LONGEST} characters at most, this one {len(view.name)}.")
+    if len(view.path) + len(view.query) > LONGEST_ADDRESS:
+        raise ViewNameError("This view names too many values to be kept. Choose fewer of them.")
     with writer_lock(root):
         before = saved_views(root)
         others = [kept for kept in before if kept.name.casefold() != view.name.casefold()]

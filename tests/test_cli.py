@@ -178,8 +178,11 @@ def test_nothing_usable_exits_with_2_and_keeps_what_is_stored(
 def test_workspaces_are_apart(roi: Roi, public_sets: Path) -> None:
     ingested(roi, *files_of(public_sets / "viso27"), "--workspace", "north")
     other = roi("metrics", "--workspace", "south", "--format", "json")
-    assert "no data yet" in other.stderr
-    assert json.loads(other.stdout)["revenue"] != 247931.48
+    assert (other.returncode, other.stdout) == (1, "")
+    assert "Workspace 'south' has no data" in other.stderr
+    sample = roi("metrics", "--format", "json")
+    assert "no data yet" in sample.stderr
+    assert json.loads(sample.stdout)["revenue"] != 247931.48
 
 
 @pytest.mark.parametrize(

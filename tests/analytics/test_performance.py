@@ -209,8 +209,21 @@ def test_all_time_cards_compare_the_last_28_days(snapshot):
     assert found.previous_window == Window(date(2025, 2, 4), date(2025, 3, 3))
     assert found.current["revenue"] == 370.0
     assert found.recent["revenue"] == 100.0
+    assert found.begins == date(2025, 2, 27)  # most of the 28 days before hold no data
     assert found.change is not None
-    assert found.change["revenue"] == pytest.approx(-0.5)
+    assert set(found.change.values()) == {None}
+
+
+def test_a_comparison_within_the_data_gives_the_change(snapshot):
+    view = Filters.from_query("?period=custom&from=2025-03-16&to=2025-03-31")
+    found = perf.compared(snapshot, view)
+    before = perf.totals_in(snapshot, view, Window(date(2025, 2, 28), date(2025, 3, 15)))
+    assert found.begins is None
+    assert found.change is not None
+    assert before["revenue"] != 0
+    assert found.change["revenue"] == pytest.approx(
+        found.current["revenue"] / before["revenue"] - 1
+    )
 
 
 def test_no_change_is_shown_against_nothing(snapshot):

@@ -70,11 +70,20 @@ def test_scores_of_any_view(world, data):
     expected = {
         who
         for who, row in table.iterrows()
-        if who and ((row["posts"] or 0) > 0 or row["order_rows"] > 0)
+        if who and ((row["posts"] or 0) > 0 or row["order_rows"] > 0 or row["cost"] > 0)
     }
     assert set(found["value"]) == expected
-    rows = found.to_dict("records")
-    for row in rows:
+    everybody = perf.influencers(world.snapshot, filters.with_values("influencer", []))
+    rows = [
+        row
+        for row in everybody.to_dict("records")
+        if (row["posts"] or 0) > 0 or row["order_rows"] > 0
+    ]
+    working = {row["value"] for row in rows}
+    for row in found.to_dict("records"):
+        if row["value"] not in working:
+            assert pd.isna(row["score"])
+            continue
         parts: list[tuple[float, float]] = []
         for part, weight in DEFAULT_SCORE_WEIGHTS.items():
             sign = -1 if part == "cost_per_order" else 1
@@ -153,3 +162,34 @@ def test_an_influencer_without_a_payout_is_not_cheap(make_tables, tmp_path):
     found = perf.influencers(snapshot, Filters()).set_index("value")
     assert list(found.index) == ["a", "b", "c"]
     assert pd.isna(found.loc["c", "score"])
+
+
+def test_a_score_does_not_depend_on_who_else_is_chosen(make_tables, tmp_path):
+    snapshot = make_world(make_tables, tmp_path).snapshot
+    whole = perf.influencers(snapshot, Filters()).set_index("value")
+    chosen = whole.index[whole["score"].notna()][:2].tolist()
+    view = Filters().with_values("influencer", chosen)
+    found = perf.influencers(snapshot, view).set_index("value")
+    pd.testing.assert_frame_equal(found, whole.loc[found.index])
+    assert sorted(found.index) == sorted(chosen)
+    some = perf.scores(snapshot, view).set_index("value")
+    every = perf.scores(snapshot, Filters()).set_index("value")
+    pd.testing.assert_frame_equal(some, every.loc[some.index])
+
+
+def test_whoever_only_costs_has_a_row_and_no_score(make_tables, tmp_path):
+    people = [{"influencer_id": k, "name": k, "platform": "Instagram"} for k in "ab"]
+    orders = [
+        {
+            "tracking_id": "t",
+            "influencer_id": "a",
+            "date": "2025-03-01",
+            "orders": 1,
+            "revenue_paise": 5_000,
+        }
+    ]
+    paid = [{"payout_id": k, "influencer_id": k, "total_payout_paise": 1_000} for k in "ab"]
+    snapshot = snap(make_tables, tmp_path, influencers=people, tracking=orders, payouts=paid)
+    found = perf.influencers(snapshot, Filters()).set_index("value")
+    assert found["cost"].sum() == perf.totals(snapshot, Filters())["cost"]
+    assert pd.isna(found.loc["b", "score"])

@@ -45,3 +45,17 @@ def test_what_no_row_knows_stays_unknown_in_the_rest(make_tables, tmp_path):
     assert found["value"].iloc[-1] == perf.OTHERS
     assert found["cost"].isna().all()
     assert found["roas"].isna().all()
+
+
+def test_where_less_is_better_the_cheapest_come_first_and_those_without_cost_last(
+    make_tables, tmp_path
+):
+    snapshot = make_world(make_tables, tmp_path).snapshot
+    whole = perf.breakdown(snapshot, Filters(), "influencer")
+    known = whole[whole["cost_per_order"].notna()]
+    found = perf.ranked(snapshot, Filters(), "influencer", "cost_per_order", 100)
+    paid = found[found["cost"] > 0]
+    assert paid["cost_per_order"].is_monotonic_increasing
+    assert len(found) == len(known)
+    assert (found["cost"].iloc[len(paid) :] == 0).all()
+    assert 0 < len(paid) < len(found)

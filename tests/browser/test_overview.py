@@ -221,3 +221,37 @@ def test_markup_in_names_is_shown_as_text(page: Page, site: Callable[..., Site],
     page.locator("#overview-trend .nsewdrag").first.hover()
     assert page.locator("#page img").count() == 0
     assert dialogs == []
+
+
+DRAWN = """() => {
+    const [trend, heatmap] = ["trend", "heatmap"].map(
+        (name) => document.querySelector(`#overview-${name} .js-plotly-plot`).data[0]);
+    return [trend.x.length, heatmap.customdata[0][0]];
+}"""
+
+
+def test_two_switches_used_before_an_answer_are_both_answered(page: Page, local: Site):
+    open_overview(page, local.url)
+    month = page.evaluate(DRAWN)
+    page.evaluate(
+        """() => {
+            dash_clientside.set_props("overview-metric", { value: "revenue" });
+            setTimeout(() => dash_clientside.set_props("overview-grain", { value: "week" }), 5);
+        }"""
+    )
+    page.wait_for_function(
+        f"(before) => {{ const [steps, cell] = ({DRAWN})(); "
+        "return steps > before && cell.includes('₹'); }",
+        arg=month[0],
+    )
+
+
+@pytest.mark.parametrize("end", ["from=2025-01-01", "to=2025-01-31"])
+def test_an_open_end_of_a_range_stays_open(page: Page, local: Site, end: str):
+    open_overview(page, f"{local.url}/?period=custom&{end}")
+    expect(page.locator("#filter-range")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert query_of(page) == {
+        "period": ["custom"],
+        end[: end.index("=")]: [end[end.index("=") + 1 :]],
+    }

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
+import intake
 from analytics import performance as perf
 from analytics.filters import DIMENSIONS, Filters
+from analytics.metrics import METRICS
 from charts import format as fmt
 from charts.comparison import MOST_BARS
 from charts.lines import MOST_LINES
@@ -18,6 +22,7 @@ from layouts.comparison import EVERY, Comparison
 from storage import Snapshot, Store
 from tests.browser.conftest import Site
 from tests.browser.test_overview import choose
+from tests.callbacks.conftest import write_files
 
 pytestmark = pytest.mark.browser
 STEPS = {"Day": "date", "Week": "week", "Month": "month"}
@@ -69,10 +74,11 @@ def click_mark(page: Page, mark: Locator) -> None:
 
 
 def by_value(snapshot: Snapshot, view: Filters, dimension: str, metric: str) -> dict[str, float]:
-    """The figures that the bars show: the largest, where there are too many."""
+    """The figures that the bars show: the best, and the rest as one where there are too many."""
     table = perf.breakdown(snapshot, view, dimension)
-    known = table[table[metric].notna()].sort_values(metric, ascending=False, kind="stable")
-    shown = known.head(MOST_BARS)
+    shown = perf.ranked(snapshot, view, dimension, metric, MOST_BARS)
+    if METRICS[metric].additive:
+        assert shown[metric].sum() == pytest.approx(table[metric].sum())
     return dict(zip(shown["value"], shown[metric].astype("float64"), strict=True))
 
 
@@ -134,6 +140,8 @@ def test_the_grid_sorts_filters_and_is_taken_away(
     page.locator(".ag-header-cell[col-id='cost'] .ag-header-cell-label").click()
     costliest = table.sort_values("cost", ascending=False).iloc[0]
     expect(names.first).to_have_text(costliest["label"])
+    total = page.locator("#influencers-grid .ag-floating-bottom .ag-row")
+    expect(total).not_to_have_count(0)
     page.get_by_label("Platform Filter Input").fill("YouTube")
     expect(column(page, "platform").first).to_have_text("YouTube")
     tubers = table[table["platform"] == "YouTube"]
@@ -143,10 +151,12 @@ def test_the_grid_sorts_filters_and_is_taken_away(
     rows = list(csv.DictReader(taken.value.path().read_text("utf-8-sig").splitlines()))
     assert taken.value.suggested_filename == "influencers.csv"
     expect(page.locator(".toast-body")).to_contain_text("influencers.csv")
-    assert len([row for row in rows if row["Platform"]]) == len(tubers)
-    assert [float(row["Cost"]) for row in rows if row["Platform"]] == pytest.approx(
+    expect(total).to_have_count(0)  # it would be that of all rows, not of those shown
+    assert [float(row["Cost"]) for row in rows] == pytest.approx(
         tubers["cost"].sort_values(ascending=False).tolist()
     )
+    page.get_by_label("Platform Filter Input").fill("")
+    expect(total).not_to_have_count(0)
     choose(page, "influencers-columns", "Reach")
     expect(page.get_by_role("columnheader", name="Reach")).to_be_attached()
     page.reload()
@@ -209,3 +219,52 @@ def test_an_influencer_whom_nobody_knows_has_a_way_back(page: Page, local: Site)
     expect(page.locator("#influencer-empty")).to_contain_text("Nobody here by that name")
     page.get_by_role("link", name="See all influencers").click()
     expect(page.locator("#influencers-grid .grid-link").first).to_be_visible()
+
+
+def test_names_that_look_like_formulas_are_text_in_the_download(
+    page: Page, site: Callable[..., Site], tmp_path: Path
+) -> None:
+    own = site(fresh=True)
+    evil = '=HYPERLINK("http://evil.example","x")'
+    people = pd.DataFrame(
+        {"influencer_id": ["I1", "I2"], "name": [evil, "Bo"], "platform": ["Instagram", "YouTube"]}
+    )
+    files = write_files(tmp_path, influencers=people.to_csv(index=False))
+    intake.commit(Store(own.data_dir).workspace("default"), files, who="test")
+    page.goto(f"{own.url}/influencers")
+    expect(page.locator("#influencers-grid .grid-link").first).to_be_visible()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Download CSV").click()
+    rows = list(csv.DictReader(taken.value.path().read_text("utf-8-sig").splitlines()))
+    assert [row["Influencer"] for row in rows if row["Platform"]] == [f"'{evil}", "Bo"]
+
+
+def test_a_table_of_another_influencer_is_not_shown_under_a_new_address(
+    page: Page, local: Site, snapshot: Snapshot
+) -> None:
+    first, second = perf.influencers(snapshot, Filters())["value"].head(2)
+    page.goto(f"{local.url}/influencers/{first}")
+    behind = page.locator(".behind:has(#influencer-trend-table)")
+    behind.locator("summary").click()
+    expect(behind.locator("tbody tr").first).to_be_visible()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if "influencer-sheet.data-state" in (route.request.post_data or "")[:400]:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/_dash-update-component*", hold)
+    page.evaluate(
+        """(path) => {
+            history.pushState({}, "", path);
+            dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+        }""",
+        f"/influencers/{second}",
+    )
+    expect(behind).not_to_have_attribute("open", "")
+    behind.locator("summary").click()
+    expect(behind.locator("tbody tr")).to_have_count(0)
+    page.unroute("**/_dash-update-component*", hold)  # lets those go that were held
+    expect(behind.locator("tbody tr").first).to_be_visible()

@@ -54,7 +54,7 @@ def test_the_overview_gives_a_reference_that_is_in_the_log(caplog: pytest.LogCap
 def test_the_filters_give_a_reference_and_leave_the_rest(caplog: pytest.LogCaptureFixture):
     controls = dict.fromkeys([*filters.CONTROL_IDS, *filters.DAYS])
     with triggered_by("url.search") as beside, caplog.at_level(logging.ERROR):
-        shown = filters.show_view("", None, None, controls, None, None)
+        shown = filters.show_view("", None, None, controls, None, None, None)
     assert REFERENCE.search(str(shown["error"])) is not None
     others = {name: part for name, part in shown.items() if name not in ("error", "notice")}
     assert set(others.values()) == {filters.no_update}

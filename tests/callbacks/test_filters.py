@@ -196,7 +196,7 @@ def test_new_data_fill_the_lists_anew(workspace, tmp_path):
         (filters.NEW_DATA, now.id, True),
     ):
         with triggered_by(triggered) as beside:
-            shown = filters.show_view("", known, None, controls, None, Filters().to_store())
+            shown = filters.show_view("", known, None, controls, None, Filters().to_store(), None)
         props = shown["fit"]["props"]
         assert ("options" in props.get(ids.filter_control("brand"), {})) is filled
         assert (shown["banner"] is not no_update) is filled
@@ -212,7 +212,7 @@ def test_what_was_used_decides_and_the_controls_are_told_what_differs(workspace,
         **screen.screen(before, now, "", refill=False)["values"],
     }
     used = {"controls": ["filter-platform.value"], "count": 1}
-    with triggered_by(filters.ASKED):
+    with triggered_by(f"{ids.STORE_ASKED}.data"):
         shown = filters.show_view(
             "?brand=HKVitals",
             now.id,
@@ -220,11 +220,12 @@ def test_what_was_used_decides_and_the_controls_are_told_what_differs(workspace,
             {**said, "platform": ["YouTube"]},
             None,
             before.to_store(),
+            {"answers": 0},
         )
     assert shown["search"] == "?brand=HKVitals&platform=YouTube"
     view = before.with_values("platform", ["YouTube"])
     assert Filters.from_store(shown["store"]) == view
     assert shown["fit"] == {"answers": 1, "props": {}}
     with triggered_by("url.search"):
-        shown = filters.show_view("", now.id, used, said, None, before.to_store())
+        shown = filters.show_view("", now.id, used, said, None, before.to_store(), {"answers": 1})
     assert shown["fit"]["props"] == {ids.filter_control("brand"): {"value": []}}

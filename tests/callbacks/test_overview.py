@@ -12,9 +12,8 @@ from analytics.filters import Filters
 from analytics.metrics import METRICS
 from callbacks import answering, overview
 from charts import format as fmt
-from layouts import ids, tab_body
 from layouts import overview as layout
-from tests.callbacks.conftest import triggered_by
+from layouts import tab_body
 
 
 def text_of(component) -> str:
@@ -178,15 +177,36 @@ def test_a_click_beside_a_cell_does_nothing(click):
 def test_a_switch_brings_everything_while_a_new_view_is_on_its_way(small):
     view = Filters.from_query("?brand=HKVitals")
     before = whole(small)["drawn"]
-    with triggered_by(f"{ids.OVERVIEW_METRIC}.value"):
-        late = overview.figures(None, "revenue", before, small, view)
-        after = overview.figures(None, "cost", late["drawn"], small, view)
+    step = before["grain"]
+    late = overview.figures(step, "revenue", before, small, view)
+    after = overview.figures(late["grain"], "cost", late["drawn"], small, view)
     assert {"kpis", "trend", "heatmap"} <= set(late)
-    assert set(after) == {"heatmap", "heatmap_table", "heatmap_about"}
-    with triggered_by(f"{ids.OVERVIEW_GRAIN}.value"):
-        stepped = overview.figures("day", "roas", late["drawn"], small, view)
-        again = overview.figures("week", "roas", before, small, view)
-    assert "kpis" not in stepped
-    assert stepped["drawn"]["grain"] == "day"
+    assert set(after) == {"drawn", "heatmap", "heatmap_table", "heatmap_about"}
+    other = "month" if late["grain"] == "day" else "day"
+    stepped = overview.figures(other, "revenue", late["drawn"], small, view)
+    assert set(stepped) == {"drawn", "trend", "trend_table"}
+    again = overview.figures("week", "roas", before, small, view)
     assert "kpis" in again
-    assert again["drawn"]["grain"] == "week"
+    assert again["drawn"]["chosen"] == again["drawn"]["grain"] == "week"
+
+
+def test_a_second_switch_brings_what_the_first_one_asked_for(small):
+    shown = whole(small)
+    both = overview.figures("week", "revenue", shown["drawn"], small, Filters())
+    assert {"trend", "heatmap"} <= set(both)
+    assert (both["drawn"]["metric"], both["drawn"]["chosen"]) == ("revenue", "week")
+    same = overview.figures("week", "revenue", both["drawn"], small, Filters())
+    assert "kpis" in same
+
+
+@pytest.mark.parametrize(
+    ("grain", "before", "chosen"),
+    [
+        ("week", None, None),
+        ("week", {"drawn": "month", "chosen": None}, "week"),
+        ("month", {"drawn": "month", "chosen": None}, None),
+        ("week", {"drawn": "week", "chosen": "day"}, "day"),
+    ],
+)
+def test_a_time_step_is_chosen_when_the_switch_says_another_than_is_drawn(grain, before, chosen):
+    assert answering.chosen_grain(grain, before) == chosen

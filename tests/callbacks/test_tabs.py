@@ -71,8 +71,8 @@ def test_campaigns_show_when_they_ran_and_how_far_roas_depends_on_the_rule(small
     bars = shown["timeline"]["data"][0]
     starts = dict(zip(bars["y"], bars["base"], strict=True))
     days = dict(zip(bars["y"], (length / 86_400_000 for length in bars["x"]), strict=True))
-    assert (starts["New Year"], days["New Year"]) == ("2025-01-05", 33)
-    assert "5 Jan 2025" in text_of(shown["timeline_table"])
+    assert (starts["New Year"], days["New Year"]) == ("2025-01-06", 32)
+    assert "6 Jan 2025" in text_of(shown["timeline_table"])
     assert "6 Feb 2025" in text_of(shown["timeline_table"])
     assert "New Year" in text_of(shown["timeline_table"])
     assert "No cost in this view is a fixed sum" in text_of(shown["spread"])

@@ -13,8 +13,8 @@ def table(*rows: tuple[str, float | None]) -> pd.DataFrame:
     return frame.assign(label=frame["value"].str.upper(), roas=frame["roas"].astype("float64"))
 
 
-def test_bars_carry_their_figures_the_best_first_in_fixed_colours():
-    figure = comparison(table(("YouTube", 1.0), ("Instagram", 2.5)), "roas", palette.platform)
+def test_bars_carry_their_figures_in_their_order_and_fixed_colours():
+    figure = comparison(table(("Instagram", 2.5), ("YouTube", 1.0)), "roas", palette.platform)
     go.Figure(figure)
     trace, figures = figure["data"]
     assert trace["y"] == figures["y"] == ["Instagram", "YouTube"]
@@ -32,11 +32,11 @@ def test_values_without_a_figure_have_no_bar():
     assert "ROAS is not known" in nothing["layout"]["annotations"][0]["text"]
 
 
-def test_markup_in_values_is_text_and_long_tails_are_cut():
-    many = table(*((f"<b>{n}</b>", float(n)) for n in range(40)))
-    trace, _ = comparison(many, "roas", palette.brand)["data"]
-    assert len(trace["y"]) == MOST_BARS
-    assert trace["y"][0] == "&lt;b&gt;39&lt;/b&gt;"
+def test_markup_in_values_is_text_and_the_rest_has_the_last_bar():
+    many = [(f"<b>{n}</b>", float(40 - n)) for n in range(MOST_BARS)]
+    trace, _ = comparison(table(*many, ("others", 99.0)), "roas", palette.brand)["data"]
+    assert trace["y"][0] == "&lt;b&gt;0&lt;/b&gt;"
+    assert (trace["y"][-1], len(trace["y"])) == ("others", MOST_BARS + 1)
 
 
 def test_an_interval_is_drawn_and_its_figure_stands_behind_it():

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -137,3 +138,19 @@ def test_order_only_views_have_no_cost_notes():
 def test_roas_says_how_far_it_depends_on_the_rule_for_fixed_sums(low, high, fixed, words):
     spread = pd.DataFrame([{"low": low, "high": high, "fixed": fixed}])
     assert kpis.range_words(spread).startswith(words)
+
+
+def test_a_comparison_that_begins_before_the_data_has_no_percentage():
+    early = replace(compared("revenue", 2.0, 1.0, None), begins=date(2025, 4, 1))
+    moved = kpis.change(METRICS["revenue"], early)
+    assert moved is not None
+    assert (moved.text, moved.tone) == ("–", "flat")
+    assert "begin on 1 Apr 2025" in moved.note
+
+
+def test_charts_say_what_must_be_said_beside_a_formula():
+    net = CONTEXT.config.model_copy(update={"revenue_basis": "net", "margin": 0.4})
+    said = kpis.figure_facts(("roas", "roi", "cost"), evidence(), replace(CONTEXT, config=net))
+    assert said["ROAS"].endswith("Cancelled and returned orders are left out.")
+    assert said["ROI"].endswith("Margin 40 %.")
+    assert said[METRICS["cost"].label] == METRICS["cost"].formula

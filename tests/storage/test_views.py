@@ -7,7 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from layouts.saved_views import LONGEST_NAME
-from storage.views import LONGEST, MOST, ViewNameError, forget_view, save_view, saved_views
+from storage.views import (
+    LONGEST,
+    LONGEST_ADDRESS,
+    MOST,
+    ViewNameError,
+    forget_view,
+    save_view,
+    saved_views,
+)
 
 
 def names(root):
@@ -61,3 +69,8 @@ def test_views_saved_at_the_same_time_are_all_kept(tmp_path):
     with ThreadPoolExecutor(8) as people:
         list(people.map(lambda n: save_view(tmp_path, f"View {n}", "/", ""), range(40)))
     assert len(names(tmp_path)) == 40
+
+
+def test_an_address_longer_than_any_view_is_refused(tmp_path):
+    with pytest.raises(ViewNameError, match="too many values"):
+        save_view(tmp_path, "Everyone", "/", "x" * (LONGEST_ADDRESS + 1))
