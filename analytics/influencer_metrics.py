@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from analytics.measured_metrics import MEASURED_METRICS
 from analytics.metric import Metric
 from analytics.metrics import METRICS
 
@@ -39,9 +40,9 @@ INFLUENCER_METRICS: Final[Mapping[str, Metric]] = MappingProxyType(
 
 
 def metric_of(key: str) -> Metric:
-    """The metric of that key: one that every value has, or one that only influencers have.
+    """The metric of that key, on whichever shelf of the registry it lies.
 
     Raises:
         KeyError: If there is none.
     """
-    return METRICS.get(key) or INFLUENCER_METRICS[key]
+    return METRICS.get(key) or INFLUENCER_METRICS.get(key) or MEASURED_METRICS[key]

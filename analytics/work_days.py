@@ -79,3 +79,21 @@ def _posted(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFram
         found = cursor.execute(statement, parameters.values).df()
     days = found.melt(id_vars=[dimension], value_vars=["first", "last"], value_name="date")
     return days[[dimension, "date"]].astype({dimension: "str", "date": "M8[us]"})
+
+
+@remembered
+def posted_days(snapshot: Snapshot) -> pd.DataFrame:
+    """First and last day of the posts of every campaign and brand, of posts that name the campaign.
+
+    Returns:
+        Columns `campaign`, `brand`, `first` and `last` (dates), a row per pair with such a post.
+    """
+    statement = """
+        SELECT CAST(s.campaign AS VARCHAR) AS campaign, CAST(s.brand AS VARCHAR) AS brand,
+               min(s.date) AS first, max(s.date) AS last
+        FROM post_shares s JOIN posts q ON q.post_id = s.post_id
+        WHERE q.campaign = s.campaign AND s.date IS NOT NULL GROUP BY ALL
+    """
+    with closing(connect(snapshot)) as cursor:
+        rows = cursor.execute(statement).fetchall()
+    return pd.DataFrame(rows, columns=["campaign", "brand", "first", "last"])

@@ -10,6 +10,7 @@ from dash import Dash, Input, Output, State
 
 from analytics import performance as perf
 from analytics.filters import Filters
+from analytics.incrementality import factors
 from callbacks import answering, sheet
 from callbacks.explaining import Explained
 from callbacks.overview import cards_of, grain_for, trend_parts
@@ -19,6 +20,7 @@ from layouts import (
     figure_tables,
     influencer_tables,
     plain_table,
+    roi_words,
     states,
     tab_body,
     tables_behind,
@@ -85,7 +87,10 @@ def figures(who: str, chosen: str | None, snapshot: Snapshot, everyone: Filters)
         "profile": _profile(about),
         "back": f"/influencers{search_of(everyone)}",
         "compare": f"{tabs.compare_path('influencers', [who])}{search_of(everyone)}",
-        "kpis": cards_of(snapshot, view, perf.series(snapshot, view, usual), page.CARDS),
+        "kpis": [
+            *cards_of(snapshot, view, perf.series(snapshot, view, usual), page.CARDS),
+            measured_card(snapshot, view, who),
+        ],
         "grain": grain,
         "chosen": answering.steps_drawn(grain, chosen),
         **trend_parts(snapshot, view, grain),
@@ -101,6 +106,14 @@ def figures(who: str, chosen: str | None, snapshot: Snapshot, everyone: Filters)
         **_posts(snapshot, view),
         "payouts": influencer_tables.payouts_table(_payouts(snapshot, who)),
     }
+
+
+def measured_card(snapshot: Snapshot, view: Filters, who: str) -> dict[str, Any]:
+    """What the influencer added per rupee, by the factors of the brands they sold."""
+    found = factors.measured(snapshot, view, "influencer")
+    mine = found[found["value"] == who]
+    values = mine[list(factors.COLUMNS)].iloc[0].tolist() if len(mine) else [None] * 3
+    return roi_words.shared_card(values, Explained(snapshot, view).context)
 
 
 def _profile(about: perf.Profile) -> str:

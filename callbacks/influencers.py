@@ -13,6 +13,8 @@ from dash.exceptions import PreventUpdate
 from analytics import performance as perf
 from analytics.extras import applicable
 from analytics.filters import Filters
+from analytics.incrementality import factors
+from analytics.measured_metrics import MEASURED_METRICS
 from callbacks import answering, sheet
 from callbacks.explaining import Explained
 from charts import format as fmt
@@ -50,6 +52,9 @@ def figures(
     chosen = [key for key in (*page.ALWAYS, *page.OPTIONAL) if key in (columns or page.ALWAYS)]
     found = perf.roas_interval(snapshot, view, ("influencer",))
     table = interval.joined(table, found, value="influencer")
+    whole: dict[str, float | None] = dict(perf.totals(snapshot, view))
+    if not MEASURED_METRICS.keys().isdisjoint(chosen):
+        table, whole = with_measured(snapshot, view, table, whole)
     explained = Explained(snapshot, view)
     return {
         "grid_about": explained.lines(*chosen),
@@ -64,12 +69,22 @@ def figures(
             table,
             page.TEXTS,
             chosen,
-            perf.totals(snapshot, view),
+            whole,
         ),
         "scatter": scatter(table, 1.0 / snapshot.config.margin),
         "scatter_table": partial(_behind_scatter, table),
         "board": figure_tables.board_table(leaders(table, board), board, view),
     }
+
+
+def with_measured(
+    snapshot: Snapshot, view: Filters, table: pd.DataFrame, whole: dict[str, float | None]
+) -> tuple[pd.DataFrame, dict[str, float | None]]:
+    """Influencers and their total with the measured incremental ROAS."""
+    found = factors.measured(snapshot, view, "influencer")
+    total = factors.total(snapshot, view) or (None, None, None)
+    table = table.merge(found, on="value", how="left", validate="1:1")
+    return table, whole | dict(zip(factors.COLUMNS, total, strict=True))
 
 
 def _behind_scatter(table: pd.DataFrame) -> plain_table.TableData:

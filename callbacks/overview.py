@@ -11,6 +11,7 @@ from dash import Dash, Input, Output, State
 
 from analytics import performance as perf
 from analytics.filters import Filters
+from analytics.incrementality.background import total_once_known
 from callbacks import answering, clicks, sheet
 from callbacks.explaining import Explained
 from charts import interval
@@ -101,7 +102,9 @@ def summary_parts(snapshot: Snapshot, view: Filters, series: pd.DataFrame) -> di
         "trend_about": explained.lines(*tables_behind.TREND_METRICS),
         "top_about": ranked,
         "bottom_about": ranked,
-        "verdict": verdict.sentence(perf.verdict(snapshot, view), gap),
+        "verdict": verdict.sentence(
+            perf.verdict(snapshot, view), gap, total_once_known(snapshot, view)
+        ),
         "kpis": cards_of(snapshot, view, series, overview.CARDS),
         "top": tables_behind.leaders_table(leaders.top, view, "Best influencers"),
         "bottom": tables_behind.leaders_table(leaders.bottom, view, "Weakest influencers"),

@@ -12,7 +12,7 @@ from charts import interval
 from charts.palette import NEUTRAL, faded, platform
 from charts.template import FigureDict, axis, empty, figure, safe
 
-MOST_POINTS: Final = 300
+MOST_POINTS: Final = 200
 """Circles drawn at most: those with the largest cost."""
 LARGEST: Final = 34
 """Diameter of the largest circle in pixels."""

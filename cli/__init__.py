@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from cli.costs import costs
+from cli.incrementality import incrementality
 from cli.ingest import ingest
 from cli.metrics import metrics
 from cli.sample import sample
@@ -21,5 +22,5 @@ def main() -> None:
     """Influencer campaign ROI from four exports: influencers, posts, orders and payouts."""
 
 
-for _command in (serve, ingest, metrics, costs, settings, sample):
+for _command in (serve, ingest, metrics, incrementality, costs, settings, sample):
     main.add_command(_command)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -10,8 +10,10 @@ import click
 
 from analytics import performance as perf
 from analytics.extras import dimensions
-from analytics.filters import TIME_DIMENSIONS, Filters, Followers
+from analytics.filters import TIME_DIMENSIONS, Filters, Followers, dimension_of
+from analytics.incrementality import factors
 from analytics.influencer_metrics import INFLUENCER_METRICS
+from analytics.measured_metrics import MEASURED, METHOD, SHARED_FACTOR
 from analytics.metrics import METRICS
 from charts import format as fmt
 from cli.output import as_csv, print_json, print_table
@@ -45,7 +47,7 @@ def metrics(
     with plain_errors():
         say_what_is_left_out(snapshot, filters)
         if by is None:
-            rows: list[dict[str, object]] = [dict(perf.totals(snapshot, filters))]
+            rows: list[dict[str, object]] = [_total(snapshot, filters)]
         elif by == POST:
             rows = _posts(snapshot, filters)
         else:
@@ -56,6 +58,19 @@ def metrics(
         click.echo(as_csv(rows), nl=False)
     else:
         print_table(rows)
+
+
+def _total(snapshot: Snapshot, filters: Filters) -> dict[str, object]:
+    """Every metric of the view, with what was measured."""
+    found = factors.total(snapshot, filters) or (None, None, None)
+    measured = dict(zip(factors.COLUMNS, found, strict=True))
+    return dict(perf.totals(snapshot, filters)) | _measured(measured)
+
+
+def _measured(found: Mapping[str, object]) -> dict[str, object]:
+    """Measured incremental ROAS, its bounds and where it comes from; None where undefined."""
+    values = {key: found.get(key) for key in factors.COLUMNS}
+    return values | {METHOD: None if values[MEASURED] is None else SHARED_FACTOR}
 
 
 def _posts(snapshot: Snapshot, filters: Filters) -> list[dict[str, object]]:
@@ -78,6 +93,10 @@ def _by(snapshot: Snapshot, filters: Filters, by: str) -> list[dict[str, object]
         {by: row["value"], "label": row["label"]} | {key: row[key] for key in METRICS}
         for row in found
     ]
+    if dimension_of(by).level not in ("order", "post"):
+        measured = perf.records(factors.measured(snapshot, filters, by))
+        known = {row["value"]: row for row in measured}
+        rows = [row | _measured(known.get(row[by], {})) for row in rows]
     if by != "influencer":
         return rows
     scored = {row["value"]: row for row in perf.records(perf.influencers(snapshot, filters))}

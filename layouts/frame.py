@@ -20,6 +20,7 @@ from layouts import (
     influencer,
     influencers,
     overview,
+    roi,
     search,
     settings,
     side_by_side,
@@ -37,6 +38,7 @@ PAGES: Final[dict[str, Callable[[], Component]]] = {
     "campaigns": comparison.campaigns,
     "platforms": comparison.platforms,
     "brands": comparison.brands,
+    "roi": roi.layout,
     "data": data.layout,
     "settings": settings.layout,
 }

@@ -7,6 +7,8 @@ from typing import Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from analytics.influencer_metrics import metric_of
+from analytics.measured_metrics import MEASURED
 from layouts import components, ids, kpi_card, overview, plain_table, tabs
 from layouts.tab_body import tab_body
 
@@ -55,7 +57,10 @@ def layout(influencer: str) -> Component:
     blocks = [
         html.H2("Key figures", className="visually-hidden"),
         html.Div(
-            [kpi_card.skeleton(key, overview.label(key)) for key in CARDS],
+            [
+                *(kpi_card.skeleton(key, overview.label(key)) for key in CARDS),
+                kpi_card.skeleton(MEASURED, metric_of(MEASURED).short),
+            ],
             id=KPIS,
             className="kpis",
         ),

@@ -42,6 +42,9 @@ OPTIONAL: Final = (
     "new_customers",
     "cac",
     "roi",
+    "incremental_roas_measured",
+    "incremental_roas_measured_lower",
+    "incremental_roas_measured_upper",
     "incremental_roas",
     "net_revenue",
     "product_cost",
@@ -110,7 +113,7 @@ def _scatter() -> Component:
         note="Across: engagement rate. Up: ROAS. Size: cost. Click a circle to open the "
         "influencer.",
         figure_id=SCATTER,
-        about="A circle per influencer: those with the largest cost, 300 at most. The line across "
+        about="A circle per influencer: those with the largest cost, 200 at most. The line across "
         "is the ROAS at which the margin covers the cost, the line down the middle engagement "
         "rate. The thin bars are the 90% intervals of ROAS of the 60 costliest.",
     )

@@ -54,6 +54,11 @@ def nothing_matches(reset_href: str, reason: str = "") -> Component:
     )
 
 
+def not_measurable(why: str) -> Component:
+    """A question that the data cannot answer."""
+    return empty("This cannot be measured", why)
+
+
 def nothing_chosen(dimension: str) -> Component:
     """A comparison of nothing."""
     what = dimension_of(dimension).label.lower()

@@ -33,6 +33,7 @@ TABS: Final = (
     Tab("campaigns", "Campaigns", "/campaigns"),
     Tab("platforms", "Platforms", "/platforms"),
     Tab("brands", "Brands", "/brands"),
+    Tab("roi", "ROI", "/roi"),
     Tab("data", "Data", "/data", filtered=False),
     Tab("settings", "Settings", "/settings", filtered=False),
 )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from analytics.cost_gap import CostGap
 from analytics.verdict import Verdict
 from charts import format as fmt
-from layouts import ids, overview
+from layouts import ids, overview, tabs
 
 Part = str | Component
 
@@ -31,7 +31,11 @@ def _money(text: str, metric: str) -> Component:
 NO_GAP: Final = CostGap(influencers=0, revenue=0.0, share=0.0)
 
 
-def sentence(verdict: Verdict, gap: CostGap = NO_GAP) -> list[Part]:
+Sure = tuple[float, float, float]
+"""Measured incremental ROAS with the ends of its 90 % interval."""
+
+
+def sentence(verdict: Verdict, gap: CostGap = NO_GAP, sure: Sure | None = None) -> list[Part]:
     """The verdict as text and links.
 
     A clause appears only when the figures back it: best and worst need two brands or platforms
@@ -63,7 +67,8 @@ def sentence(verdict: Verdict, gap: CostGap = NO_GAP) -> list[Part]:
                     *_paid(verdict, "Payouts are missing, so this return is overstated: "),
                     f" {unpaid(gap)}",
                 ]
-            return [*_paid(verdict, OPENINGS[verdict.kind]), *_standouts(verdict)]
+            opening = _paid(verdict, OPENINGS[verdict.kind])
+            return [*opening, *_how_sure(sure), *_standouts(verdict)]
 
 
 def unpaid(gap: CostGap) -> str:
@@ -90,6 +95,16 @@ def _paid(verdict: Verdict, opening: str) -> list[Part]:
         _money(fmt.money(verdict.cost, "short"), "cost"),
         f"{margin}).",
     ]
+
+
+def _how_sure(sure: Sure | None) -> list[Part]:
+    """What of it would not have come anyway, as far as it was measured."""
+    if sure is None:
+        return []
+    middle, low, high = (fmt.money(value, "exact") for value in sure)
+    said = f"{middle} would not have come without them"
+    path = tabs.BY_NAME["roi"].path
+    return [" Of that, ", dcc.Link(said, href=path), f" ({low} to {high} at 90%, measured)."]
 
 
 def _standouts(verdict: Verdict) -> list[Part]:

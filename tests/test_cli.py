@@ -446,3 +446,54 @@ def test_payouts_are_checked_against_rate_and_work(roi: Roi, tmp_path: Path) -> 
     assert [row["payout_id"] for row in rows] == ["wrong", "right"]
     assert [row["difference"] for row in rows] == [750, 0]
     assert (rows[0]["recorded"], rows[0]["computed"]) == (2000, 1250)
+
+
+OATS = "Gritzo Super Oats Choco 400g"
+
+
+def test_what_an_activity_added_is_printed(roi: Roi) -> None:
+    asked = ("--brand", "MuscleBlaze", "--start", "2025-08-19", "--end", "2025-09-30")
+    found = roi("incrementality", *asked, "--format", "json")
+    assert found.returncode == 0, found.stderr
+    answer = json.loads(found.stdout)
+    assert answer["lower"] < answer["estimate"] < answer["upper"]
+    assert answer["iroas"] == pytest.approx(answer["estimate"] / answer["cost"])
+    assert answer["iroas_lower"] < answer["iroas"] < answer["iroas_upper"]
+    assert 0 <= answer["probability_above_1"] <= 1
+    assert answer["method"] == "structural"
+    assert answer["minimum_detectable"] > 0
+    assert {"key", "text", "grave"} == set().union(*answer["flags"])
+    said = roi("incrementality", *asked, "--method", "organic_share")
+    assert "an assumption, not a measurement" in said.stdout
+    assert "Incremental ROAS" in said.stdout
+    same = roi(
+        "incrementality",
+        "--filter",
+        "brand=MuscleBlaze",
+        "--from",
+        "2025-08-19",
+        "--to",
+        "2025-09-30",
+        "--format",
+        "json",
+    )
+    assert json.loads(same.stdout) == answer
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "words"),
+    [
+        (("--brand", "Nobody"), 1, "Brands with orders: MuscleBlaze, HKVitals, Gritzo"),
+        (
+            ("--brand", "Gritzo", "--control", "Gritzo Super Oats Choco 400g"),
+            1,
+            "belongs to Gritzo",
+        ),
+        ((), 2, "Name the brand"),
+        (("--filter", "platform=Instagram"), 2, "brand or a product"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_says_why(roi: Roi, options, code, words) -> None:
+    found = roi("incrementality", *options, "--start", "2025-08-19", "--end", "2025-09-30")
+    assert (found.returncode, found.stdout) == (code, "")
+    assert words in found.stderr

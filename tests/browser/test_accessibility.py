@@ -20,6 +20,7 @@ READY = {
     "campaigns": "#campaigns-timeline .main-svg",
     "platforms": "#platforms-lines .main-svg",
     "brands": "#brands-lines .main-svg",
+    "roi": "#roi-trend .main-svg",
     "side-by-side": "#side-by-side-lines .main-svg",
     "data": "text=Which days they cover",
     "settings": "#settings-form input",

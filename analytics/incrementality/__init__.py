@@ -1,0 +1,1 @@
+"""What the activity added: methods, questions, answers and how sure they are."""

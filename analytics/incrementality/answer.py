@@ -1,0 +1,184 @@
+"""An answer: effect, incremental ROAS, how sure both are, and what must be said beside them.
+
+    iROAS = Δ / cost of the same brand and days;   undefined without cost
+    P(iROAS > x) = P(Δ > x·cost)
+
+The default method is used wherever the data allow it. Where they do not, the answer is the assumed
+organic share, called an assumption, with the reason and the data that would be needed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import get_args
+
+from analytics import performance as perf
+from analytics.cache import remembered
+from analytics.filters import Filters, Window
+from analytics.incrementality import checks, flags, organic_share
+from analytics.incrementality.design import Design, design
+from analytics.incrementality.estimate import Estimate, Method, Path, estimated, path
+from analytics.incrementality.experiment import NotMeasurableError
+from analytics.incrementality.flags import Flag
+from analytics.incrementality.methods import DEFAULT, METHODS
+from analytics.incrementality.question import UNASSIGNED, Question, QuestionError
+from analytics.work_days import posted_days
+from storage import Snapshot
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a question was answered.
+
+    Attributes:
+        question: The question.
+        window: Its days, as far as the data reach.
+        estimate: Effect and interval, ₹.
+        method: Key of the method.
+        why: Why this method, in a sentence.
+        cost: Ledger cost of the brand (or product) on the same days, ₹; None where there is none.
+        tracked: Tracked revenue of the same days, ₹.
+        assumed: The effect under the assumed organic share, ₹.
+        flags: What must be said beside it.
+        detectable: Smallest effect that would mostly have been seen, ₹; None for the assumption.
+        design: The experiment behind it.
+        explained: R² of the days before on controls and weekdays; None where it is not known.
+        placebo: The effect found just before the window, when nothing happened; None for none.
+        ahead: Smallest effect that a campaign of 28 days could show, and what such days sell, ₹.
+    """
+
+    question: Question
+    window: Window
+    estimate: Estimate
+    method: Method
+    why: str
+    cost: float | None
+    tracked: float
+    assumed: Estimate
+    flags: tuple[Flag, ...]
+    detectable: float | None
+    design: Design
+    explained: float | None
+    placebo: Estimate | None
+    ahead: tuple[float, float] | None
+
+    @property
+    def measured(self) -> bool:
+        """Whether it was measured, not assumed."""
+        return self.method != "organic_share"
+
+    @property
+    def reliable(self) -> bool:
+        """Whether nothing grave stands beside it."""
+        return self.measured and not any(flag.grave for flag in self.flags)
+
+    def per_cost(self, effect: float) -> float | None:
+        """An effect as a multiple of the cost; None without cost."""
+        return effect / self.cost if self.cost else None
+
+    def probability_above(self, iroas: float) -> float | None:
+        """P(iROAS > x); None without cost."""
+        return self.estimate.probability_above(iroas * self.cost) if self.cost else None
+
+
+@remembered
+def ask(snapshot: Snapshot, question: Question, method: Method | None = None) -> Answer:
+    """Answer a question.
+
+    Args:
+        snapshot: Whose data are read.
+        question: Brand, days and controls.
+        method: Key of a method; None for the default where the data allow it.
+
+    Raises:
+        QuestionError: The question cannot be asked of these data, or the method not be used; says
+            why.
+    """
+    made = design(snapshot, question)
+    assumed = organic_share.estimate(max(made.tracked, 0.0), _share(snapshot, question.brand))
+    chosen, why, found = _estimate(made, method, assumed)
+    fit = checks.fit(made.experiment) if chosen != "organic_share" else None
+    placebo = checks.placebo(made.experiment) if fit else None
+    return Answer(
+        question=question,
+        window=made.window,
+        estimate=found,
+        method=chosen,
+        why=why,
+        cost=_cost(snapshot, question, made.window),
+        tracked=made.tracked,
+        assumed=assumed,
+        flags=(
+            *flags.of_method(chosen),
+            *flags.of_design(made, overlapping(snapshot, question, made.window)),
+            *(flags.of_fit(fit) if fit else ()),
+            *flags.of_placebo(placebo),
+        ),
+        detectable=None if fit is None else checks.detectable(found),
+        design=made,
+        explained=fit.explained if fit else None,
+        placebo=placebo,
+        ahead=checks.ahead(made.experiment) if fit else None,
+    )
+
+
+def _estimate(
+    made: Design, method: Method | None, assumed: Estimate
+) -> tuple[Method, str, Estimate]:
+    """The method used, why, and what it gives."""
+    if method is not None and method not in get_args(Method):
+        known = ", ".join(get_args(Method))
+        raise QuestionError(f"There is no method “{method}”. Choose one of {known}.")
+    wanted = METHODS[method or DEFAULT]
+    if wanted.forecast is None:
+        return wanted.key, "chosen: an assumption, not a measurement", assumed
+    try:
+        forecast = wanted.forecast(made.experiment)
+    except NotMeasurableError as error:
+        if method is not None:
+            raise QuestionError(f"{wanted.label} cannot be used here. {error}") from error
+        return "organic_share", f"Nothing better than the assumption is possible. {error}", assumed
+    controls = len(made.controls)
+    beside = "1 control" if controls == 1 else f"{controls or 'no'} controls"
+    why = f"{made.experiment.before} days before the window and {beside}"
+    return wanted.key, why, estimated(wanted.key, made.experiment, forecast)
+
+
+def days(answer: Answer) -> Path | None:
+    """The window of an answer day by day; None for the assumption, which looks at no day."""
+    forecast = METHODS[answer.method].forecast
+    if forecast is None:
+        return None
+    return path(answer.design.experiment, forecast(answer.design.experiment))
+
+
+def every_method(snapshot: Snapshot, question: Question) -> dict[Method, Estimate | str]:
+    """What each method gives, or why it cannot be used."""
+    found: dict[Method, Estimate | str] = {}
+    for key in METHODS:
+        try:
+            found[key] = ask(snapshot, question, key).estimate
+        except QuestionError as error:
+            found[key] = str(error)
+    return found
+
+
+def overlapping(snapshot: Snapshot, question: Question, window: Window) -> tuple[str, ...]:
+    """Campaigns of the brand with posts of their own about the window, by name."""
+    table = posted_days(snapshot)
+    own = table[(table["brand"] == question.brand) & (table["campaign"] != UNASSIGNED)]
+    busy = own[(own["first"] <= window.end) & (own["last"] >= window.start)]
+    return tuple(sorted(set(busy["campaign"])))
+
+
+def _share(snapshot: Snapshot, brand: str) -> float:
+    config = snapshot.config
+    return config.organic_share.get(brand, config.default_organic_share)
+
+
+def _cost(snapshot: Snapshot, question: Question, window: Window) -> float | None:
+    """Ledger cost of what was treated in the window; None where there is none."""
+    chosen = {"brand": question.brand, "product": question.product}
+    view = Filters(tuple((key, (value,)) for key, value in chosen.items() if value))
+    cost = perf.totals_in(snapshot, view, window)["cost"]
+    return cost if cost is not None and cost > 0 else None

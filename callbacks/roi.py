@@ -1,0 +1,388 @@
+"""The ROI tab: one question, its answer, and what speaks against it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import partial
+from typing import Any, Final, NamedTuple, get_args
+
+import pandas as pd
+from dash import Dash, Input, Output, State
+
+from analytics import day_words
+from analytics import performance as perf
+from analytics.filters import Filters, Window
+from analytics.incrementality import answer as asking
+from analytics.incrementality import checks, factors
+from analytics.incrementality.answer import Answer
+from analytics.incrementality.estimate import Estimate, Method
+from analytics.incrementality.methods import DEFAULT, METHODS
+from analytics.incrementality.question import Question, QuestionError, brands
+from callbacks import answering, sheet
+from charts import effect
+from charts.forest import Row, forest
+from charts.template import empty
+from charts.waterfall import Steps, waterfall
+from layouts import roi as page
+from layouts import roi_words, states, tab_body
+from storage import Snapshot
+
+RECENT_DAYS: Final = 28
+"""Days that are asked about while neither a campaign nor a period is chosen."""
+SHIFTED: Final = 7
+"""Days by which the window is moved to see how much depends on it."""
+NO_DAYS: Final = "The assumption looks at no single day"
+APART: Final = "\x1f"
+
+FIGURES: Final = {
+    "sentence": Output(page.SENTENCE, "children"),
+    "scope": Output(page.SCOPE, "children"),
+    "question": Output(page.QUESTION, "value"),
+    "questions": Output(page.QUESTION, "options"),
+    "start": Output(page.WINDOW, "start_date"),
+    "end": Output(page.WINDOW, "end_date"),
+    "controls": Output(page.CONTROLS, "value"),
+    "offered": Output(page.CONTROLS, "options"),
+    "drawn": Output(page.DRAWN, "data"),
+    "kpis": sheet.cards(page.KPIS),
+    "waterfall": Output(page.WATERFALL, "figure"),
+    "waterfall_table": sheet.table(page.WATERFALL_TABLE),
+    "flags": Output(page.FLAGS, "children"),
+    "sold": Output(page.SOLD, "figure"),
+    "sold_table": sheet.table(page.SOLD_TABLE),
+    "added": Output(page.ADDED, "figure"),
+    "added_table": sheet.table(page.ADDED_TABLE),
+    "summed": Output(page.SUMMED, "figure"),
+    "summed_table": sheet.table(page.SUMMED_TABLE),
+    "methods": Output(page.METHODS_CHART, "figure"),
+    "methods_table": sheet.table(page.METHODS_TABLE),
+    "trend": Output(page.TREND, "figure"),
+    "trend_table": sheet.table(page.TREND_TABLE),
+    "donors": sheet.table(page.DONORS),
+    "factors": sheet.table(page.FACTORS),
+    "sensitivity": sheet.table(page.SENSITIVITY),
+    **{
+        f"{name}_about": sheet.facts(place)
+        for name, place in {
+            "waterfall": page.WATERFALL,
+            "sold": page.SOLD,
+            "added": page.ADDED,
+            "summed": page.SUMMED,
+            "methods": page.METHODS_CHART,
+            "trend": page.TREND,
+            "donors": page.DONORS,
+            "factors": page.FACTORS,
+        }.items()
+    },
+}
+
+
+class Asked(NamedTuple):
+    """What the controls say.
+
+    Attributes:
+        question: A brand and a campaign of it, or only a brand.
+        start: First day, ISO; None for that of the question.
+        end: Last day, ISO.
+        method: Key of a method.
+        controls: Names of the controls; those of the screening unless others were chosen.
+    """
+
+    question: str | None
+    start: str | None
+    end: str | None
+    method: str | None
+    controls: list[str] | None
+
+
+def offered(snapshot: Snapshot, view: Filters) -> dict[str, tuple[str, Window | None]]:
+    """The questions that fit a view, by key: what they are called, and their days.
+
+    Campaigns come first, the latest on top; then whole brands, whose days are those of the view.
+    """
+    table = factors.campaign_windows(snapshot)
+    chosen = {key: set(view.of(key)) for key in ("brand", "campaign")}
+    known: dict[str, tuple[str, Window | None]] = {}
+    for row in table[::-1].to_dict("records"):
+        campaign, brand = str(row["campaign"]), str(row["brand"])
+        if any(
+            values and value not in values
+            for values, value in ((chosen["brand"], brand), (chosen["campaign"], campaign))
+        ):
+            continue
+        days = Window(row["start"], row["end"])
+        label = f"{campaign} · {day_words.span(days.start, days.end)}"
+        known[f"{brand}{APART}{campaign}"] = (label, days)
+    for brand in brands(snapshot):
+        if not chosen["brand"] or brand in chosen["brand"]:
+            known[brand] = (f"{brand}, the days below", None)
+    return known
+
+
+def resolve(
+    asked: Asked, before: dict[str, Any] | None, snapshot: Snapshot, view: Filters
+) -> tuple[str, Question, Method]:
+    """The question that the controls and the view ask.
+
+    A control that says another thing than was drawn has been used; the others follow the question.
+    """
+    known = offered(snapshot, view)
+    if not known:
+        raise QuestionError("No brand of this view has orders, so nothing can be measured.")
+    drawn = before if before and before["snapshot"] == snapshot.id else {}
+    same_view = drawn.get("view") == view.to_store()
+    key = asked.question if asked.question in known else None
+    key = key or next(iter(known))
+    kept = key == drawn.get("question") and same_view
+    brand = key.partition(APART)[0]
+    days = known[key][1] or perf.window(snapshot, view) or _recent(snapshot)
+    if kept and asked.start and asked.end:
+        days = Window(date.fromisoformat(asked.start), date.fromisoformat(asked.end))
+    donors = tuple(drawn["donors"]) if kept and drawn.get("donors") is not None else None
+    if kept and asked.controls is not None and sorted(asked.controls) != drawn.get("controls"):
+        donors = tuple(asked.controls)
+    wanted = [key for key in get_args(Method) if key == asked.method]
+    method: Method = wanted[0] if wanted else DEFAULT
+    return key, Question(brand, days.start, days.end, donors=donors), method
+
+
+def _recent(snapshot: Snapshot) -> Window:
+    last = perf.span(snapshot).anchor
+    return Window(last - timedelta(days=RECENT_DAYS - 1), last)
+
+
+def figures(
+    asked: Asked, before: dict[str, Any] | None, snapshot: Snapshot, view: Filters
+) -> dict[str, Any]:
+    """Every figure of the tab."""
+    try:
+        key, question, method = resolve(asked, before, snapshot, view)
+    except QuestionError as error:
+        return {"state": tab_body.EMPTY, "empty": states.not_measurable(str(error)), "sentence": ""}
+    known = offered(snapshot, view)
+    frame: dict[str, Any] = {
+        "question": key,
+        "questions": [{"label": label, "value": one} for one, (label, _) in known.items()],
+        "start": question.start.isoformat(),
+        "end": question.end.isoformat(),
+        "scope": scope(view, question.brand),
+    }
+    chosen = None if method == DEFAULT else method
+    try:
+        found = asking.ask(snapshot, question, chosen)
+    except QuestionError as error:
+        said = states.not_measurable(str(error))
+        drawn = _drawn(snapshot, view, key, question, [])
+        return {**frame, "state": tab_body.EMPTY, "empty": said, "sentence": "", "drawn": drawn}
+    used = sorted(line.name for line in found.design.controls)
+    every = sorted(donor.line.name for donor in found.design.donors)
+    break_even = 1.0 / snapshot.config.margin
+    return {
+        **frame,
+        "controls": used,
+        "offered": [{"label": name, "value": name} for name in every],
+        "drawn": _drawn(snapshot, view, key, question, used),
+        "sentence": roi_words.sentence(found),
+        "kpis": roi_words.cards(found, break_even),
+        "flags": roi_words.flags(found),
+        **_steps(found, break_even),
+        **_days(found),
+        **_compared(snapshot, found, break_even),
+        "donors": roi_words.donors_table(found.design.donors),
+        "donors_about": _about(found, "Rule", "see the method page of the documentation"),
+        "sensitivity": partial(_sensitivity, snapshot, found),
+    }
+
+
+def _drawn(
+    snapshot: Snapshot, view: Filters, key: str, question: Question, used: list[str]
+) -> dict[str, Any]:
+    return {
+        "snapshot": snapshot.id,
+        "view": view.to_store(),
+        "question": key,
+        "controls": used,
+        "donors": None if question.donors is None else list(question.donors),
+    }
+
+
+def scope(view: Filters, brand: str) -> str:
+    """What of the view this page cannot follow."""
+    others = [key for key, _ in view.selections if key not in ("brand", "campaign")]
+    if not others and view.followers is None:
+        return ""
+    return (
+        f"All activity of {brand} is measured: only the filters on brand, campaign and period "
+        "change this page."
+    )
+
+
+def _about(found: Answer, *more: str) -> list[tuple[str, str]]:
+    """The lines of an ⓘ: what was asked, how, and a line of its own."""
+    own = [(more[0], more[1])] if more else []
+    days = day_words.span(found.window.start, found.window.end)
+    return [
+        *own,
+        ("Asked", f"{found.question.product or found.question.brand}, {days}"),
+        ("Method", f"{METHODS[found.method].label}: {found.why}"),
+    ]
+
+
+def _steps(found: Answer, break_even: float) -> dict[str, Any]:
+    """The waterfall; without a cost there is none."""
+    tracked, assumed = found.per_cost(found.tracked), found.per_cost(found.assumed.effect)
+    if tracked is None or assumed is None:
+        drawn = empty("No cost is known for the brand on these days")
+    else:
+        measured = (_ends(found, found.estimate) if found.measured else None) or (None, None, None)
+        drawn = waterfall(Steps(tracked, assumed, *measured, break_even))
+    return {
+        "waterfall": drawn,
+        "waterfall_table": partial(roi_words.steps_table, found),
+        "waterfall_about": _about(found, "iROAS", "(sold − would have been sold) / cost"),
+    }
+
+
+def _days(found: Answer) -> dict[str, Any]:
+    """The charts by day."""
+    path, design = asking.days(found), found.design
+    about = _about(found, "Without", "what the method gives for each day, 90% interval")
+    said = {"sold_about": about, "added_about": about, "summed_about": about}
+    if path is None:
+        nothing = dict.fromkeys(("sold", "added", "summed"), empty(NO_DAYS))
+        tables = {f"{name}_table": {"note": NO_DAYS} for name in nothing}
+        return {**nothing, **tables, **said}
+    before = design.experiment.before
+    days, actual = design.dates[before:], path.actual.tolist()
+    expected, ends = path.expected.tolist(), (path.low.tolist(), path.high.tolist())
+    listed = partial(roi_words.days_table, days, path)
+    return {
+        "sold": effect.sold(
+            design.dates[:before],
+            design.experiment.outcome[:before].tolist(),
+            days,
+            actual,
+            expected,
+            ends,
+        ),
+        "added": effect.added(
+            days,
+            (path.actual - path.expected).tolist(),
+            ((path.actual - path.high).tolist(), (path.actual - path.low).tolist()),
+        ),
+        "summed": effect.summed(
+            days,
+            path.cumulative.tolist(),
+            (path.cumulative_low.tolist(), path.cumulative_high.tolist()),
+        ),
+        **{f"{name}_table": listed for name in ("sold", "added", "summed")},
+        **said,
+    }
+
+
+def _compared(snapshot: Snapshot, found: Answer, break_even: float) -> dict[str, Any]:
+    """Other methods, other campaigns, and the factors that come of them."""
+    every = asking.every_method(snapshot, found.question)
+    rows = [
+        Row(METHODS[key].label, *ends, strong=key == found.method)
+        for key, one in every.items()
+        if isinstance(one, Estimate) and (ends := _ends(found, one)) is not None
+    ]
+    table = factors.campaigns(snapshot)
+    return {
+        "methods": forest(rows, "ratio", break_even, "No cost is known for these days"),
+        "methods_table": partial(roi_words.methods_table, found, every),
+        "methods_about": _about(found, "Line", "break-even, 1 / margin"),
+        "trend": forest(
+            _campaign_rows(table, found.question.brand),
+            "ratio",
+            break_even,
+            "No campaign with posts and a cost could be measured",
+        ),
+        "trend_table": partial(roi_words.campaigns_table, table),
+        "trend_about": _about(found, "Window", "first own post to 13 days after the last"),
+        "factors": roi_words.factors_table(factors.factors(snapshot)),
+        "factors_about": _about(found, "Formula", "Σ added / Σ tracked revenue of the windows"),
+    }
+
+
+def _ends(found: Answer, one: Estimate) -> tuple[float, float, float] | None:
+    middle, low, high = (found.per_cost(end) for end in (one.effect, one.lower, one.upper))
+    return None if middle is None or low is None or high is None else (middle, low, high)
+
+
+def _campaign_rows(table: pd.DataFrame, brand: str) -> list[Row]:
+    return [
+        Row(
+            str(row["campaign"]),
+            float(row["iroas"]),
+            float(row["lower"]),
+            float(row["upper"]),
+            beside=float(row["roas"]),
+            strong=row["brand"] == brand,
+        )
+        for row in table.to_dict("records")
+    ]
+
+
+def _sensitivity(snapshot: Snapshot, found: Answer) -> dict[str, Any]:
+    """The effect without each control, and with the window begun or ended a week off."""
+    changed: list[tuple[str, Estimate | None]] = []
+    if found.measured:
+        names = [line.name for line in found.design.controls]
+        without = checks.without_each(found.design.experiment) if len(names) > 1 else []
+        changed += [(f"Without {name}", one) for name, one in zip(names, without, strict=False)]
+        for what, start, end in _moved(found.question):
+            changed.append((what, _again(snapshot, found.question, start, end)))
+    return roi_words.sensitivity_table(found, changed)
+
+
+def _moved(question: Question) -> Sequence[tuple[str, date, date]]:
+    week = timedelta(days=SHIFTED)
+    return (
+        (f"Begun {SHIFTED} days earlier", question.start - week, question.end),
+        (f"Begun {SHIFTED} days later", question.start + week, question.end),
+        (f"Ended {SHIFTED} days earlier", question.start, question.end - week),
+        (f"Ended {SHIFTED} days later", question.start, question.end + week),
+    )
+
+
+def _again(snapshot: Snapshot, question: Question, start: date, end: date) -> Estimate | None:
+    try:
+        moved = asking.ask(snapshot, Question(question.brand, start, end, donors=question.donors))
+    except QuestionError:
+        return None
+    return moved.estimate if moved.measured else None
+
+
+def asked_by(
+    question: str | None,
+    start: str | None,
+    end: str | None,
+    method: str | None,
+    controls: list[str] | None,
+    before: dict[str, Any] | None,
+    snapshot: Snapshot,
+    view: Filters,
+) -> dict[str, Any]:
+    """What the tab shows under what its controls say."""
+    return figures(Asked(question, start, end, method, controls), before, snapshot, view)
+
+
+def register(app: Dash) -> None:
+    """Register the tab's callback."""
+    answering.listen(
+        app,
+        page.TAB,
+        FIGURES,
+        asked_by,
+        [
+            Input(page.QUESTION, "value"),
+            Input(page.WINDOW, "start_date"),
+            Input(page.WINDOW, "end_date"),
+            Input(page.METHOD, "value"),
+            Input(page.CONTROLS, "value"),
+        ],
+        [State(page.DRAWN, "data")],
+    )

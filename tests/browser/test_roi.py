@@ -1,0 +1,118 @@
+"""The ROI tab in a real Chromium: its controls change its answer, as the engine gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from analytics.filters import Filters
+from analytics.incrementality import factors
+from analytics.incrementality.answer import Answer, ask
+from analytics.incrementality.question import Question
+from charts import format as fmt
+from storage import Snapshot, Store
+from tests.browser.conftest import Site
+from tests.browser.test_overview import choose
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def local(site: Callable[..., Site]) -> Site:
+    return site(access="local")
+
+
+@pytest.fixture
+def snapshot(local: Site) -> Snapshot:
+    return Store(local.data_dir).workspace("default").snapshot()
+
+
+def expect_answer(page: Page, found: Answer) -> None:
+    """The cards and the sentence are those of an answer."""
+    added = fmt.money(found.estimate.effect, "short")
+    expect(page.locator("#kpi-incremental_revenue-value")).to_have_text(added)
+    iroas = fmt.times(found.per_cost(found.estimate.effect)) if found.measured else "–"
+    expect(page.locator("#kpi-incremental_roas_measured-value")).to_have_text(iroas)
+
+
+def test_every_control_changes_the_answer(page: Page, local: Site, snapshot: Snapshot) -> None:
+    latest = factors.campaign_windows(snapshot).iloc[-1]
+    question = Question(str(latest["brand"]), latest["start"], latest["end"])
+    page.goto(f"{local.url}/roi")
+    expect_answer(page, ask(snapshot, question))
+    for name in ("waterfall", "sold", "added", "summed", "methods", "trend"):
+        expect(page.locator(f"#roi-{name} .main-svg").first).to_be_visible()
+    choose(page, "roi-method", "Regression on controls")
+    expect_answer(page, ask(snapshot, question, "tbr"))
+    choose(page, "roi-method", "Assumed organic share")
+    expect_answer(page, ask(snapshot, question, "organic_share"))
+    expect(page.locator("#roi-sentence")).to_contain_text("an assumption")
+    choose(page, "roi-method", "Structural")
+    other = factors.campaign_windows(snapshot).iloc[0]
+    choose(page, "roi-question", str(other["campaign"]))
+    second = Question(str(other["brand"]), other["start"], other["end"])
+    expect_answer(page, ask(snapshot, second))
+    page.evaluate(
+        """([start, end]) => dash_clientside.set_props("roi-window",
+            { start_date: start, end_date: end })""",
+        [other["start"].isoformat(), (other["start"].replace(day=28)).isoformat()],
+    )
+    shorter = Question(second.brand, second.start, second.start.replace(day=28))
+    expect_answer(page, ask(snapshot, shorter))
+
+
+def test_filters_and_back_lead_the_question(page: Page, local: Site, snapshot: Snapshot) -> None:
+    page.goto(f"{local.url}/roi?brand=Gritzo&period=custom&from=2025-08-05&to=2025-09-10")
+    own = factors.campaign_windows(snapshot)
+    latest = own[own["brand"] == "Gritzo"].iloc[-1]
+    expect_answer(page, ask(snapshot, Question("Gritzo", latest["start"], latest["end"])))
+    choose(page, "roi-question", "Gritzo, the days below")
+    days = Filters.from_query("?period=custom&from=2025-08-05&to=2025-09-10")
+    assert days.start is not None
+    assert days.end is not None
+    expect_answer(page, ask(snapshot, Question("Gritzo", days.start, days.end)))
+    page.locator("#filter-chips .chip", has_text="Gritzo").click()
+    expect(page.locator("#filter-chips .chip")).to_have_count(1)
+    expect(page.locator("#roi-question")).to_contain_text("Gritzo")
+
+
+def test_tables_stand_behind_the_charts(page: Page, local: Site) -> None:
+    page.goto(f"{local.url}/roi")
+    expect(page.locator("#kpi-cost-value")).not_to_have_text("")
+    for name in ("waterfall", "sold", "added", "summed", "methods", "trend"):
+        page.locator(f".behind:has(#roi-{name}-table) summary").click()
+        expect(page.locator(f"#roi-{name}-table tbody tr").first).to_be_visible()
+    page.locator(".behind:has(#roi-sensitivity) summary").click()
+    expect(page.locator("#roi-sensitivity tbody tr")).not_to_have_count(1)
+    page.locator("#kpi-incremental_roas_measured-info").click()
+    expect(page.locator("#explain")).to_contain_text("(sold − would have been sold) / cost")
+
+
+def test_the_overview_says_how_sure_it_is(page: Page, local: Site, snapshot: Snapshot) -> None:
+    found = factors.total(snapshot, Filters())
+    assert found is not None
+    said = f"{fmt.money(found[0], 'exact')} would not have come without them"
+    # Each worker works the factors out beside its first answers, and mentions them from then on.
+    for _ in range(40):
+        page.goto(local.url)
+        expect(page.locator("#overview-verdict a").first).to_be_visible()
+        if page.locator("#overview-verdict", has_text=said).count():
+            break
+    page.locator("#overview-verdict a", has_text=said).click()
+    expect(page).to_have_url(f"{local.url}/roi")
+
+
+def test_the_grid_and_the_story_show_what_was_measured(
+    page: Page, local: Site, snapshot: Snapshot
+) -> None:
+    found = factors.measured(snapshot, Filters(), "influencer")
+    (row,) = found[found["value"] == "INF001"].to_dict("records")
+    page.goto(f"{local.url}/influencers/INF001")
+    card = page.locator("#kpi-incremental_roas_measured")
+    expect(card).to_contain_text(fmt.times(row["incremental_roas_measured"]))
+    expect(card).to_contain_text(fmt.times(row["incremental_roas_measured_upper"]))
+    page.goto(f"{local.url}/influencers")
+    choose(page, "influencers-columns", "Incremental ROAS (measured)")
+    expect(page.get_by_role("columnheader", name="iROAS", exact=True)).to_be_attached()
