@@ -3,6 +3,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 BENCHMARKS := $(filter-out __init__ __main__ commands peer record workers,$(basename $(notdir $(wildcard benchmarks/*.py))))
 
+# Two workers on two cores: a matrix of a few hundred rows is faster without threads of its own.
+export OPENBLAS_NUM_THREADS ?= 1
+
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format docs pages screenshots unit bench sample lock clean
 

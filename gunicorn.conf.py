@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from gunicorn.arbiter import Arbiter
     from gunicorn.workers.base import Worker
 
+# Matrices here are small: on two cores threads of their own cost more than they save.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # A host that assigns a port wants to be reached from outside; nobody else is let in unasked.
 bind = f"0.0.0.0:{os.environ['PORT']}" if "PORT" in os.environ else "127.0.0.1:8050"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))

@@ -23,7 +23,7 @@ def _metric(key: str, label: str, short: str, words: str) -> Metric:
         key=key,
         label=label,
         short=short,
-        formula="Σ tracked revenue × measured factor of its brand / cost",
+        formula="Σ tracked revenue on campaign days × measured factor of its brand / cost",
         unit="ratio",
         better="up",
         decimals=2,

@@ -16,7 +16,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,7 +30,9 @@ from analytics.incrementality.answer import ask
 from analytics.incrementality.estimate import estimated
 from analytics.incrementality.experiment import Experiment, weekdays
 from analytics.incrementality.question import Question
+from analytics.span import span
 from benchmarks.record import Row, save
+from callbacks import answering, roi
 from sample_data.experiments import SCENARIOS, Scenario, Simulated, simulate
 from sample_data.generator import FILES, generate, write
 from storage import Snapshot, Store
@@ -49,6 +51,10 @@ TARGETS: Final = {
     "sale": "88–98 %",
 }
 INFLUENCERS: Final = 500
+CHANGES: Final = 15
+SIZES: Final = tuple(
+    int(size) for size in os.environ.get("ROI_BENCH_ORDERS", "1000000,10000000").split(",")
+)
 
 Ends = tuple[float, float, float]
 """Effect, and the ends of its interval."""
@@ -195,10 +201,37 @@ def bulk(folder: Path) -> list[Row]:
     return [Row(name, took, "s", "≤ 3 s", "factors alone", one)]
 
 
+def tab(folder: Path, size: int) -> list[Row]:
+    """The ROI tab's answer to a window never asked about, beside the one asked before."""
+    workspace = Store(folder / "data").workspace(f"n{size}")
+    intake.make_sample(
+        workspace, influencers=2_000, orders=size, posts=50_000, seed=1, who="benchmark"
+    )
+    snapshot = workspace.snapshot()
+    key, (_, days) = next(iter(roi.offered(snapshot, Filters()).items()))
+    first = roi.figures(roi.Asked(key, None, None, None, None), None, snapshot, Filters())
+    end = (days.end if days else span(snapshot).anchor).isoformat()
+    new: list[float] = []
+    again: list[float] = []
+    for back in range(CHANGES):
+        start = (date.fromisoformat(end) - timedelta(days=18 + back)).isoformat()
+        for times in (new, again):
+            asked = roi.Asked(key, start, end, None, first["controls"])
+            begun = time.perf_counter()
+            sheet = roi.figures(asked, first["drawn"], snapshot, Filters())
+            answering.sent(roi.FIGURES, sheet)
+            times.append((time.perf_counter() - begun) * 1000)
+    name = f"Incrementality: ROI tab, changed window, {size:,} orders, server"
+    middle = statistics.median(new)
+    return [Row(name, middle, "ms", "≤ 300 ms", "asked before", statistics.median(again))]
+
+
 def main() -> None:
     """Measure and keep the rows."""
     found = speed()
     with tempfile.TemporaryDirectory(prefix="roi-bench-") as folder:
+        for size in SIZES:
+            found += tab(Path(folder), size)
         found += bulk(Path(folder))
         found += of_samples(Path(folder))
     for scenario in SCENARIOS:

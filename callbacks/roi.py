@@ -137,14 +137,15 @@ def resolve(
     kept = key == drawn.get("question") and same_view
     brand = key.partition(APART)[0]
     days = known[key][1] or perf.window(snapshot, view) or _recent(snapshot)
+    start, end = days.start, days.end
     if kept and asked.start and asked.end:
-        days = Window(date.fromisoformat(asked.start), date.fromisoformat(asked.end))
+        start, end = date.fromisoformat(asked.start), date.fromisoformat(asked.end)
     donors = tuple(drawn["donors"]) if kept and drawn.get("donors") is not None else None
     if kept and asked.controls is not None and sorted(asked.controls) != drawn.get("controls"):
         donors = tuple(asked.controls)
     wanted = [key for key in get_args(Method) if key == asked.method]
     method: Method = wanted[0] if wanted else DEFAULT
-    return key, Question(brand, days.start, days.end, donors=donors), method
+    return key, Question(brand, start, end, donors=donors), method
 
 
 def _recent(snapshot: Snapshot) -> Window:
@@ -174,7 +175,8 @@ def figures(
     except QuestionError as error:
         said = states.not_measurable(str(error))
         drawn = _drawn(snapshot, view, key, question, [])
-        return {**frame, "state": tab_body.EMPTY, "empty": said, "sentence": "", "drawn": drawn}
+        nothing = {"state": tab_body.EMPTY, "empty": said, "sentence": "", "controls": []}
+        return {**frame, **nothing, "drawn": drawn}
     used = sorted(line.name for line in found.design.controls)
     every = sorted(donor.line.name for donor in found.design.donors)
     break_even = 1.0 / snapshot.config.margin
@@ -283,7 +285,7 @@ def _days(found: Answer) -> dict[str, Any]:
 
 def _compared(snapshot: Snapshot, found: Answer, break_even: float) -> dict[str, Any]:
     """Other methods, other campaigns, and the factors that come of them."""
-    every = asking.every_method(snapshot, found.question)
+    every = asking.every_method(found)
     rows = [
         Row(METHODS[key].label, *ends, strong=key == found.method)
         for key, one in every.items()
@@ -329,6 +331,8 @@ def _campaign_rows(table: pd.DataFrame, brand: str) -> list[Row]:
 def _sensitivity(snapshot: Snapshot, found: Answer) -> dict[str, Any]:
     """The effect without each control, and with the window begun or ended a week off."""
     changed: list[tuple[str, Estimate | None]] = []
+    if found.measured and found.method != DEFAULT:
+        found = asking.ask(snapshot, found.question)
     if found.measured:
         names = [line.name for line in found.design.controls]
         without = checks.without_each(found.design.experiment) if len(names) > 1 else []

@@ -50,7 +50,7 @@ def incrementality(
         except QuestionError as error:
             raise click.ClickException(str(error)) from error
     if style == "json":
-        print_json(as_json(found))
+        print_json(as_json(found, 1.0 / snapshot.config.margin))
     else:
         click.echo("\n".join(_lines(found)))
 
@@ -70,8 +70,13 @@ def _filtered(conditions: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def as_json(found: Answer) -> dict[str, Any]:
-    """An answer as plain values: ₹, ratios and probabilities; None where undefined."""
+def as_json(found: Answer, break_even: float) -> dict[str, Any]:
+    """An answer as plain values: ₹, ratios and probabilities; None where undefined.
+
+    Args:
+        found: The answer.
+        break_even: ROAS at which the margin covers the cost.
+    """
     effect = found.estimate
     return {
         "brand": found.question.brand,
@@ -90,6 +95,7 @@ def as_json(found: Answer) -> dict[str, Any]:
         "iroas_lower": found.per_cost(effect.lower),
         "iroas_upper": found.per_cost(effect.upper),
         "probability_above_1": found.probability_above(1.0),
+        "probability_above_break_even": found.probability_above(break_even),
         "method": found.method,
         "measured": found.measured,
         "why": found.why,
@@ -98,6 +104,7 @@ def as_json(found: Answer) -> dict[str, Any]:
         ],
         "minimum_detectable": found.detectable,
         "days_before": found.design.experiment.before,
+        "explained": found.explained,
         "controls": [line.name for line in found.design.controls],
     }
 

@@ -15,6 +15,7 @@ from analytics.cost_gap import CostGap
 from analytics.evidence import Evidence, undefined_reason
 from analytics.filters import Filters
 from analytics.influencer_metrics import metric_of
+from analytics.measured_metrics import MEASURED_METRICS
 from analytics.metric_notes import note
 from analytics.metrics import METRICS, Metric, needs_posts_or_cost
 from analytics.totals import Compared
@@ -36,10 +37,11 @@ NO_ROWS: Final = "no rows in this view"
 INTERVAL: Final = "90%, from the number and size of the orders; the cost is taken as known"
 INTERVAL_OF: Final = frozenset({"roas", "roas_shrunk"})
 STANDS_FOR: Final = {
+    **dict.fromkeys(MEASURED_METRICS, ("roas",)),
     "roas_shrunk": ("roas",),
     "score": ("roas", "engagement_rate", "conversion_rate", "cost_per_order"),
 }
-"""What the metrics that only influencers have are made of."""
+"""What the metrics of the other shelves are made of."""
 SHARED_OUT: Final = ("brand", "campaign", "product", "product_category")
 
 

@@ -34,6 +34,13 @@ def sentence(found: Answer) -> list[Any]:
     what = found.question.product or found.question.brand
     actual = fmt.money(effect.actual, "short")
     low, high = (fmt.money(end, "short") for end in (effect.lower, effect.upper))
+    if not found.measured and found.method == found.asked:
+        return [
+            "At the assumed organic share, ",
+            html.Span(fmt.money(effect.effect, "short"), className="amount"),
+            f" of what {what} tracked in {days} would not have come anyway: an assumption, not a "
+            "measurement.",
+        ]
     if not found.measured:
         return [
             f"What {what} added from {days} could not be measured. At the assumed organic share, ",
@@ -83,6 +90,7 @@ def cards(found: Answer, break_even: float) -> list[dict[str, Any]]:
     }
     return [
         _card(key, label, said[key], _facts(key, found, break_even), spans.get(key, ""))
+        | ({"tag": "assumption"} if key == "incremental_revenue" and not found.measured else {})
         for key, label in roi.CARDS.items()
     ]
 
@@ -106,7 +114,11 @@ def shared_card(values: Sequence[float | None], context: Context) -> dict[str, A
     """
     metric = metric_of(MEASURED)
     middle, low, high = (fmt.times(value) for value in values)
-    facts = {"Formula": "measured factor of the brands sold × adjusted ROAS", "Note": metric.note}
+    facts = {
+        "Formula": "measured factor of the brands sold × adjusted ROAS × share of the tracked "
+        "revenue that lies in campaign days",
+        "Note": metric.note,
+    }
     if middle == fmt.UNDEFINED:
         facts["Why –"] = "No cost is known, or a brand they sold could not be measured."
     facts |= {"View": context.words, "Data": f"snapshot {context.snapshot[:16]}"}
@@ -197,11 +209,18 @@ def flags(found: Answer) -> list[Component]:
         more.append(
             html.P(
                 [
-                    "Placebo: in the days just before, when nothing happened, the same method "
+                    "Placebo: in the days just before, when nothing happened, the default method "
                     "finds ",
                     html.Span(f"{low} to {high}", className="amount"),
                     ".",
                 ]
+            )
+        )
+    if found.design.left_out:
+        more.append(
+            html.P(
+                f"{fmt.plural(found.design.left_out, 'day')} before the window do not count: "
+                "earlier posts were still at work."
             )
         )
     return [html.Ul(lines, className="flag-list"), *more]
@@ -353,7 +372,11 @@ def sensitivity_table(found: Answer, changed: Sequence[tuple[str, Estimate | Non
     columns = [Column("Change", "start"), Column("Added revenue"), Column("90% interval")]
     whole = found.estimate
     rows: list[list[Cell]] = [
-        [strong("As it stands"), fmt.money(whole.effect, "short"), _money_span(whole)]
+        [
+            strong("Default method as it stands"),
+            fmt.money(whole.effect, "short"),
+            _money_span(whole),
+        ]
     ]
     for what, one in changed:
         known = one is not None

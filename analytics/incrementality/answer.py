@@ -10,18 +10,20 @@ organic share, called an assumption, with the reason and the data that would be 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import get_args
 
 from analytics import performance as perf
 from analytics.cache import remembered
-from analytics.filters import Filters, Window
+from analytics.filters import UNASSIGNED, Filters, Window
 from analytics.incrementality import checks, flags, organic_share
-from analytics.incrementality.design import Design, design
+from analytics.incrementality.design import WORKS_ON, Design, design
 from analytics.incrementality.estimate import Estimate, Method, Path, estimated, path
 from analytics.incrementality.experiment import NotMeasurableError
 from analytics.incrementality.flags import Flag
+from analytics.incrementality.forecast import Forecast
 from analytics.incrementality.methods import DEFAULT, METHODS
-from analytics.incrementality.question import UNASSIGNED, Question, QuestionError
+from analytics.incrementality.question import Question, QuestionError
 from analytics.work_days import posted_days
 from storage import Snapshot
 
@@ -35,6 +37,7 @@ class Answer:
         window: Its days, as far as the data reach.
         estimate: Effect and interval, ₹.
         method: Key of the method.
+        asked: Key of the method that was asked for; None for the default.
         why: Why this method, in a sentence.
         cost: Ledger cost of the brand (or product) on the same days, ₹; None where there is none.
         tracked: Tracked revenue of the same days, ₹.
@@ -42,6 +45,7 @@ class Answer:
         flags: What must be said beside it.
         detectable: Smallest effect that would mostly have been seen, ₹; None for the assumption.
         design: The experiment behind it.
+        forecast: What would have been sold, day by day; None for the assumption.
         explained: R² of the days before on controls and weekdays; None where it is not known.
         placebo: The effect found just before the window, when nothing happened; None for none.
         ahead: Smallest effect that a campaign of 28 days could show, and what such days sell, ₹.
@@ -51,6 +55,7 @@ class Answer:
     window: Window
     estimate: Estimate
     method: Method
+    asked: Method | None
     why: str
     cost: float | None
     tracked: float
@@ -58,6 +63,7 @@ class Answer:
     flags: tuple[Flag, ...]
     detectable: float | None
     design: Design
+    forecast: Forecast | None
     explained: float | None
     placebo: Estimate | None
     ahead: tuple[float, float] | None
@@ -96,7 +102,7 @@ def ask(snapshot: Snapshot, question: Question, method: Method | None = None) ->
     """
     made = design(snapshot, question)
     assumed = organic_share.estimate(max(made.tracked, 0.0), _share(snapshot, question.brand))
-    chosen, why, found = _estimate(made, method, assumed)
+    chosen, why, found, forecast = _estimate(made, method, assumed)
     fit = checks.fit(made.experiment) if chosen != "organic_share" else None
     placebo = checks.placebo(made.experiment) if fit else None
     return Answer(
@@ -104,6 +110,7 @@ def ask(snapshot: Snapshot, question: Question, method: Method | None = None) ->
         window=made.window,
         estimate=found,
         method=chosen,
+        asked=method,
         why=why,
         cost=_cost(snapshot, question, made.window),
         tracked=made.tracked,
@@ -116,6 +123,7 @@ def ask(snapshot: Snapshot, question: Question, method: Method | None = None) ->
         ),
         detectable=None if fit is None else checks.detectable(found),
         design=made,
+        forecast=forecast,
         explained=fit.explained if fit else None,
         placebo=placebo,
         ahead=checks.ahead(made.experiment) if fit else None,
@@ -124,50 +132,54 @@ def ask(snapshot: Snapshot, question: Question, method: Method | None = None) ->
 
 def _estimate(
     made: Design, method: Method | None, assumed: Estimate
-) -> tuple[Method, str, Estimate]:
-    """The method used, why, and what it gives."""
+) -> tuple[Method, str, Estimate, Forecast | None]:
+    """The method used, why, what it gives, and from which forecast."""
     if method is not None and method not in get_args(Method):
         known = ", ".join(get_args(Method))
         raise QuestionError(f"There is no method “{method}”. Choose one of {known}.")
     wanted = METHODS[method or DEFAULT]
     if wanted.forecast is None:
-        return wanted.key, "chosen: an assumption, not a measurement", assumed
+        return wanted.key, "chosen: an assumption, not a measurement", assumed, None
     try:
         forecast = wanted.forecast(made.experiment)
     except NotMeasurableError as error:
         if method is not None:
             raise QuestionError(f"{wanted.label} cannot be used here. {error}") from error
-        return "organic_share", f"Nothing better than the assumption is possible. {error}", assumed
+        why = f"Nothing better than the assumption is possible. {error}"
+        return "organic_share", why, assumed, None
     controls = len(made.controls)
     beside = "1 control" if controls == 1 else f"{controls or 'no'} controls"
     why = f"{made.experiment.before} days before the window and {beside}"
-    return wanted.key, why, estimated(wanted.key, made.experiment, forecast)
+    return wanted.key, why, estimated(wanted.key, made.experiment, forecast), forecast
 
 
 def days(answer: Answer) -> Path | None:
     """The window of an answer day by day; None for the assumption, which looks at no day."""
-    forecast = METHODS[answer.method].forecast
-    if forecast is None:
+    if answer.forecast is None:
         return None
-    return path(answer.design.experiment, forecast(answer.design.experiment))
+    return path(answer.design.experiment, answer.forecast)
 
 
-def every_method(snapshot: Snapshot, question: Question) -> dict[Method, Estimate | str]:
-    """What each method gives, or why it cannot be used."""
+def every_method(answer: Answer) -> dict[Method, Estimate | str]:
+    """What each method gives for the same question, or why it cannot be used."""
     found: dict[Method, Estimate | str] = {}
     for key in METHODS:
+        if key == answer.method:
+            found[key] = answer.estimate
+            continue
         try:
-            found[key] = ask(snapshot, question, key).estimate
+            found[key] = _estimate(answer.design, key, answer.assumed)[2]
         except QuestionError as error:
             found[key] = str(error)
     return found
 
 
 def overlapping(snapshot: Snapshot, question: Question, window: Window) -> tuple[str, ...]:
-    """Campaigns of the brand with posts of their own about the window, by name."""
+    """Campaigns of the brand with posts of their own at work in the window, by name."""
     table = posted_days(snapshot)
     own = table[(table["brand"] == question.brand) & (table["campaign"] != UNASSIGNED)]
-    busy = own[(own["first"] <= window.end) & (own["last"] >= window.start)]
+    since = window.start - timedelta(days=WORKS_ON - 1)
+    busy = own[(own["first"] <= window.end) & (own["last"] >= since)]
     return tuple(sorted(set(busy["campaign"])))
 
 

@@ -45,3 +45,6 @@ def _work_out(snapshot: Snapshot) -> None:
         factors(snapshot)
     except Exception:  # nobody waits for it: the log has the traceback, the clause stays away
         _log.exception("The factors of snapshot %s could not be worked out", snapshot.id)
+    finally:  # they may be forgotten, or a day may pass: then they are worked out again
+        with _lock:
+            _begun.discard(snapshot.id)

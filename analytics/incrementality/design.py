@@ -18,11 +18,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analytics.cache import remembered
-from analytics.filters import Window
+from analytics.filters import UNASSIGNED, Window
 from analytics.incrementality.experiment import WEEK, Experiment, Floats
 from analytics.incrementality.question import (
     LONGEST_BEFORE,
-    UNASSIGNED,
     Daily,
     Line,
     Question,
@@ -107,7 +106,7 @@ def design(snapshot: Snapshot, question: Question) -> Design:
     treated = series.of(question.brand, question.product)
     first, last = series.at(window.start), series.at(window.end)
     busy = at_work(series, series.of(question.brand))
-    earliest = max(0, first - LONGEST_BEFORE)
+    earliest = max(series.first_sale, first - LONGEST_BEFORE)
     before = np.arange(earliest, first)
     quiet = before[~busy[before]]
     rows = np.concatenate([quiet, np.arange(first, last + 1)])
@@ -184,18 +183,21 @@ def _why_not(
 ) -> str:
     first, last = span
     sold = series.revenue[first : last + 1, at].sum()
-    tracked = series.tracked[first : last + 1, at].sum()
-    if series.posts[max(0, first - WORKS_ON + 1) : last + 1, at].sum() > 0:
-        return "influencers posted about it"
-    if sold > 0 and tracked / sold > MOST_TRACKED:
-        return f"{tracked / sold:.0%} of its sales came through influencers"
-    if len(quiet) == 0 or (series.revenue[quiet, at] > 0).mean() < LEAST_SOLD:
-        return "it sold on too few days before the window"
-    if correlation is None or correlation < LEAST_CORRELATION:
-        return "it moved against the treated sales"
-    if share is not None and share > MOST_SHARED:
-        return f"{share:.0%} of the buyers also bought it"
-    return ""
+    tracked = series.tracked[first : last + 1, at].sum() / sold if sold > 0 else 0.0
+    line = series.lines[at]
+    named = [at, *series.of(line.brand, UNASSIGNED)]  # a post may name no product
+    posted = series.posts[max(0, first - WORKS_ON + 1) : last + 1, named].sum() > 0
+    often = (series.revenue[quiet, at] > 0).mean() if len(quiet) else 0.0
+    against = correlation is not None and correlation < LEAST_CORRELATION
+    rules = (
+        (posted, "influencers posted about it"),
+        (tracked > MOST_TRACKED, f"{tracked:.0%} of its sales came through influencers"),
+        (often < LEAST_SOLD, "it sold on too few days before the window"),
+        (correlation is None, "too few days to see whether it moves along"),
+        (against, "it moved against the treated sales"),
+        ((share or 0.0) > MOST_SHARED, f"{share or 0:.0%} of the buyers also bought it"),
+    )
+    return next((why for broken, why in rules if broken), "")
 
 
 def _correlation(outcome: Floats, control: Floats) -> float | None:

@@ -18,15 +18,11 @@ check of the other methods, not a model of its own.
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
-from analytics.incrementality.experiment import WEEK, Experiment, Floats, NotMeasurableError
+from analytics.incrementality.blocks import noise
+from analytics.incrementality.experiment import Experiment, NotMeasurableError
 from analytics.incrementality.forecast import Resampled
-
-_DRAWS: Final = 1999
-_SEED: Final = 20_250_930
 
 
 def difference(
@@ -48,17 +44,6 @@ def forecast(experiment: Experiment) -> Resampled:
         raise NotMeasurableError("A difference in differences needs controls that sold before it.")
     control = total * experiment.outcome[:before].mean() / total[:before].mean()
     errors = experiment.outcome[:before] - control[:before]
-    chance = np.random.default_rng(_SEED)
-    ahead = _blocks(chance, errors, length)
-    level = _blocks(chance, errors, before).mean(axis=1)
     rise = control[before:].mean() - control[:before].mean()
     expected = np.full(length, experiment.outcome[:before].mean() + rise)
-    return Resampled(expected, ahead - level[:, None])
-
-
-def _blocks(chance: np.random.Generator, errors: Floats, length: int) -> Floats:
-    """Paths of so many days, made of weeks of the errors taken round in a circle."""
-    count = -(-length // WEEK)
-    starts = chance.integers(0, len(errors), (_DRAWS, count))
-    runs = (starts[:, :, None] + np.arange(WEEK)) % len(errors)
-    return errors[runs.reshape(_DRAWS, -1)[:, :length]]
+    return Resampled(expected, noise(errors, length))

@@ -87,7 +87,7 @@ class Experiment:
             raise NotMeasurableError(
                 "Nothing was sold before the window, so what would have been sold is unknown."
             )
-        if np.ptp(self.outcome[: self.before]) == 0:
+        if np.ptp(self.outcome[: self.before]) == 0 or self.outcome[: self.before].std() == 0:
             raise NotMeasurableError(
                 "Every day before the window sold exactly the same, so its chance is unknown."
             )

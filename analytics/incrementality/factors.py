@@ -5,8 +5,8 @@
 A single post is rarely identifiable; a campaign window mostly is. So what an influencer added is
 their tracked revenue on the days of those windows times the factor of each brand they sold,
 steadied for few orders, and the factor's own uncertainty goes with it ("shared factor"). On other
-days no post was at work: what standing codes sell then would have come anyway by construction,
-since those days are what the windows are measured against.
+days hardly a post is at work: what standing codes sell then would have come anyway by construction,
+since such days are what the windows are measured against.
 
     iROAS_i = θ_i · r_i,   r_i the adjusted ROAS (see `scoring`) times the share of the tracked
               revenue that lies in the windows, θ_i the mean of the factors weighted by it
@@ -32,7 +32,7 @@ from analytics.ask import Grouping, answer
 from analytics.ask import Question as Sums
 from analytics.breakdown import group_values
 from analytics.cache import remembered
-from analytics.filters import Filters, Window
+from analytics.filters import UNASSIGNED, Filters, Window
 from analytics.incrementality.answer import Answer, ask
 from analytics.incrementality.question import Question, QuestionError, brands
 from analytics.measured_metrics import MEASURED_METRICS
@@ -89,8 +89,9 @@ def campaign_windows(snapshot: Snapshot) -> pd.DataFrame:
         that names both to 13 days after the last, as far as orders reach.
     """
     found = posted_days(snapshot)
-    found = found[(found["campaign"] != "Unassigned") & (found["brand"] != "Unassigned")]
     last = span(snapshot).anchor
+    named = (found["campaign"] != UNASSIGNED) & (found["brand"] != UNASSIGNED)
+    found = found[named & (found["first"] <= last)]
     ends = [min(day + timedelta(days=LASTS - 1), last) for day in found["last"]]
     table = found.assign(start=found["first"], end=ends)[["campaign", "brand", "start", "end"]]
     return table.sort_values(["start", "campaign", "brand"], ignore_index=True)
@@ -113,19 +114,25 @@ def _answered(snapshot: Snapshot, brand: str, days: Window) -> Answer | None:
         found = ask(snapshot, Question(brand, days.start, days.end))
     except QuestionError:
         return None
-    return found if found.measured and found.tracked > 0 else None
+    return found if found.measured else None
+
+
+def windows_of(snapshot: Snapshot, brand: str) -> list[Window]:
+    """The campaign windows of a brand, those that touch as one."""
+    table = campaign_windows(snapshot)
+    own = table[table["brand"] == brand]
+    return _merged([Window(*ends) for ends in zip(own["start"], own["end"], strict=True)])
 
 
 @remembered
 def measured_windows(snapshot: Snapshot) -> list[Answer]:
-    """The answers for every brand's campaign windows, windows that touch taken together."""
-    table = campaign_windows(snapshot)
-    found: list[Answer] = []
-    for brand in brands(snapshot):
-        own = table[table["brand"] == brand]
-        days = _merged([Window(*ends) for ends in zip(own["start"], own["end"], strict=True)])
-        found += [one for part in days if (one := _answered(snapshot, brand, part))]
-    return found
+    """The answers for every brand's campaign windows that tracked sales, as far as measured."""
+    found = [
+        _answered(snapshot, brand, days)
+        for brand in brands(snapshot)
+        for days in windows_of(snapshot, brand)
+    ]
+    return [one for one in found if one is not None and one.tracked > 0]
 
 
 @remembered
@@ -214,8 +221,7 @@ def _added(snapshot: Snapshot, table: pd.DataFrame) -> pd.DataFrame:
     """What each value added: tracked revenue of the days at work times its brand's factor.
 
     Windows of one brand share one factor, so their revenue is added up before it is multiplied. On
-    days without a post at work nothing was added: those days are what the factor was measured
-    against.
+    other days hardly a post is at work: such days are what the factor was measured against.
 
     Args:
         snapshot: Whose factors are used.
@@ -243,14 +249,15 @@ def _added(snapshot: Snapshot, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _at_work(snapshot: Snapshot, days: Window | None) -> list[tuple[str, Window]]:
-    """The measured windows of every brand, as far as they lie in the view."""
+    """The campaign windows of every brand with a factor, as far as they lie in the view."""
     found: list[tuple[str, Window]] = []
-    for one in measured_windows(snapshot):
-        start, end = one.window.start, one.window.end
-        if days is not None:
-            start, end = max(start, days.start), min(end, days.end)
-        if start <= end:
-            found.append((one.question.brand, Window(start, end)))
+    for brand in _of_brands(snapshot):
+        for one in windows_of(snapshot, brand):
+            start, end = one.start, one.end
+            if days is not None:
+                start, end = max(start, days.start), min(end, days.end)
+            if start <= end:
+                found.append((brand, Window(start, end)))
     return found
 
 
@@ -285,6 +292,7 @@ def _bounded(values: pd.Index, middle: pd.Series, spread: pd.Series) -> pd.DataF
 def campaigns(snapshot: Snapshot) -> pd.DataFrame:
     """Every campaign's own measurement, and the same steadied among all of them.
 
+    Campaigns of one brand that overlap have one effect between them: each has all of it here.
     Each campaign's iROAS is pulled toward the mean of all, the more so the less is known of it
     (empirical Bayes; see `scoring`).
 

@@ -94,21 +94,21 @@ def of_fit(fit: Fit) -> list[Flag]:
         found.append(
             Flag(
                 "trough",
-                f"The week before the start lies {fit.trough:.1f} standard deviations below what "
-                "is usual: a return to normal would look like an effect.",
+                f"The last seven usable days before the start lie {fit.trough:.1f} standard "
+                "deviations below what is usual: a return to normal would look like an effect.",
             )
         )
     return found
 
 
 def of_placebo(placebo: Estimate | None) -> list[Flag]:
-    """Whether the same method finds an effect where there was none."""
+    """Whether the default method finds an effect where there was none."""
     if placebo is None or placebo.lower <= 0 <= placebo.upper:
         return []
     return [
         Flag(
             "placebo",
-            "The same method finds an effect in the days just before the window, when nothing "
+            "The default method finds an effect in the days just before the window, when nothing "
             "happened.",
         )
     ]

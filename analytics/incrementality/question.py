@@ -12,7 +12,7 @@ import pandas as pd
 from analytics.ask import Question as Sums
 from analytics.ask import answer
 from analytics.cache import remembered
-from analytics.filters import Filters, Window
+from analytics.filters import UNASSIGNED, Filters, Window
 from analytics.incrementality.experiment import Floats
 from analytics.measures import PAISE, POST_UNITS
 from analytics.span import extent, span
@@ -20,8 +20,6 @@ from storage import Snapshot
 
 LONGEST_BEFORE: Final = 180
 """Days before a window that are looked at, at most."""
-UNASSIGNED: Final = "Unassigned"
-
 _SUMS: Final = ("total_revenue", "total_net_revenue", "revenue", "net_revenue", "post_units")
 
 
@@ -47,11 +45,6 @@ class Question:
     end: date
     product: str = ""
     donors: tuple[str, ...] | None = None
-
-    @property
-    def window(self) -> Window:
-        """The days asked about."""
-        return Window(self.start, self.end)
 
 
 @dataclass(frozen=True)
@@ -94,6 +87,11 @@ class Daily:
     def days(self) -> int:
         """How many days there are."""
         return len(self.revenue)
+
+    @property
+    def first_sale(self) -> int:
+        """The first row with an order: before it nothing is known, rather than nothing sold."""
+        return int(self.revenue.any(axis=1).argmax())
 
     def at(self, day: date) -> int:
         """The row of a day; may lie outside."""

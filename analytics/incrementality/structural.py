@@ -12,6 +12,9 @@ Priors: P(r = 0) = ½, else half-normal(0.15) over eight points from 0.02 to 0.6
 φ ∈ {0, 0.3, 0.6, 0.85} with weights 0.4, 0.25, 0.25, 0.1; a weak ridge on θ (precision 0.01);
 σ² ~ inverse gamma(½, 0.1), all on standardised sales.
 
+Degrees of freedom are n less the coefficients plus 1, as in a regression, although the priors would
+allow n + 1: the intervals are the wider for it where days are few.
+
 **Assumes** that the controls were not touched by the activity and keep their relation to the
 treated series, or else that its level wanders as it did before. What differs from the textbook:
 the level's wandering is averaged over rather than fixed, so a series without drift is not punished
@@ -34,7 +37,7 @@ from typing import Final
 import numpy as np
 from scipy import linalg
 
-from analytics.incrementality.experiment import Experiment, Floats, NotMeasurableError, weekdays
+from analytics.incrementality.experiment import Experiment, Floats, weekdays
 from analytics.incrementality.forecast import Modelled
 
 LINGERING: Final = ((0.0, 0.4), (0.3, 0.25), (0.6, 0.25), (0.85, 0.1))
@@ -47,7 +50,6 @@ _WANDERS: Final = 0.15
 _RIDGE: Final = 0.01
 _FLAT: Final = 1e-6
 _SHAPE, _RATE = 0.5, 0.1
-_SPARE_DAYS: Final = 3
 _NEGLIGIBLE: Final = 1e-6
 """Weight under which a component is left out."""
 
@@ -135,10 +137,6 @@ def forecast(experiment: Experiment) -> Modelled:
     experiment.require()
     before = experiment.before
     design, prior = _design(experiment)
-    if before < design.shape[1] + _SPARE_DAYS:
-        raise NotMeasurableError(
-            f"{before} days before the window are too few for weekdays and noise."
-        )
     known = experiment.outcome[:before]
     middle, unit = known.mean(), known.std(ddof=1)
     outcome = (known - middle) / unit

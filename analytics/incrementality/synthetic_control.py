@@ -5,8 +5,9 @@
 
 Levels may differ: each series is taken from its own mean before the window, and the controls are
 brought to the treated series' size where `scale` says so. How sure Δ is comes from the errors
-before the window: every run of as many days, taken round in a circle, is a window in which nothing
-happened (a block permutation, which keeps errors that linger together).
+of days that the weights were not made for: each fifth of the days before the window is predicted
+from the other four, and those errors are resampled in weeks (see `blocks`). `p_value` is the block
+permutation over all days.
 
 **Assumes** that some mixture of the controls would have moved as the treated series; with few
 controls, or all of them small, it does not exist, and the fit says so.
@@ -27,9 +28,11 @@ from typing import Final
 import numpy as np
 from scipy import optimize
 
+from analytics.incrementality.blocks import noise
 from analytics.incrementality.experiment import Experiment, Floats, NotMeasurableError
 from analytics.incrementality.forecast import Resampled
 
+FOLDS: Final = 5
 _SUM_WEIGHT: Final = 1e4
 """How much more than all days the sum of the weights counts while they are looked for."""
 
@@ -60,7 +63,6 @@ def fit(experiment: Experiment, *, scale: bool = True) -> Fit:
     Raises:
         NotMeasurableError: No control that sold anything before the window.
     """
-    experiment.require()
     before = experiment.before
     means = experiment.controls[:before].mean(axis=0)
     if not (means > 0).any():
@@ -98,12 +100,28 @@ def simplex(columns: Floats, target: Floats) -> Floats:
 
 
 def forecast(experiment: Experiment) -> Resampled:
-    """What the mixture gives for the window, with the errors of every run of days before it."""
+    """What the mixture gives for the window, with errors of days that it was not made for."""
+    experiment.require()
     found = fit(experiment)
+    expected = found.expected[experiment.before :]
+    return Resampled(expected, noise(_left_out(experiment), experiment.length))
+
+
+def _left_out(experiment: Experiment) -> Floats:
+    """Errors of each fifth of the days before the window under the mixture of the other four."""
     before = experiment.before
-    errors = experiment.outcome[:before] - found.expected[:before]
-    runs = (np.arange(before)[:, None] + np.arange(experiment.length)) % before
-    return Resampled(found.expected[before:], errors[runs])
+    errors = np.empty(before)
+    for part in np.array_split(np.arange(before), FOLDS):
+        others = np.setdiff1d(np.arange(before), part)
+        order = np.concatenate([others, part])
+        fold = Experiment(
+            np.arange(before),
+            experiment.outcome[order],
+            experiment.controls[order],
+            len(others),
+        )
+        errors[part] = experiment.outcome[part] - fit(fold).expected[len(others) :]
+    return errors
 
 
 def p_value(experiment: Experiment) -> float:

@@ -35,7 +35,7 @@ def forecast(experiment: Experiment) -> Modelled:
         raise NotMeasurableError("A regression needs at least one control.")
     if np.ptp(total[:before]) == 0:
         raise NotMeasurableError("The controls sold the same on every day before the window.")
-    design = np.column_stack([np.ones(len(total)), total])
+    design = np.column_stack([np.ones(len(total)), total - total[:before].mean()])
     past, future = design[:before], design[before:]
     inverse = linalg.inv(past.T @ past)
     line = inverse @ past.T @ experiment.outcome[:before]

@@ -49,7 +49,7 @@ def test_the_figures_are_the_engines(sample):
     assert fmt.money(answer.estimate.lower, "short") in text_of(found["sentence"])
     assert fmt.money(answer.estimate.upper, "short") in text_of(found["sentence"])
     assert found["summed"]["data"][1]["y"][-1] == pytest.approx(answer.estimate.effect)
-    every = every_method(sample, answer.question)
+    every = every_method(answer)
     known = [one for one in every.values() if isinstance(one, Estimate)]
     assert found["methods"]["data"][0]["x"] == pytest.approx(
         [answer.per_cost(one.effect) for one in known]
@@ -111,6 +111,11 @@ def test_what_cannot_be_asked_says_why(sample, small):
     found = shown(sample, outside, before)
     assert found["state"] == tab_body.EMPTY
     assert "outside the data" in text_of(found["empty"])
+    assert found["controls"] == []
+    turned = shown(sample, Asked(SHRED, "2025-04-20", "2025-04-01", None, None), before)
+    assert "Swap the two dates" in text_of(turned["empty"])
+    recovered = shown(sample, Asked(SHRED, "2025-03-20", "2025-04-10", None, []), found["drawn"])
+    assert recovered["drawn"]["donors"] is None
     few = shown(small)
     assert "could not be measured" in text_of(few["sentence"])
     nobody = shown(sample, query="?brand=Nobody")

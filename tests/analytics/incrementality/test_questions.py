@@ -7,10 +7,13 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from analytics import performance as perf
 from analytics.filters import Filters
-from analytics.incrementality import factors
+from analytics.incrementality import factors, synthetic_control
 from analytics.incrementality.answer import ask, days, every_method
 from analytics.incrementality.design import WORKS_ON, design
+from analytics.incrementality.estimate import estimated
+from analytics.incrementality.experiment import Experiment
 from analytics.incrementality.question import Question, QuestionError, brands, daily
 from tests.analytics.incrementality.conftest import FIRST
 
@@ -108,7 +111,7 @@ def test_a_brand_alone_is_measured_without_control_and_says_so(made):
     assert {"no_control"} <= {flag.key for flag in found.flags}
     assert found.cost is None
     assert found.per_cost(1) is found.probability_above(1) is None
-    every = every_method(snapshot, QUESTION)
+    every = every_method(found)
     assert isinstance(every["tbr"], str)
     assert "control" in every["tbr"]
 
@@ -162,8 +165,6 @@ def test_a_window_longer_than_the_days_before_is_flagged(made):
 
 
 def test_series_hold_every_sale_of_the_sample(sample):
-    from analytics import performance as perf  # noqa: PLC0415 - only here
-
     series = daily(sample)
     assert series is not None
     whole = perf.totals(sample, Filters())
@@ -195,8 +196,6 @@ def test_most_campaigns_of_the_sample_are_measured_right(sample, truth):
 def test_factors_turn_tracked_revenue_into_what_was_added(sample, truth):
     known = {factor.brand: factor for factor in factors.factors(sample) if not factor.platform}
     assert set(known) == {"MuscleBlaze", "HKVitals", "Gritzo"}
-    from analytics import performance as perf  # noqa: PLC0415 - only here
-
     cost = perf.totals(sample, Filters())["cost"]
     middle, low, high = factors.total(sample, Filters()) or (0, 0, 0)
     assert low < truth["total"]["incremental_revenue"] / cost < high
@@ -210,8 +209,6 @@ def test_factors_turn_tracked_revenue_into_what_was_added(sample, truth):
 
 
 def test_influencers_are_ranked_nearer_the_truth_than_by_tracked_roas(sample, truth):
-    from analytics import performance as perf  # noqa: PLC0415 - only here
-
     found = factors.measured(sample, Filters(), "influencer").set_index("value")
     table = perf.influencers(sample, Filters()).set_index("value")
     added = {who: one["incremental_revenue"] for who, one in truth["influencers"].items()}
@@ -241,3 +238,37 @@ def test_campaigns_are_steadied_toward_each_other(sample):
     assert spread["shrunk"] < spread["iroas"]
     assert (table["shrunk_lower"] < table["shrunk"]).all()
     assert (table["roas"] > table["iroas"]).sum() >= 6
+
+
+def test_days_before_the_first_order_are_unknown_rather_than_empty(made):
+    late = {line: np.where(np.arange(120) < 50, np.nan, sold) for line, sold in SALES.items()}
+    found = design(made(late, posts=[*POSTS, (0, "Alpha", "One", "Early")]), QUESTION)
+    assert found.dates[0] == FIRST + timedelta(days=50)
+    assert found.experiment.before == 40
+
+
+def test_a_post_that_names_no_product_touches_every_product_of_its_brand(made):
+    snapshot = made(SALES, posts=[*POSTS, (60, "Beta", "", "Other")])
+    assert {donor.why for donor in design(snapshot, QUESTION).donors} == {
+        "influencers posted about it"
+    }
+
+
+def test_a_campaign_whose_posts_lie_after_the_last_order_has_no_window(made):
+    snapshot = made(SALES, posts=[*POSTS, (125, "Alpha", "One", "Later")], paid=4000)
+    assert factors.campaign_windows(snapshot)["campaign"].tolist() == ["Launch"]
+    assert factors.total(snapshot, Filters()) is None  # nothing is tracked here
+
+
+def test_synthetic_control_is_as_sure_as_it_says():
+    inside = []
+    for seed in range(120):
+        chance = np.random.default_rng(seed)
+        common = np.cumsum(chance.normal(0, 4, 120)) + 400
+        beside = common[:, None] + chance.normal(0, 20, (120, 5))
+        sold = common + chance.normal(0, 20, 120)
+        found = Experiment(np.arange(120), sold, beside, 90)
+        one = estimated("synthetic_control", found, synthetic_control.forecast(found))
+        inside.append(one.lower <= 0 <= one.upper)
+        assert 0 < synthetic_control.p_value(found) <= 1
+    assert np.mean(inside) >= 0.75
