@@ -14,7 +14,8 @@ from layouts.tab_body import tab_body
 
 TAB: Final = "roi"
 QUESTION: Final = ids.figure(TAB, "question")
-WINDOW: Final = ids.figure(TAB, "window")
+START: Final = ids.figure(TAB, "start")
+END: Final = ids.figure(TAB, "end")
 METHOD: Final = ids.figure(TAB, "method")
 CONTROLS: Final = ids.figure(TAB, "controls")
 DRAWN: Final = ids.figure(TAB, "drawn")
@@ -85,8 +86,10 @@ def _question() -> Component:
             components.picker(QUESTION, {}, "", "What"),
             html.Div(
                 [
-                    html.Span("When", className="filter-label"),
-                    filter_controls.range_picker(WINDOW),
+                    html.Label("From", htmlFor=START, className="filter-label"),
+                    _day(START),
+                    html.Label("to", htmlFor=END, className="filter-label"),
+                    _day(END),
                 ],
                 className="filter picker",
                 role="group",
@@ -110,6 +113,12 @@ def _question() -> Component:
         ],
         className="question",
     )
+
+
+def _day(control_id: str) -> Component:
+    """A day, by the browser's own picker or typed."""
+    kind: Any = "date"  # its hint lists fewer types than the browser knows
+    return dcc.Input(id=control_id, type=kind, debounce=True, className="day")
 
 
 def _waterfall() -> Component:

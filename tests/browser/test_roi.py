@@ -54,11 +54,9 @@ def test_every_control_changes_the_answer(page: Page, local: Site, snapshot: Sna
     choose(page, "roi-question", str(other["campaign"]))
     second = Question(str(other["brand"]), other["start"], other["end"])
     expect_answer(page, ask(snapshot, second))
-    page.evaluate(
-        """([start, end]) => dash_clientside.set_props("roi-window",
-            { start_date: start, end_date: end })""",
-        [other["start"].isoformat(), (other["start"].replace(day=28)).isoformat()],
-    )
+    end = page.get_by_label("to", exact=True).and_(page.locator("#roi-end"))
+    end.fill(other["start"].replace(day=28).isoformat())
+    end.press("Enter")
     shorter = Question(second.brand, second.start, second.start.replace(day=28))
     expect_answer(page, ask(snapshot, shorter))
 
