@@ -85,7 +85,7 @@ def test_every_command_and_option_is_documented(
     pages: dict[str, str], command: str, option: str
 ) -> None:
     _, _, section = pages["reference/commands.md"].partition(f"\n## roi {command}\n")
-    assert re.search(rf"^  {option}\b", section.partition("\n## ")[0], re.M)
+    assert re.search(rf"^  (?:--[a-z]+, )?{option}\b", section.partition("\n## ")[0], re.M)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
