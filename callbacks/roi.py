@@ -139,13 +139,25 @@ def resolve(
     days = known[key][1] or perf.window(snapshot, view) or _recent(snapshot)
     start, end = days.start, days.end
     if kept and asked.start and asked.end:
-        start, end = date.fromisoformat(asked.start), date.fromisoformat(asked.end)
+        start, end = _day(asked.start), _day(asked.end)
     donors = tuple(drawn["donors"]) if kept and drawn.get("donors") is not None else None
     if kept and asked.controls is not None and sorted(asked.controls) != drawn.get("controls"):
         donors = tuple(asked.controls)
     wanted = [key for key in get_args(Method) if key == asked.method]
     method: Method = wanted[0] if wanted else DEFAULT
     return key, Question(brand, start, end, donors=donors), method
+
+
+def _day(text: str) -> date:
+    """A day as somebody typed it.
+
+    Raises:
+        QuestionError: It is none.
+    """
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise QuestionError(f"“{text}” is no day. Write it as 2025-08-19.") from None
 
 
 def _recent(snapshot: Snapshot) -> Window:

@@ -116,9 +116,16 @@ def _question() -> Component:
 
 
 def _day(control_id: str) -> Component:
-    """A day, by the browser's own picker or typed."""
-    kind: Any = "date"  # its hint lists fewer types than the browser knows
-    return dcc.Input(id=control_id, type=kind, debounce=True, className="day")
+    """A day as it is written in files: 2025-08-19."""
+    return dcc.Input(
+        id=control_id,
+        type="text",
+        debounce=True,
+        maxLength=10,
+        placeholder="2025-08-19",
+        autoComplete="off",
+        className="day",
+    )
 
 
 def _waterfall() -> Component:

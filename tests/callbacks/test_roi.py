@@ -114,6 +114,8 @@ def test_what_cannot_be_asked_says_why(sample, small):
     assert found["controls"] == []
     turned = shown(sample, Asked(SHRED, "2025-04-20", "2025-04-01", None, None), before)
     assert "Swap the two dates" in text_of(turned["empty"])
+    typed = shown(sample, Asked(SHRED, "19/8/25", "2025-09-01", None, None), before)
+    assert "Write it as 2025-08-19" in text_of(typed["empty"])
     recovered = shown(sample, Asked(SHRED, "2025-03-20", "2025-04-10", None, []), found["drawn"])
     assert recovered["drawn"]["donors"] is None
     few = shown(small)
