@@ -1,6 +1,6 @@
 """Metrics that are measured, not added up: the registry's third shelf.
 
-What stands behind them is in `analytics.incrementality.factors`; they never share a column with the
+What stands behind them is in `analytics.incrementality.iroas`; they never share a column with the
 assumed `incremental_roas`.
 """
 

@@ -25,7 +25,7 @@ import statsmodels.api as sm
 
 import intake
 from analytics.filters import Filters
-from analytics.incrementality import factors, structural, tbr
+from analytics.incrementality import factors, iroas, structural, tbr
 from analytics.incrementality.answer import ask
 from analytics.incrementality.estimate import estimated
 from analytics.incrementality.experiment import Experiment, weekdays
@@ -33,6 +33,7 @@ from analytics.incrementality.question import Question
 from analytics.span import span
 from benchmarks.record import Row, save
 from callbacks import answering, roi
+from callbacks.roi_question import Asked, offered
 from sample_data.experiments import SCENARIOS, Scenario, Simulated, simulate
 from sample_data.generator import FILES, generate, write
 from storage import Snapshot, Store
@@ -195,7 +196,7 @@ def bulk(folder: Path) -> list[Row]:
     start = time.perf_counter()
     known = factors.factors(snapshot)
     one = time.perf_counter() - start
-    table = factors.measured(snapshot, Filters(), "influencer")
+    table = iroas.measured(snapshot, Filters(), "influencer")
     took = time.perf_counter() - start
     name = f"Incrementality: {len(known)} factors and {len(table)} influencers"
     return [Row(name, took, "s", "≤ 3 s", "factors alone", one)]
@@ -208,15 +209,15 @@ def tab(folder: Path, size: int) -> list[Row]:
         workspace, influencers=2_000, orders=size, posts=50_000, seed=1, who="benchmark"
     )
     snapshot = workspace.snapshot()
-    key, (_, days) = next(iter(roi.offered(snapshot, Filters()).items()))
-    first = roi.figures(roi.Asked(key, None, None, None, None), None, snapshot, Filters())
+    key, (_, days) = next(iter(offered(snapshot, Filters()).items()))
+    first = roi.figures(Asked(key, None, None, None, None), None, snapshot, Filters())
     end = (days.end if days else span(snapshot).anchor).isoformat()
     new: list[float] = []
     again: list[float] = []
     for back in range(CHANGES):
         start = (date.fromisoformat(end) - timedelta(days=18 + back)).isoformat()
         for times in (new, again):
-            asked = roi.Asked(key, start, end, None, first["controls"])
+            asked = Asked(key, start, end, None, first["controls"])
             begun = time.perf_counter()
             sheet = roi.figures(asked, first["drawn"], snapshot, Filters())
             answering.sent(roi.FIGURES, sheet)

@@ -10,7 +10,7 @@ from dash import Dash, Input, Output, State
 
 from analytics import performance as perf
 from analytics.filters import Filters
-from analytics.incrementality import factors
+from analytics.incrementality import iroas
 from callbacks import answering, sheet
 from callbacks.explaining import Explained
 from callbacks.overview import cards_of, grain_for, trend_parts
@@ -110,9 +110,9 @@ def figures(who: str, chosen: str | None, snapshot: Snapshot, everyone: Filters)
 
 def measured_card(snapshot: Snapshot, view: Filters, who: str) -> dict[str, Any]:
     """What the influencer added per rupee, by the factors of the brands they sold."""
-    found = factors.measured(snapshot, view, "influencer")
+    found = iroas.measured(snapshot, view, "influencer")
     mine = found[found["value"] == who]
-    values = mine[list(factors.COLUMNS)].iloc[0].tolist() if len(mine) else [None] * 3
+    values = mine[list(iroas.COLUMNS)].iloc[0].tolist() if len(mine) else [None] * 3
     return roi_words.shared_card(values, Explained(snapshot, view).context)
 
 

@@ -13,7 +13,7 @@ from dash.exceptions import PreventUpdate
 from analytics import performance as perf
 from analytics.extras import applicable
 from analytics.filters import Filters
-from analytics.incrementality import factors
+from analytics.incrementality import iroas
 from analytics.measured_metrics import MEASURED_METRICS
 from callbacks import answering, sheet
 from callbacks.explaining import Explained
@@ -81,10 +81,10 @@ def with_measured(
     snapshot: Snapshot, view: Filters, table: pd.DataFrame, whole: dict[str, float | None]
 ) -> tuple[pd.DataFrame, dict[str, float | None]]:
     """Influencers and their total with the measured incremental ROAS."""
-    found = factors.measured(snapshot, view, "influencer")
-    total = factors.total(snapshot, view) or (None, None, None)
+    found = iroas.measured(snapshot, view, "influencer")
+    total = iroas.total(snapshot, view) or (None, None, None)
     table = table.merge(found, on="value", how="left", validate="1:1")
-    return table, whole | dict(zip(factors.COLUMNS, total, strict=True))
+    return table, whole | dict(zip(iroas.COLUMNS, total, strict=True))
 
 
 def _behind_scatter(table: pd.DataFrame) -> plain_table.TableData:

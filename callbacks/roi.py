@@ -5,35 +5,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
-from typing import Any, Final, NamedTuple, get_args
+from typing import Any, Final
 
 import pandas as pd
 from dash import Dash, Input, Output, State
 
 from analytics import day_words
-from analytics import performance as perf
-from analytics.filters import Filters, Window
+from analytics.filters import Filters
 from analytics.incrementality import answer as asking
-from analytics.incrementality import checks, factors
+from analytics.incrementality import campaigns, checks, factors
 from analytics.incrementality.answer import Answer
-from analytics.incrementality.estimate import Estimate, Method
+from analytics.incrementality.estimate import Estimate
 from analytics.incrementality.methods import DEFAULT, METHODS
-from analytics.incrementality.question import Question, QuestionError, brands
+from analytics.incrementality.question import Question, QuestionError
 from callbacks import answering, sheet
+from callbacks.roi_question import Asked, drawn_question, leads, offered, resolve, scope
 from charts import effect
 from charts.forest import Row, forest
 from charts.template import empty
 from charts.waterfall import Steps, waterfall
 from layouts import roi as page
-from layouts import roi_words, states, tab_body
+from layouts import roi_tables, roi_words, states, tab_body
 from storage import Snapshot
 
-RECENT_DAYS: Final = 28
-"""Days that are asked about while neither a campaign nor a period is chosen."""
 SHIFTED: Final = 7
 """Days by which the window is moved to see how much depends on it."""
 NO_DAYS: Final = "The assumption looks at no single day"
-APART: Final = "\x1f"
+RULE: Final = (
+    "of another brand, without a post in this time, at most 5% sold through influencers, at most "
+    "10% of the buyers shared, not moving against these sales"
+)
 
 FIGURES: Final = {
     "sentence": Output(page.SENTENCE, "children"),
@@ -78,93 +79,6 @@ FIGURES: Final = {
 }
 
 
-class Asked(NamedTuple):
-    """What the controls say.
-
-    Attributes:
-        question: A brand and a campaign of it, or only a brand.
-        start: First day, ISO; None for that of the question.
-        end: Last day, ISO.
-        method: Key of a method.
-        controls: Names of the controls; those of the screening unless others were chosen.
-    """
-
-    question: str | None
-    start: str | None
-    end: str | None
-    method: str | None
-    controls: list[str] | None
-
-
-def offered(snapshot: Snapshot, view: Filters) -> dict[str, tuple[str, Window | None]]:
-    """The questions that fit a view, by key: what they are called, and their days.
-
-    Campaigns come first, the latest on top; then whole brands, whose days are those of the view.
-    """
-    table = factors.campaign_windows(snapshot)
-    chosen = {key: set(view.of(key)) for key in ("brand", "campaign")}
-    known: dict[str, tuple[str, Window | None]] = {}
-    for row in table[::-1].to_dict("records"):
-        campaign, brand = str(row["campaign"]), str(row["brand"])
-        if any(
-            values and value not in values
-            for values, value in ((chosen["brand"], brand), (chosen["campaign"], campaign))
-        ):
-            continue
-        days = Window(row["start"], row["end"])
-        label = f"{campaign} · {day_words.span(days.start, days.end)}"
-        known[f"{brand}{APART}{campaign}"] = (label, days)
-    for brand in brands(snapshot):
-        if not chosen["brand"] or brand in chosen["brand"]:
-            known[brand] = (f"{brand}, the days below", None)
-    return known
-
-
-def resolve(
-    asked: Asked, before: dict[str, Any] | None, snapshot: Snapshot, view: Filters
-) -> tuple[str, Question, Method]:
-    """The question that the controls and the view ask.
-
-    A control that says another thing than was drawn has been used; the others follow the question.
-    """
-    known = offered(snapshot, view)
-    if not known:
-        raise QuestionError("No brand of this view has orders, so nothing can be measured.")
-    drawn = before if before and before["snapshot"] == snapshot.id else {}
-    same_view = drawn.get("view") == view.to_store()
-    key = asked.question if asked.question in known else None
-    key = key or next(iter(known))
-    kept = key == drawn.get("question") and same_view
-    brand = key.partition(APART)[0]
-    days = known[key][1] or perf.window(snapshot, view) or _recent(snapshot)
-    start, end = days.start, days.end
-    if kept and asked.start and asked.end:
-        start, end = _day(asked.start), _day(asked.end)
-    donors = tuple(drawn["donors"]) if kept and drawn.get("donors") is not None else None
-    if kept and asked.controls is not None and sorted(asked.controls) != drawn.get("controls"):
-        donors = tuple(asked.controls)
-    wanted = [key for key in get_args(Method) if key == asked.method]
-    method: Method = wanted[0] if wanted else DEFAULT
-    return key, Question(brand, start, end, donors=donors), method
-
-
-def _day(text: str) -> date:
-    """A day as somebody typed it.
-
-    Raises:
-        QuestionError: It is none.
-    """
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise QuestionError(f"“{text}” is no day. Write it as 2025-08-19.") from None
-
-
-def _recent(snapshot: Snapshot) -> Window:
-    last = perf.span(snapshot).anchor
-    return Window(last - timedelta(days=RECENT_DAYS - 1), last)
-
-
 def figures(
     asked: Asked, before: dict[str, Any] | None, snapshot: Snapshot, view: Filters
 ) -> dict[str, Any]:
@@ -186,9 +100,9 @@ def figures(
         found = asking.ask(snapshot, question, chosen)
     except QuestionError as error:
         said = states.not_measurable(str(error))
-        drawn = _drawn(snapshot, view, key, question, [])
+        kept = drawn_question(snapshot, view, key, question, [])
         nothing = {"state": tab_body.EMPTY, "empty": said, "sentence": "", "controls": []}
-        return {**frame, **nothing, "drawn": drawn}
+        return {**frame, **nothing, "drawn": kept}
     used = sorted(line.name for line in found.design.controls)
     every = sorted(donor.line.name for donor in found.design.donors)
     break_even = 1.0 / snapshot.config.margin
@@ -196,40 +110,17 @@ def figures(
         **frame,
         "controls": used,
         "offered": [{"label": name, "value": name} for name in every],
-        "drawn": _drawn(snapshot, view, key, question, used),
+        "drawn": drawn_question(snapshot, view, key, question, used),
         "sentence": roi_words.sentence(found),
         "kpis": roi_words.cards(found, break_even),
         "flags": roi_words.flags(found),
         **_steps(found, break_even),
         **_days(found),
-        **_compared(snapshot, found, break_even),
-        "donors": roi_words.donors_table(found.design.donors),
-        "donors_about": _about(found, "Rule", "see the method page of the documentation"),
+        **_compared(snapshot, view, found, break_even),
+        "donors": roi_tables.donors_table(found.design.donors),
+        "donors_about": _about(found, "Rule", RULE),
         "sensitivity": partial(_sensitivity, snapshot, found),
     }
-
-
-def _drawn(
-    snapshot: Snapshot, view: Filters, key: str, question: Question, used: list[str]
-) -> dict[str, Any]:
-    return {
-        "snapshot": snapshot.id,
-        "view": view.to_store(),
-        "question": key,
-        "controls": used,
-        "donors": None if question.donors is None else list(question.donors),
-    }
-
-
-def scope(view: Filters, brand: str) -> str:
-    """What of the view this page cannot follow."""
-    others = [key for key, _ in view.selections if key not in ("brand", "campaign")]
-    if not others and view.followers is None:
-        return ""
-    return (
-        f"All activity of {brand} is measured: only the filters on brand, campaign and period "
-        "change this page."
-    )
 
 
 def _about(found: Answer, *more: str) -> list[tuple[str, str]]:
@@ -253,7 +144,7 @@ def _steps(found: Answer, break_even: float) -> dict[str, Any]:
         drawn = waterfall(Steps(tracked, assumed, *measured, break_even))
     return {
         "waterfall": drawn,
-        "waterfall_table": partial(roi_words.steps_table, found),
+        "waterfall_table": partial(roi_tables.steps_table, found),
         "waterfall_about": _about(found, "iROAS", "(sold − would have been sold) / cost"),
     }
 
@@ -270,7 +161,7 @@ def _days(found: Answer) -> dict[str, Any]:
     before = design.experiment.before
     days, actual = design.dates[before:], path.actual.tolist()
     expected, ends = path.expected.tolist(), (path.low.tolist(), path.high.tolist())
-    listed = partial(roi_words.days_table, days, path)
+    listed = partial(roi_tables.days_table, days, path)
     return {
         "sold": effect.sold(
             design.dates[:before],
@@ -295,7 +186,9 @@ def _days(found: Answer) -> dict[str, Any]:
     }
 
 
-def _compared(snapshot: Snapshot, found: Answer, break_even: float) -> dict[str, Any]:
+def _compared(
+    snapshot: Snapshot, view: Filters, found: Answer, break_even: float
+) -> dict[str, Any]:
     """Other methods, other campaigns, and the factors that come of them."""
     every = asking.every_method(found)
     rows = [
@@ -303,10 +196,13 @@ def _compared(snapshot: Snapshot, found: Answer, break_even: float) -> dict[str,
         for key, one in every.items()
         if isinstance(one, Estimate) and (ends := _ends(found, one)) is not None
     ]
-    table = factors.campaigns(snapshot)
+    table = leads(view, campaigns.campaigns(snapshot))
+    known = [
+        one for one in factors.factors(snapshot) if one.brand in (view.of("brand") or (one.brand,))
+    ]
     return {
         "methods": forest(rows, "ratio", break_even, "No cost is known for these days"),
-        "methods_table": partial(roi_words.methods_table, found, every),
+        "methods_table": partial(roi_tables.methods_table, found, every),
         "methods_about": _about(found, "Line", "break-even, 1 / margin"),
         "trend": forest(
             _campaign_rows(table, found.question.brand),
@@ -314,9 +210,9 @@ def _compared(snapshot: Snapshot, found: Answer, break_even: float) -> dict[str,
             break_even,
             "No campaign with posts and a cost could be measured",
         ),
-        "trend_table": partial(roi_words.campaigns_table, table),
+        "trend_table": partial(roi_tables.campaigns_table, table),
         "trend_about": _about(found, "Window", "first own post to 13 days after the last"),
-        "factors": roi_words.factors_table(factors.factors(snapshot)),
+        "factors": roi_tables.factors_table(known),
         "factors_about": _about(found, "Formula", "Σ added / Σ tracked revenue of the windows"),
     }
 
@@ -351,7 +247,7 @@ def _sensitivity(snapshot: Snapshot, found: Answer) -> dict[str, Any]:
         changed += [(f"Without {name}", one) for name, one in zip(names, without, strict=False)]
         for what, start, end in _moved(found.question):
             changed.append((what, _again(snapshot, found.question, start, end)))
-    return roi_words.sensitivity_table(found, changed)
+    return roi_tables.sensitivity_table(found, changed)
 
 
 def _moved(question: Question) -> Sequence[tuple[str, date, date]]:

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any, Final
 
 from charts import format as fmt
+from charts import interval
 from charts.palette import ACCENT, NEUTRAL, faded
 from charts.template import FigureDict, axis, figure
 from charts.time_axis import time_axis
 
 ROOM: Final = 1.08
-BAND: Final = 0.16
 _MARGIN: Final = {"l": 72, "r": 84, "t": 12, "b": 42, "pad": 4}
 
 Days = Sequence[date]
@@ -43,7 +43,7 @@ def sold(
     top = max(*actual, *high, *(sales or [0.0])) * ROOM
     return figure(
         [
-            _band(inside, low, high, NEUTRAL),
+            *interval.band(inside, low, high, NEUTRAL, "y"),
             _line(shown[0], shown[1], ACCENT, "Sold", gaps=True),
             _line(inside, expected, NEUTRAL, "Without", dash="dash"),
         ],
@@ -72,15 +72,8 @@ def added(days: Days, effect: Values, ends: Ends) -> FigureDict:
         "text": _hover(effect, low, high),
         "textposition": "none",
         "hovertemplate": "%{text}<extra></extra>",
-        "error_y": {
-            "type": "data",
-            "symmetric": False,
-            "array": [top - value for top, value in zip(high, effect, strict=True)],
-            "arrayminus": [value - end for value, end in zip(effect, low, strict=True)],
-            "color": faded(NEUTRAL, 0.6),
-            "thickness": 1,
-            "width": 0,
-        },
+        "error_y": interval.whiskers(effect, low, high, faded(NEUTRAL, 0.6))
+        | {"thickness": 1, "width": 0},
     }
     return figure(
         [bars],
@@ -100,7 +93,7 @@ def summed(days: Days, total: Values, ends: Ends) -> FigureDict:
         "hovertemplate": "%{text}<extra></extra>",
     }
     return figure(
-        [_band(x, low, high, ACCENT), line],
+        [*interval.band(x, low, high, ACCENT, "y"), line],
         xaxis=time_axis(list(days), "day"),
         yaxis=_money(min(0.0, *low) * ROOM, max(0.0, *high) * ROOM) | _zero(),
         hovermode="x",
@@ -145,20 +138,6 @@ def _line(
         "line": {"color": colour, "width": 2, "dash": dash},
         "text": ["" if value is None else fmt.money(value) for value in y],
         "hovertemplate": f"{name} <b>%{{text}}</b><extra></extra>",
-    }
-
-
-def _band(x: Sequence[str], low: Values, high: Values, colour: str) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "name": "90% interval",
-        "x": [*x, *reversed(x)],
-        "y": [*high, *reversed(low)],
-        "fill": "toself",
-        "fillcolor": faded(colour, BAND),
-        "line": {"width": 0, "color": colour},
-        "hoverinfo": "skip",
     }
 
 

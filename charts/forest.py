@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from charts import format as fmt
+from charts import interval
 from charts.palette import ACCENT, NEUTRAL
 from charts.template import FigureDict, axis, empty, figure, names_axis, safe
 
@@ -54,15 +55,12 @@ def forest(rows: Sequence[Row], unit: str, line: float | None, said: str) -> Fig
         "x": [row.middle for row in rows],
         "y": names,
         "marker": {"size": 9, "color": [ACCENT if row.strong else NEUTRAL for row in rows]},
-        "error_x": {
-            "type": "data",
-            "symmetric": False,
-            "array": [row.high - row.middle for row in rows],
-            "arrayminus": [row.middle - row.low for row in rows],
-            "color": NEUTRAL,
-            "thickness": 1.5,
-            "width": 4,
-        },
+        "error_x": interval.whiskers(
+            [row.middle for row in rows],
+            [row.low for row in rows],
+            [row.high for row in rows],
+            NEUTRAL,
+        ),
         "text": [
             f"<b>{safe(row.name, 60)}</b><br>{write(row.middle)}, 90% interval {write(row.low)} "
             f"to {write(row.high)}"

@@ -58,7 +58,12 @@ def words(low: float | None, high: float | None) -> str:
     return f"{fmt.times(low)} to {fmt.times(high)}"
 
 
-def whiskers(values: Sequence[float | None], low: Ends, high: Ends, colour: str) -> dict[str, Any]:
+def whiskers(
+    values: Sequence[float | None],
+    low: Sequence[float | None],
+    high: Sequence[float | None],
+    colour: str,
+) -> dict[str, Any]:
     """Error bars from the low to the high end; none where there is no interval."""
     up = [_between(value, end) for value, end in zip(values, high, strict=True)]
     down = [_between(end, value) for value, end in zip(values, low, strict=True)]
@@ -73,7 +78,13 @@ def whiskers(values: Sequence[float | None], low: Ends, high: Ends, colour: str)
     }
 
 
-def band(x: Sequence[str], low: Ends, high: Ends, colour: str, yaxis: str) -> list[dict[str, Any]]:
+def band(
+    x: Sequence[str],
+    low: Sequence[float | None],
+    high: Sequence[float | None],
+    colour: str,
+    yaxis: str,
+) -> list[dict[str, Any]]:
     """A band between the ends, behind its line; steps without an interval leave a gap.
 
     Args:
@@ -89,7 +100,7 @@ def band(x: Sequence[str], low: Ends, high: Ends, colour: str, yaxis: str) -> li
     ]
 
 
-def _runs(values: Ends) -> list[tuple[int, int]]:
+def _runs(values: Sequence[float | None]) -> list[tuple[int, int]]:
     """Where values follow each other without a gap: first place and the one after the last."""
     found: list[tuple[int, int]] = []
     for known, places in groupby(range(len(values)), key=lambda at: values[at] is not None):
@@ -103,7 +114,13 @@ def _between(low: float | None, high: float | None) -> float:
     return 0.0 if low is None or high is None else high - low
 
 
-def _piece(x: Sequence[str], low: Ends, high: Ends, colour: str, yaxis: str) -> dict[str, Any]:
+def _piece(
+    x: Sequence[str],
+    low: Sequence[float | None],
+    high: Sequence[float | None],
+    colour: str,
+    yaxis: str,
+) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",

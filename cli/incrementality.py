@@ -98,6 +98,7 @@ def as_json(found: Answer, break_even: float) -> dict[str, Any]:
         "probability_above_break_even": found.probability_above(break_even),
         "method": found.method,
         "measured": found.measured,
+        "reliable": found.reliable,
         "why": found.why,
         "flags": [
             {"key": flag.key, "text": flag.text, "grave": flag.grave} for flag in found.flags

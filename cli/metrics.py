@@ -11,7 +11,7 @@ import click
 from analytics import performance as perf
 from analytics.extras import dimensions
 from analytics.filters import TIME_DIMENSIONS, Filters, Followers, dimension_of
-from analytics.incrementality import factors
+from analytics.incrementality import iroas
 from analytics.influencer_metrics import INFLUENCER_METRICS
 from analytics.measured_metrics import MEASURED, METHOD, SHARED_FACTOR
 from analytics.metrics import METRICS
@@ -62,14 +62,14 @@ def metrics(
 
 def _total(snapshot: Snapshot, filters: Filters) -> dict[str, object]:
     """Every metric of the view, with what was measured."""
-    found = factors.total(snapshot, filters) or (None, None, None)
-    measured = dict(zip(factors.COLUMNS, found, strict=True))
+    found = iroas.total(snapshot, filters) or (None, None, None)
+    measured = dict(zip(iroas.COLUMNS, found, strict=True))
     return dict(perf.totals(snapshot, filters)) | _measured(measured)
 
 
 def _measured(found: Mapping[str, object]) -> dict[str, object]:
     """Measured incremental ROAS, its bounds and where it comes from; None where undefined."""
-    values = {key: found.get(key) for key in factors.COLUMNS}
+    values = {key: found.get(key) for key in iroas.COLUMNS}
     return values | {METHOD: None if values[MEASURED] is None else SHARED_FACTOR}
 
 
@@ -94,7 +94,7 @@ def _by(snapshot: Snapshot, filters: Filters, by: str) -> list[dict[str, object]
         for row in found
     ]
     if dimension_of(by).level not in ("order", "post"):
-        measured = perf.records(factors.measured(snapshot, filters, by))
+        measured = perf.records(iroas.measured(snapshot, filters, by))
         known = {row["value"]: row for row in measured}
         rows = [row | _measured(known.get(row[by], {})) for row in rows]
     if by != "influencer":

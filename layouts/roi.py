@@ -96,20 +96,7 @@ def _question() -> Component:
                 **aria(label="When"),
             ),
             components.picker(METHOD, methods, DEFAULT, "Method"),
-            html.Div(
-                [
-                    html.Label(
-                        "Controls",
-                        htmlFor=CONTROLS,
-                        id=ids.label(CONTROLS),
-                        className="filter-label",
-                    ),
-                    controls,
-                ],
-                className="filter picker",
-                role="group",
-                **aria(label="Controls"),
-            ),
+            filter_controls.labelled("Controls", CONTROLS, controls),
         ],
         className="question",
     )

@@ -98,13 +98,17 @@ def _paid(verdict: Verdict, opening: str) -> list[Part]:
 
 
 def _how_sure(sure: Sure | None) -> list[Part]:
-    """What of it would not have come anyway, as far as it was measured."""
+    """What would not have come without them, as far as it was measured."""
     if sure is None:
         return []
     middle, low, high = (fmt.money(value, "exact") for value in sure)
-    said = f"{middle} would not have come without them"
+    said = f"every {fmt.symbol()}1 added {middle}"
     path = tabs.BY_NAME["roi"].path
-    return [" Of that, ", dcc.Link(said, href=path), f" ({low} to {high} at 90%, measured)."]
+    return [
+        " Measured against what would have been sold without them, ",
+        dcc.Link(said, href=path),
+        f" ({low} to {high} at 90%).",
+    ]
 
 
 def _standouts(verdict: Verdict) -> list[Part]:

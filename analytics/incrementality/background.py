@@ -12,7 +12,8 @@ from typing import Final
 
 from analytics.cache import is_known
 from analytics.filters import Filters
-from analytics.incrementality.factors import factors, total
+from analytics.incrementality.factors import factors
+from analytics.incrementality.iroas import total
 from storage import Snapshot
 
 _log: Final = logging.getLogger(__name__)

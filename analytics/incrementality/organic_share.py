@@ -8,7 +8,7 @@ assumption and never stands beside a measurement without saying so.
 
 **Reference.** None: it is what agencies' spreadsheets do.
 
-**Example.** Tracked ₹1,000 at 20 %: Δ = ₹800, between ₹636 and ₹927 at 90 %.
+**Example.** Tracked ₹1,000 at 20 %: Δ = ₹800, between ₹641 and ₹925 at 90 %.
 """
 
 from __future__ import annotations

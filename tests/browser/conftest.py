@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from storage import Snapshot, Store
+
 sync_api = pytest.importorskip("playwright.sync_api")
 
 # A busy machine answers late; a wait ends as soon as what it waits for is there.
@@ -120,6 +122,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Sit
     yield factory
     for one in running + fresh_ones:
         one.stop()
+
+
+@pytest.fixture
+def local(site: Callable[..., Site]) -> Site:
+    """The app on the sample, for everyone on this machine."""
+    return site(access="local")
+
+
+@pytest.fixture
+def snapshot(local: Site) -> Snapshot:
+    """What that app shows."""
+    return Store(local.data_dir).workspace("default").snapshot()
 
 
 @pytest.fixture(scope="session")

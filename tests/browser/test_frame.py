@@ -20,11 +20,6 @@ THEME = "document.documentElement.getAttribute('data-bs-theme')"
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-@pytest.fixture
-def local(site: Callable[..., Site]) -> Site:
-    return site(access="local")
-
-
 def ready(page: Page) -> None:
     expect(page.locator("#kpi-revenue-info")).to_be_visible()
     expect(page.locator("#overview-trend .main-svg").first).to_be_visible()

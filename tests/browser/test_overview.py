@@ -22,16 +22,6 @@ from tests.callbacks.conftest import write_files
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def local(site: Callable[..., Site]) -> Site:
-    return site(access="local")
-
-
-@pytest.fixture
-def snapshot(local: Site) -> Snapshot:
-    return Store(local.data_dir).workspace("default").snapshot()
-
-
 def open_overview(page: Page, url: str) -> None:
     page.goto(url)
     expect(page.locator("#overview-trend .main-svg").first).to_be_visible()

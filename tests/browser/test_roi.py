@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from analytics.filters import Filters
-from analytics.incrementality import factors
+from analytics.incrementality import campaigns, iroas
 from analytics.incrementality.answer import Answer, ask
 from analytics.incrementality.question import Question
 from charts import format as fmt
-from storage import Snapshot, Store
+from storage import Snapshot
 from tests.browser.conftest import Site
 from tests.browser.test_overview import choose
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def local(site: Callable[..., Site]) -> Site:
-    return site(access="local")
-
-
-@pytest.fixture
-def snapshot(local: Site) -> Snapshot:
-    return Store(local.data_dir).workspace("default").snapshot()
 
 
 def expect_answer(page: Page, found: Answer) -> None:
@@ -38,7 +26,7 @@ def expect_answer(page: Page, found: Answer) -> None:
 
 
 def test_every_control_changes_the_answer(page: Page, local: Site, snapshot: Snapshot) -> None:
-    latest = factors.campaign_windows(snapshot).iloc[-1]
+    latest = campaigns.campaign_windows(snapshot).iloc[-1]
     question = Question(str(latest["brand"]), latest["start"], latest["end"])
     page.goto(f"{local.url}/roi")
     expect_answer(page, ask(snapshot, question))
@@ -50,7 +38,7 @@ def test_every_control_changes_the_answer(page: Page, local: Site, snapshot: Sna
     expect_answer(page, ask(snapshot, question, "organic_share"))
     expect(page.locator("#roi-sentence")).to_contain_text("an assumption")
     choose(page, "roi-method", "Structural")
-    other = factors.campaign_windows(snapshot).iloc[0]
+    other = campaigns.campaign_windows(snapshot).iloc[0]
     choose(page, "roi-question", str(other["campaign"]))
     second = Question(str(other["brand"]), other["start"], other["end"])
     expect_answer(page, ask(snapshot, second))
@@ -63,7 +51,7 @@ def test_every_control_changes_the_answer(page: Page, local: Site, snapshot: Sna
 
 def test_filters_and_back_lead_the_question(page: Page, local: Site, snapshot: Snapshot) -> None:
     page.goto(f"{local.url}/roi?brand=Gritzo&period=custom&from=2025-08-05&to=2025-09-10")
-    own = factors.campaign_windows(snapshot)
+    own = campaigns.campaign_windows(snapshot)
     latest = own[own["brand"] == "Gritzo"].iloc[-1]
     expect_answer(page, ask(snapshot, Question("Gritzo", latest["start"], latest["end"])))
     choose(page, "roi-question", "Gritzo, the days below")
@@ -89,9 +77,9 @@ def test_tables_stand_behind_the_charts(page: Page, local: Site) -> None:
 
 
 def test_the_overview_says_how_sure_it_is(page: Page, local: Site, snapshot: Snapshot) -> None:
-    found = factors.total(snapshot, Filters())
+    found = iroas.total(snapshot, Filters())
     assert found is not None
-    said = f"{fmt.money(found[0], 'exact')} would not have come without them"
+    said = f"every ₹1 added {fmt.money(found[0], 'exact')}"
     # Each worker works the factors out beside its first answers, and mentions them from then on.
     for _ in range(40):
         page.goto(local.url)
@@ -105,7 +93,7 @@ def test_the_overview_says_how_sure_it_is(page: Page, local: Site, snapshot: Sna
 def test_the_grid_and_the_story_show_what_was_measured(
     page: Page, local: Site, snapshot: Snapshot
 ) -> None:
-    found = factors.measured(snapshot, Filters(), "influencer")
+    found = iroas.measured(snapshot, Filters(), "influencer")
     (row,) = found[found["value"] == "INF001"].to_dict("records")
     page.goto(f"{local.url}/influencers/INF001")
     card = page.locator("#kpi-incremental_roas_measured")

@@ -28,16 +28,6 @@ pytestmark = pytest.mark.browser
 STEPS = {"Day": "date", "Week": "week", "Month": "month"}
 
 
-@pytest.fixture
-def local(site: Callable[..., Site]) -> Site:
-    return site(access="local")
-
-
-@pytest.fixture
-def snapshot(local: Site) -> Snapshot:
-    return Store(local.data_dir).workspace("default").snapshot()
-
-
 def traces(page: Page, figure: str) -> list[dict[str, Any]]:
     """What a chart holds, once it is drawn."""
     expect(page.locator(f"#{figure} .main-svg").first).to_be_visible()

@@ -14,7 +14,7 @@ from analytics.metrics import METRICS
 from charts import format as fmt
 from charts import interval
 from layouts import ids, kpis, side_by_side, tabs
-from storage import Snapshot, Store
+from storage import Snapshot
 from tests.browser.conftest import Site
 from tests.browser.test_overview import choose
 from tests.browser.test_tabs import shows
@@ -23,16 +23,6 @@ pytestmark = pytest.mark.browser
 
 PAGES = ("/", "/influencers", "/influencers/INF001", "/campaigns", "/platforms", "/brands")
 PAGES_BESIDE = (*PAGES, "/brands/compare/Gritzo,HKVitals")
-
-
-@pytest.fixture
-def local(site: Callable[..., Site]) -> Site:
-    return site(access="local")
-
-
-@pytest.fixture
-def snapshot(local: Site) -> Snapshot:
-    return Store(local.data_dir).workspace("default").snapshot()
 
 
 def settled(page: Page) -> None:

@@ -8,12 +8,12 @@ import plotly.graph_objects as go
 import pytest
 
 from analytics.filters import Filters, Window
-from analytics.incrementality import factors
+from analytics.incrementality import campaigns
 from analytics.incrementality.answer import ask, every_method
 from analytics.incrementality.estimate import Estimate
 from analytics.incrementality.question import Question
 from callbacks import roi
-from callbacks.roi import APART, Asked
+from callbacks.roi_question import APART, Asked, offered
 from charts import format as fmt
 from layouts import tab_body
 from tests.callbacks.test_overview import text_of
@@ -28,7 +28,7 @@ def shown(snapshot, asked=NOTHING, before=None, query=""):
 
 def test_it_opens_with_the_latest_campaign(sample):
     found = shown(sample)
-    latest = factors.campaign_windows(sample).iloc[-1]
+    latest = campaigns.campaign_windows(sample).iloc[-1]
     assert found["question"] == f"{latest['brand']}{APART}{latest['campaign']}"
     assert (found["start"], found["end"]) == (
         latest["start"].isoformat(),
@@ -39,7 +39,7 @@ def test_it_opens_with_the_latest_campaign(sample):
 
 def test_the_figures_are_the_engines(sample):
     found = shown(sample, Asked(SHRED, None, None, None, None))
-    window = roi.offered(sample, Filters())[SHRED][1]
+    window = offered(sample, Filters())[SHRED][1]
     answer = ask(sample, Question("MuscleBlaze", window.start, window.end))
     cards = {card["metric"]: card for card in found["kpis"]}
     iroas = answer.per_cost(answer.estimate.effect)
@@ -54,7 +54,7 @@ def test_the_figures_are_the_engines(sample):
     assert found["methods"]["data"][0]["x"] == pytest.approx(
         [answer.per_cost(one.effect) for one in known]
     )
-    assert found["trend"]["data"][0]["x"] == factors.campaigns(sample)["iroas"].tolist()
+    assert found["trend"]["data"][0]["x"] == campaigns.campaigns(sample)["iroas"].tolist()
     for name in ("waterfall", "sold", "added", "summed", "methods", "trend"):
         go.Figure(found[name])
         assert text_of(found[f"{name}_table"])
@@ -85,7 +85,7 @@ def test_controls_that_were_used_decide(sample):
 @pytest.mark.parametrize("method", ["tbr", "pre_period", "organic_share"])
 def test_the_method_is_the_one_that_was_picked(sample, method):
     found = shown(sample, Asked(SHRED, None, None, method, None))
-    window = roi.offered(sample, Filters())[SHRED][1]
+    window = offered(sample, Filters())[SHRED][1]
     answer = ask(sample, Question("MuscleBlaze", window.start, window.end), method)
     cards = {card["metric"]: card["value"] for card in found["kpis"]}
     assert cards["incremental_revenue"] == fmt.money(answer.estimate.effect, "short")
@@ -103,6 +103,22 @@ def test_a_view_offers_its_own_brand_and_days(sample):
     days = "?brand=Gritzo&period=custom&from=2025-08-05&to=2025-09-10"
     whole = shown(sample, Asked("Gritzo", None, None, None, None), query=days)
     assert (whole["start"], whole["end"]) == ("2025-08-05", "2025-09-10")
+
+
+def test_a_filter_that_leads_no_question_leaves_what_was_typed(sample):
+    first = shown(sample, Asked(SHRED, None, None, None, None))
+    typed = Asked(SHRED, "2025-03-20", "2025-04-10", None, first["controls"])
+    other = shown(sample, typed, first["drawn"], "?platform=YouTube")
+    assert (other["start"], other["end"]) == ("2025-03-20", "2025-04-10")
+    assert other["kpis"] == shown(sample, typed, first["drawn"])["kpis"]
+    led = shown(sample, typed, other["drawn"], "?brand=MuscleBlaze")
+    assert led["start"] == first["start"]
+
+
+def test_a_brand_leads_campaigns_and_factors_too(sample):
+    found = shown(sample, query="?brand=Gritzo")
+    assert len(found["trend"]["data"][0]["x"]) == 3
+    assert [row[0] for row in found["factors"]["rows"]] == ["Gritzo"]
 
 
 def test_what_cannot_be_asked_says_why(sample, small):
@@ -128,7 +144,7 @@ def test_sensitivity_asks_again_without_each_control_and_with_other_days(sample)
     found = shown(sample, Asked(SHRED, None, None, None, None))
     table = found["sensitivity"]()
     assert len(table["rows"]) == 1 + len(found["controls"]) + 4
-    window = roi.offered(sample, Filters())[SHRED][1]
+    window = offered(sample, Filters())[SHRED][1]
     assert isinstance(window, Window)
     later = ask(
         sample, Question("MuscleBlaze", date.fromordinal(window.start.toordinal() + 7), window.end)

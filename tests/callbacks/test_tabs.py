@@ -12,7 +12,7 @@ from plotly.utils import PlotlyJSONEncoder
 
 from analytics import performance as perf
 from analytics.filters import Filters
-from analytics.incrementality import factors
+from analytics.incrementality import iroas
 from callbacks import clicks, comparison, influencer, influencers
 from charts import format as fmt
 from layouts import comparison as compared
@@ -209,12 +209,12 @@ def test_no_view_breaks_a_tab(small, query):
 
 
 def test_the_grid_takes_what_was_measured_with_its_total(sample):
-    chosen = [*page.ALWAYS, *factors.COLUMNS]
+    chosen = [*page.ALWAYS, *iroas.COLUMNS]
     shown = influencers.figures(chosen, "tier", sample, Filters())["grid"]
-    found = factors.measured(sample, Filters(), "influencer").set_index("value")
-    ours = dict(zip(shown["columns"]["value"], shown["columns"][factors.COLUMNS[0]], strict=True))
+    found = iroas.measured(sample, Filters(), "influencer").set_index("value")
+    ours = dict(zip(shown["columns"]["value"], shown["columns"][iroas.COLUMNS[0]], strict=True))
     for who, value in ours.items():
-        expected = found[factors.COLUMNS[0]].get(who)
+        expected = found[iroas.COLUMNS[0]].get(who)
         assert (value is None and pd.isna(expected)) or value == pytest.approx(expected, abs=1e-6)
     (total,) = shown["props"]["dashGridOptions"]["pinnedBottomRowData"]
-    assert [total[key] for key in factors.COLUMNS] == list(factors.total(sample, Filters()))
+    assert [total[key] for key in iroas.COLUMNS] == list(iroas.total(sample, Filters()))

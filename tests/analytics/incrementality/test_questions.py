@@ -9,7 +9,7 @@ import pytest
 
 from analytics import performance as perf
 from analytics.filters import Filters
-from analytics.incrementality import factors, synthetic_control
+from analytics.incrementality import campaigns, factors, iroas, synthetic_control
 from analytics.incrementality.answer import ask, days, every_method
 from analytics.incrementality.design import WORKS_ON, design
 from analytics.incrementality.estimate import estimated
@@ -197,10 +197,10 @@ def test_factors_turn_tracked_revenue_into_what_was_added(sample, truth):
     known = {factor.brand: factor for factor in factors.factors(sample) if not factor.platform}
     assert set(known) == {"MuscleBlaze", "HKVitals", "Gritzo"}
     cost = perf.totals(sample, Filters())["cost"]
-    middle, low, high = factors.total(sample, Filters()) or (0, 0, 0)
+    middle, low, high = iroas.total(sample, Filters()) or (0, 0, 0)
     assert low < truth["total"]["incremental_revenue"] / cost < high
     assert (middle - low) == pytest.approx(high - middle)
-    by_brand = factors.measured(sample, Filters(), "brand").set_index("value")
+    by_brand = iroas.measured(sample, Filters(), "brand").set_index("value")
     costs = perf.breakdown(sample, Filters(), "brand").set_index("value")["cost"]
     for brand, one in truth["brands"].items():
         row = by_brand.loc[brand]
@@ -209,11 +209,11 @@ def test_factors_turn_tracked_revenue_into_what_was_added(sample, truth):
 
 
 def test_influencers_are_ranked_nearer_the_truth_than_by_tracked_roas(sample, truth):
-    found = factors.measured(sample, Filters(), "influencer").set_index("value")
+    found = iroas.measured(sample, Filters(), "influencer").set_index("value")
     table = perf.influencers(sample, Filters()).set_index("value")
     added = {who: one["incremental_revenue"] for who, one in truth["influencers"].items()}
     true = (table.index.map(added) / table["cost"]).to_numpy()
-    ours = found.reindex(table.index)[factors.COLUMNS[0]].to_numpy()
+    ours = found.reindex(table.index)[iroas.COLUMNS[0]].to_numpy()
     both = np.isfinite(true) & np.isfinite(ours)
     assert both.sum() > 40
     of_ours = np.corrcoef(ours[both], true[both])[0, 1]
@@ -223,15 +223,15 @@ def test_influencers_are_ranked_nearer_the_truth_than_by_tracked_roas(sample, tr
 
 def test_a_view_without_measured_days_or_cost_is_undefined(sample, made):
     quiet = Filters.from_query("?period=custom&from=2024-05-01&to=2024-05-07")
-    assert factors.total(sample, quiet) is None
-    assert factors.measured(sample, quiet, "influencer")[list(factors.COLUMNS)].isna().all().all()
-    assert factors.total(made(SALES), Filters()) is None
-    by_source = factors.measured(sample, Filters(), "source")
-    assert by_source[list(factors.COLUMNS)].isna().all().all()
+    assert iroas.total(sample, quiet) is None
+    assert iroas.measured(sample, quiet, "influencer")[list(iroas.COLUMNS)].isna().all().all()
+    assert iroas.total(made(SALES), Filters()) is None
+    by_source = iroas.measured(sample, Filters(), "source")
+    assert by_source[list(iroas.COLUMNS)].isna().all().all()
 
 
 def test_campaigns_are_steadied_toward_each_other(sample):
-    table = factors.campaigns(sample)
+    table = campaigns.campaigns(sample)
     assert len(table) == 9
     assert table["start"].is_monotonic_increasing
     spread = table[["iroas", "shrunk"]].std()
@@ -256,8 +256,8 @@ def test_a_post_that_names_no_product_touches_every_product_of_its_brand(made):
 
 def test_a_campaign_whose_posts_lie_after_the_last_order_has_no_window(made):
     snapshot = made(SALES, posts=[*POSTS, (125, "Alpha", "One", "Later")], paid=4000)
-    assert factors.campaign_windows(snapshot)["campaign"].tolist() == ["Launch"]
-    assert factors.total(snapshot, Filters()) is None  # nothing is tracked here
+    assert campaigns.campaign_windows(snapshot)["campaign"].tolist() == ["Launch"]
+    assert iroas.total(snapshot, Filters()) is None  # nothing is tracked here
 
 
 def test_synthetic_control_is_as_sure_as_it_says():
