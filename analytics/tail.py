@@ -65,7 +65,7 @@ def ranked(
 
 
 def _best_first(figures: pd.DataFrame, metric: str) -> pd.DataFrame:
-    """The rows whose figure is known."""
+    """The rows whose figure is known, the best first, those without cost last where less is."""
     known = figures[figures[metric].notna()]
     less = METRICS[metric].better == "down"
     free = known["cost"].le(0) if less else False

@@ -21,12 +21,13 @@ from storage import Snapshot, connect
 from storage.parts import quoted
 
 _OWN = ("campaign", "brand", "product")
-"""Dimensions that a post may leave open."""
+"""Dimensions that a post may leave open: then it has a share in several values."""
 
 
 def work_questions(snapshot: Snapshot, filters: Filters, dimension: str) -> list[Question]:
     """What `work_days` asks, but for the names of the values."""
-    return [Question((dimension, "date"), window(snapshot, filters), ("orders",))]
+    wanted = ("orders",) if dimension in _OWN else ("orders", "post_units")
+    return [Question((dimension, "date"), window(snapshot, filters), wanted)]
 
 
 @remembered
@@ -47,8 +48,10 @@ def work_days(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFr
     """
     (question,) = work_questions(snapshot, filters, dimension)
     daily = answer(snapshot, filters, question)
-    sold = daily[(daily["orders"] > 0) & daily["date"].notna()]
-    worked = pd.concat([sold[[dimension, "date"]], _posted(snapshot, filters, dimension)])
+    busy = (daily[list(question.wanted)] > 0).any(axis=1) & daily["date"].notna()
+    worked = daily.loc[busy, [dimension, "date"]]
+    if dimension in _OWN and not filters.order_only:
+        worked = pd.concat([worked, _posted(snapshot, filters, dimension)])
     ends = worked.groupby(dimension, observed=True)["date"].agg(["min", "max"])
     days = pd.DataFrame(
         {
@@ -65,8 +68,6 @@ def work_days(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFr
 
 def _posted(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFrame:
     """First and last day of the posts that name a value themselves: two rows per value."""
-    if filters.order_only or dimension not in _OWN:
-        return pd.DataFrame({dimension: pd.Series(dtype="str"), "date": pd.Series(dtype="M8[us]")})
     parameters = Parameters()
     where = plan(snapshot, filters, window(snapshot, filters), set(), parameters, "fact").where
     key = quoted(dimension)

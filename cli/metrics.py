@@ -93,10 +93,10 @@ def _by(snapshot: Snapshot, filters: Filters, by: str) -> list[dict[str, object]
         {by: row["value"], "label": row["label"]} | {key: row[key] for key in METRICS}
         for row in found
     ]
-    if dimension_of(by).level not in ("order", "post"):
-        measured = perf.records(iroas.measured(snapshot, filters, by))
-        known = {row["value"]: row for row in measured}
-        rows = [row | _measured(known.get(row[by], {})) for row in rows]
+    costed = dimension_of(by).level not in ("order", "post")
+    measured = perf.records(iroas.measured(snapshot, filters, by)) if costed else []
+    known = {row["value"]: row for row in measured}
+    rows = [row | _measured(known.get(row[by], {})) for row in rows]
     if by != "influencer":
         return rows
     scored = {row["value"]: row for row in perf.records(perf.influencers(snapshot, filters))}

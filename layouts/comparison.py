@@ -227,7 +227,7 @@ def _timeline(about: Comparison) -> Component:
         f"When was each {about.one} at work?",
         f"First and last day of every {about.one}",
         "lines",
-        note="From the first to the last post, tracked order or cost in the view.",
+        note="From the first to the last post or tracked order of its own in the view.",
     )
 
 

@@ -115,9 +115,11 @@ def test_compared(world, data):
     assert found.previous is not None
     assert found.change is not None
     oracle.assert_metrics(found.previous, before)
+    late = world.facts["date"].min().date() > earlier.start
+    assert (found.begins is not None) == late
     for key, change in found.change.items():
         was, is_now = before[key], now[key]
-        if not was or is_now is None:
+        if late or not was or is_now is None:
             assert change is None
         else:
             assert change == pytest.approx((is_now - was) / abs(was), rel=1e-9, abs=1e-12)

@@ -63,3 +63,13 @@ def test_a_post_without_a_campaign_does_not_stretch_a_later_one(make_tables, tmp
     (row,) = perf.work_days(snapshot, Filters(), "campaign").to_dict("records")
     assert (row["first"], row["last"]) == ("2025-06-01", "2025-06-09")
     assert perf.breakdown(snapshot, Filters(), "campaign")["posts"].tolist() == [2.0]
+
+
+def test_platforms_were_at_work_on_days_with_a_post_or_an_order(make_tables, tmp_path):
+    snapshot = make_world(make_tables, tmp_path).snapshot
+    found = perf.work_days(snapshot, Filters(), "platform")
+    daily = perf.matrix(snapshot, Filters(), "platform", "date")
+    busy = daily[(daily[["posts", "orders"]].fillna(0) > 0).any(axis=1) & (daily["column"] != "")]
+    ends = busy.groupby("row")["column"].agg(["min", "max"])
+    ours = {row["value"]: (row["first"], row["last"]) for row in found.to_dict("records")}
+    assert ours == {str(value): (row["min"], row["max"]) for value, row in ends.iterrows()}
