@@ -7,6 +7,7 @@ import re
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,6 +58,20 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
         except OSError:
             continue
     raise RuntimeError(f"gunicorn ended with {process.returncode}")
+
+
+def _ticks(process: int) -> int:
+    """Clock ticks that a process has spent so far."""
+    spent = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return int(spent[11]) + int(spent[12])
+
+
+def rested(parent: int, seconds: float = 0.5) -> None:
+    """Wait until the workers are done with what they do in the background after an import."""
+    before = -1
+    while (now := sum(map(_ticks, _children(parent)))) > before + 1:
+        before = now
+        time.sleep(seconds)
 
 
 @contextmanager

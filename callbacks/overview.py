@@ -119,6 +119,7 @@ def whole(chosen: str | None, metric: str, snapshot: Snapshot, view: Filters) ->
     perf.together(
         partial(perf.prepare_overview, snapshot, view, grain, usual),
         partial(perf.post_marks, snapshot, view, POSTS_NAMED),
+        partial(total_once_known, snapshot, view),
     )
     series = perf.series(snapshot, view, usual)
     return {

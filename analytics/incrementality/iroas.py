@@ -54,9 +54,48 @@ def measured(snapshot: Snapshot, filters: Filters, dimension: str = "") -> pd.Da
     Raises:
         KeyError: If the dimension does not exist.
     """
-    grouping: Grouping = tuple(dict.fromkeys((dimension, "brand"))) if dimension else ("brand",)
-    basis = "net_revenue" if snapshot.config.revenue_basis == "net" else "revenue"
-    days = window(snapshot, filters)
+    by_day = dimension in ("", "brand")
+    table = (_by_day if by_day else _by_window)(snapshot, filters, dimension)
+    added = _added(snapshot, table)
+    found = _steadied(snapshot, filters, added) if dimension == "influencer" else _plain(added)
+    return found if dimension else found[list(COLUMNS)].reset_index(drop=True)
+
+
+def total_questions(snapshot: Snapshot, filters: Filters) -> list[Sums]:
+    """What the total of a view and its brands are made of."""
+    return [Sums(("brand", "date"), window(snapshot, filters), (_basis(snapshot), "cost"))]
+
+
+def _basis(snapshot: Snapshot) -> str:
+    return "net_revenue" if snapshot.config.revenue_basis == "net" else "revenue"
+
+
+def _by_day(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFrame:
+    """What `_added` takes, for the total and for brands: one question, by day."""
+    (question,) = total_questions(snapshot, filters)
+    sums = answer(snapshot, filters, question)
+    brand, date = sums["brand"].astype("str"), sums["date"]
+    within = pd.Series(False, index=sums.index)
+    for name, days in _at_work(snapshot, question.window):
+        ends = pd.Timestamp(days.start), pd.Timestamp(days.end)
+        within |= (brand == name) & date.between(*ends)
+    tracked = sums[_basis(snapshot)].astype("float64")
+    rows = pd.DataFrame(
+        {
+            "value": brand if dimension else "",
+            "brand": brand,
+            "tracked": tracked,
+            "cost": sums["cost"].astype("float64"),
+            "inside": tracked.where(within, 0.0),
+        }
+    )
+    return rows.groupby(["value", "brand"], as_index=False).sum()
+
+
+def _by_window(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFrame:
+    """The same for any dimension: its values have too many days, so each window is asked for."""
+    grouping: Grouping = (dimension, "brand")
+    basis, days = _basis(snapshot), window(snapshot, filters)
     whole = answer(snapshot, filters, Sums(grouping, days, (basis, "cost")))
     table = _keyed(whole, dimension).rename(columns={basis: "tracked"})
     inside = [
@@ -64,19 +103,16 @@ def measured(snapshot: Snapshot, filters: Filters, dimension: str = "") -> pd.Da
         for brand, part in _at_work(snapshot, days)
         for sums in [answer(snapshot, filters, Sums(grouping, part, (basis,)))]
     ]
+    if not inside:
+        return table.assign(inside=0.0)
     keys = ["value", "brand"]
-    if inside:
-        table = table.merge(
-            pd.concat(inside).groupby(keys, as_index=False).sum(), on=keys, how="left"
-        )
-    added = _added(snapshot, table.assign(inside=table.get("inside", pd.Series(dtype="float64"))))
-    found = _steadied(snapshot, filters, added) if dimension == "influencer" else _plain(added)
-    return found if dimension else found[list(COLUMNS)].reset_index(drop=True)
+    sold = pd.concat(inside).groupby(keys, as_index=False).sum()
+    return table.merge(sold, on=keys, how="left")
 
 
 def _keyed(sums: pd.DataFrame, dimension: str) -> pd.DataFrame:
-    """Sums with the text of their value ("" for the total) and of their brand."""
-    value = group_values(dimension, sums[dimension]) if dimension else ""
+    """Sums with the text of their value and of their brand."""
+    value = group_values(dimension, sums[dimension])
     numbers = sums.drop(columns=[key for key in (dimension, "brand") if key in sums])
     return numbers.astype("float64").assign(value=value, brand=sums["brand"].astype("str"))
 
