@@ -1,7 +1,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-BENCHMARKS := $(filter-out __init__ __main__ commands peer record workers,$(basename $(notdir $(wildcard benchmarks/*.py))))
+BENCHMARKS := $(filter-out __init__ __main__ answers commands peer plain record workers,$(basename $(notdir $(wildcard benchmarks/*.py))))
 
 # Two workers on two cores: a matrix of a few hundred rows is faster without threads of its own.
 export OPENBLAS_NUM_THREADS ?= 1

@@ -34,6 +34,16 @@
     props.dashGridOptions = { ...options, selectionColumnDef: picked };
   }
 
+  // New figures for the grid that is drawn. Only what differs is handed over: with all options it
+  // would make its styles anew. Bars depend on the largest figure, so they may change without theirs.
+  function fill({ id, rowData, columnDefs, dashGridOptions }) {
+    const grid = apiOf(id);
+    const { context, pinnedBottomRowData } = dashGridOptions;
+    grid.updateGridOptions({ context, rowData, pinnedBottomRowData: totalOf(id, pinnedBottomRowData) });
+    const columns = columnDefs.filter((column) => column.cellStyle).map((column) => column.field);
+    grid.refreshCells({ columns, force: true });
+  }
+
   // The total is that of all rows, so it stands there only while no column leaves some out.
   function totalOf(gridId, total) {
     return apiOf(gridId)?.isAnyFilterPresent() ? [] : total;
@@ -67,9 +77,7 @@
           if (window.innerWidth < 700) unpin(props);
           const fields = props.columnDefs.map((column) => column.field).join();
           if (drawn[props.id] === fields && document.getElementById(props.id)) {
-            const { rowData, dashGridOptions } = props;
-            dashGridOptions.pinnedBottomRowData = totalOf(props.id, dashGridOptions.pinnedBottomRowData);
-            window.dash_clientside.set_props(props.id, { rowData, dashGridOptions });
+            fill(props);
             return window.dash_clientside.no_update;
           }
           drawn[props.id] = fields;
@@ -90,9 +98,13 @@
 
   const known = (value) => value !== null && value !== undefined && !Number.isNaN(value);
 
+  const formats = {};
+
   function written(value, decimals, money) {
+    const key = money.locale + decimals;
     const options = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-    return new Intl.NumberFormat(money.locale, options).format(value);
+    formats[key] ??= new Intl.NumberFormat(money.locale, options);
+    return formats[key].format(value);
   }
 
   /* Decimals that leave a small figure two digits that count. */

@@ -27,6 +27,7 @@ import intake
 from analytics import performance as perf
 from analytics.incrementality.factors import factors
 from app import create_app
+from benchmarks import plain
 from benchmarks.answers import on_server
 from benchmarks.engine import INFLUENCERS, POSTS
 from benchmarks.record import Row, save
@@ -38,6 +39,8 @@ SIZES: Final = tuple(
     int(size) for size in os.environ.get("ROI_BENCH_ORDERS", "1000000,10000000").split(",")
 )
 CHANGES: Final = 25
+PLAIN_MOST: Final = 1_000_000
+"""Orders up to which the plain page is measured: beyond, its frames do not fit the machine."""
 CHOSEN: Final = ("brand", "platform", "campaign", "tier", "product")
 """Controls of the bar that are used."""
 TARGETS: Final = {1_000_000: ("≤ 200 ms", "≤ 400 ms"), 10_000_000: ("≤ 300 ms", "")}
@@ -232,7 +235,34 @@ def measure(folder: Path, size: int) -> list[Row]:
             every.append(seen)
             found += rows(tab, size, seen, parts[tab])
     times = [time for seen in every for time in seen.painted]
-    return [*painted("every tab", size, times, statistics.median(s.known for s in every)), *found]
+    known = statistics.median(seen.known for seen in every)
+    return [
+        *painted("every tab", size, times, known),
+        *beside(folder, snapshot, size, times),
+        *found,
+    ]
+
+
+def beside(folder: Path, snapshot: Snapshot, size: int, ours: list[float]) -> list[Row]:
+    """The same changes on a plain Dash page: see `benchmarks.plain`."""
+    if size > PLAIN_MOST:
+        return []
+    given = changes(snapshot, 1)
+    times: list[float] = []
+    application = "benchmarks.plain:served()"
+    with serving(folder, f"n{size}", application) as (url, _), chromium() as browser:
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.add_init_script(WATCH)
+        page.goto(url)
+        page.locator(".js-plotly-plot").last.wait_for()
+        page.wait_for_load_state("networkidle")
+        while len(times) < CHANGES:
+            control, values = next(given)
+            if control in plain.CONTROLS:
+                asked = [f"filter-{control}", values or None, "card-orders.children"]
+                times.append(page.evaluate(CHANGE, asked)["painted"])
+    at, middle = f"every tab, {size:,} orders, painted", statistics.median
+    return [Row(f"Page: {at}", middle(ours), "ms", "", "a plain Dash page", middle(times))]
 
 
 def main() -> None:

@@ -25,6 +25,7 @@ VIEWS: Final = (
     "?from=2024-08-01&to=2025-03-31",
     "?status=delivered",
 )
+OURS: Final = "app:server"
 CHROMIUM: Final = "/usr/bin/chromium"
 FLAGS: Final = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
 LOADS: Final = 2
@@ -75,18 +76,21 @@ def rested(parent: int, seconds: float = 0.5) -> None:
 
 
 @contextmanager
-def serving(data: Path, workspace: str) -> Generator[tuple[str, int]]:
+def serving(data: Path, workspace: str, application: str = OURS) -> Generator[tuple[str, int]]:
     """Two gunicorn workers on a workspace while the block runs: their address and their parent.
 
     Args:
         data: Folder that holds the workspaces.
         workspace: Name of the one to show.
+        application: What gunicorn serves; any but our own runs without our configuration.
     """
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
     settings = {"ROI_DATA_DIR": str(data), "ROI_ACCESS": "local", "ROI_WORKSPACE": workspace}
-    command = [sys.executable, "-m", "gunicorn", "app:server", "-b", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "gunicorn", application, "-b", f"127.0.0.1:{port}"]
     command += ["-w", "2", "--threads", "4", "--timeout", "120", "--no-control-socket"]
+    if application != OURS:
+        command += ["-c", "python:benchmarks"]
     process = subprocess.Popen(
         command, env=os.environ | settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

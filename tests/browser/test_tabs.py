@@ -153,6 +153,33 @@ def test_the_grid_sorts_filters_and_is_taken_away(
     expect(page.get_by_role("columnheader", name="Reach")).to_be_attached()
 
 
+def test_bars_in_the_grid_are_shares_of_the_largest_in_the_view(
+    page: Page, local: Site, snapshot: Snapshot
+) -> None:
+    whole = perf.influencers(snapshot, Filters()).set_index("value")["revenue"]
+    views = [Filters().with_values("platform", (name,)) for name in ("Instagram", "YouTube")]
+    tables = [perf.influencers(snapshot, view).set_index("value")["revenue"] for view in views]
+    # A view where somebody sold as much as before while the largest is another.
+    view, sold = next(
+        (view, sold)
+        for view, sold in zip(views, tables, strict=True)
+        if sold.max() < whole.max() and (sold == whole.reindex(sold.index)).any()
+    )
+    page.goto(f"{local.url}/influencers")
+    expect(column(page, "revenue").first).to_be_visible()
+    choose(page, "filter-platform", view.of("platform")[0])
+    expect(page.locator("#influencers-count")).to_contain_text(f"{len(sold)} ")
+    page.locator(".ag-header-cell[col-id='revenue'] .ag-header-cell-label").click()
+    largest_first = sold.sort_values(ascending=False)
+    expect(column(page, "revenue").first).to_have_text(
+        fmt.money(round(largest_first.iloc[0]), "full")
+    )
+    bars = column(page, "revenue").evaluate_all("(cells) => cells.map((c) => c.style.background)")
+    shares = [float(bar.split("var(--bar) ")[1].split("%")[0]) for bar in bars]
+    known = (100 * largest_first / largest_first.iloc[0]).tolist()
+    assert shares == pytest.approx(known[: len(shares)], abs=0.01)
+
+
 def test_an_influencers_story_opens_from_the_grid_and_from_the_scatter(
     page: Page, local: Site, snapshot: Snapshot
 ) -> None:
