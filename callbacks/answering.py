@@ -20,7 +20,9 @@ from web.access import current_workspace
 
 Parts = dict[str, Any]
 
-HEAD: Final = ("name", "profile", "back", "compare", "options", "chosen_values")
+HEAD: Final = frozenset(
+    ("name", "profile", "back", "compare", "options", "chosen_values", "sentence", "scope", "asks")
+)
 """What stands at the head of a page, with figures below it or without."""
 
 
@@ -59,7 +61,7 @@ def answer(
         view = applicable(snapshot, Filters.from_store(store))
         found = figures(snapshot, view)  # first: it prepares the totals too
         if perf.is_empty(snapshot, view):
-            head = {key: found[key] for key in HEAD if key in found}
+            head = {key: part for key, part in found.items() if key in HEAD}
             return {**nothing, **head, **empty(tab, snapshot, view)}
         return {**nothing, "state": tab_body.SHOWN, **sent(wanted, found, asked)}
     except Exception:  # whatever it is, the visitor gets words and the log the traceback

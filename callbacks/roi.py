@@ -11,6 +11,7 @@ import pandas as pd
 from dash import Dash, Input, Output, State
 
 from analytics import day_words
+from analytics import performance as perf
 from analytics.filters import Filters
 from analytics.incrementality import answer as asking
 from analytics.incrementality import campaigns, checks, factors
@@ -38,6 +39,7 @@ RULE: Final = (
 
 FIGURES: Final = {
     "sentence": Output(page.SENTENCE, "children"),
+    "asks": Output(page.ASKS, "hidden"),
     "scope": Output(page.SCOPE, "children"),
     "question": Output(page.QUESTION, "value"),
     "questions": Output(page.QUESTION, "options"),
@@ -83,12 +85,16 @@ def figures(
     asked: Asked, before: dict[str, Any] | None, snapshot: Snapshot, view: Filters
 ) -> dict[str, Any]:
     """Every figure of the tab."""
+    if perf.is_empty(snapshot, view):  # then nothing can be asked either
+        return {"sentence": "", "scope": "", "asks": True}
     try:
         key, question, method = resolve(asked, before, snapshot, view)
     except QuestionError as error:
-        return {"state": tab_body.EMPTY, "empty": states.not_measurable(str(error)), "sentence": ""}
+        said = states.not_measurable(str(error))
+        return {"state": tab_body.EMPTY, "empty": said, "sentence": "", "asks": False}
     known = offered(snapshot, view)
     frame: dict[str, Any] = {
+        "asks": False,
         "question": key,
         "questions": [{"label": label, "value": one} for one, (label, _) in known.items()],
         "start": question.start.isoformat(),

@@ -13,6 +13,7 @@ from layouts.attributes import aria
 from layouts.tab_body import tab_body
 
 TAB: Final = "roi"
+ASKS: Final = ids.figure(TAB, "asks")
 QUESTION: Final = ids.figure(TAB, "question")
 START: Final = ids.figure(TAB, "start")
 END: Final = ids.figure(TAB, "end")
@@ -98,6 +99,7 @@ def _question() -> Component:
             components.picker(METHOD, methods, DEFAULT, "Method"),
             filter_controls.labelled("Controls", CONTROLS, controls),
         ],
+        id=ASKS,
         className="question",
     )
 

@@ -48,9 +48,9 @@ def tab_body(tab: str, heading: Component, children: Sequence[Component]) -> Com
     """
     return html.Div(
         [
+            html.Div(id=sheet(tab), className="sheet", hidden=True, **data(asks=asked(tab))),
             heading,
             dcc.Store(id=asked(tab)),
-            html.Div(id=sheet(tab), className="sheet", hidden=True, **data(asks=asked(tab))),
             states.error_panel(error_text(tab), retry(tab)),
             html.Div(id=empty(tab), className="tab-empty"),
             html.Div(list(children), className="tab-figures"),

@@ -29,7 +29,7 @@ QUALITY: Final = 72
 THEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 SIZES: Final = {"wide": (1440, 900), "phone": (390, 844), "first": (1280, 1000)}
 FIRST: Final = ROOT / "docs" / "images" / "overview.png"
-DRAWN: Final = ("wide", "phone")
+TAKEN: Final = ("wide", "phone")
 MANY: Final = {"influencers": 5_000, "orders": 60_000, "posts": 20_000}
 NOTHING: Final = "?period=custom&from=2001-01-01&to=2001-01-31"
 WORKSPACES: Final = {
@@ -37,6 +37,20 @@ WORKSPACES: Final = {
     "many": "5,000 influencers",
     "empty": "A view that nothing matches",
 }
+
+
+# Every sheet has its state, nothing in sight waits for its figures, and what is drawn is painted.
+DRAWN: Final = """
+() => {
+  const seen = (all) => [...document.querySelectorAll(all)].filter((one) => one.checkVisibility());
+  const waits = seen(".skeleton, [data-dash-is-loading=true]").length;
+  const answered = [...document.querySelectorAll(".sheet")].every((one) => one.dataset.state);
+  const empty = seen(".js-plotly-plot").some((plot) => !plot.data || !plot.data.length);
+  if (waits || empty || !answered || !document.querySelector("main h1")) return false;
+  const painted = (then) => requestAnimationFrame(() => requestAnimationFrame(then));
+  return new Promise((done) => painted(() => done(true)));
+}
+"""
 
 
 @dataclass(frozen=True)
@@ -80,7 +94,8 @@ def picture(
     )
     page = context.new_page()
     page.goto(address)
-    page.locator("main h1").first.wait_for(state="attached")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function(DRAWN)
     page.wait_for_load_state("networkidle")
     session = context.new_cdp_session(page)
     wanted = {"format": kind} | ({"quality": QUALITY} if kind == "webp" else {})
@@ -91,7 +106,7 @@ def picture(
 
 def take(browser: Browser, url: str, workspace: str, shown: list[Screen], query: str = "") -> None:
     """Every screen of a workspace in both themes and both sizes."""
-    for screen, theme, size in itertools.product(shown, THEMES, DRAWN):
+    for screen, theme, size in itertools.product(shown, THEMES, TAKEN):
         target = FOLDER / f"{workspace}-{screen.name}-{theme}-{size}.webp"
         target.write_bytes(picture(browser, f"{url}{screen.path}{query}", theme, size))
 
@@ -103,7 +118,7 @@ def page_of(shown: list[Screen]) -> str:
         lines += [f"## {screen.title}", ""]
         for workspace, title in WORKSPACES.items():
             lines += [f"{title}:", ""]
-            for theme, size in itertools.product(THEMES, DRAWN):
+            for theme, size in itertools.product(THEMES, TAKEN):
                 alt = f"{screen.title}, {title.lower()}, {theme}, {size}"
                 file = f"images/screens/{workspace}-{screen.name}-{theme}-{size}.webp"
                 lines.append(f"![{alt}]({file}){{ loading=lazy .screen-{size} }}")

@@ -64,6 +64,19 @@ def test_filters_and_back_lead_the_question(page: Page, local: Site, snapshot: S
     expect(page.locator("#roi-question")).to_contain_text("Gritzo")
 
 
+def test_a_view_without_figures_asks_nothing(page: Page, local: Site) -> None:
+    page.goto(f"{local.url}/roi?period=custom&from=2001-01-01&to=2001-01-31")
+    expect(page.get_by_text("Nothing matches these filters")).to_be_visible()
+    expect(page.locator("#roi-sentence")).to_have_text("")
+    expect(page.locator("#tab-roi .skeleton:visible")).to_have_count(0)
+    expect(page.locator("#roi-method")).to_be_hidden()
+    page.get_by_role("link", name="Reset filters").or_(
+        page.get_by_role("button", name="Reset filters")
+    ).first.click()
+    expect(page.locator("#roi-method")).to_be_visible()
+    expect(page.locator("#roi-sentence")).not_to_have_text("")
+
+
 def test_tables_stand_behind_the_charts(page: Page, local: Site) -> None:
     page.goto(f"{local.url}/roi")
     expect(page.locator("#kpi-cost-value")).not_to_have_text("")
