@@ -167,6 +167,11 @@ class WorkspaceSettings(BaseModel):
     currency: Currency = "INR"
     time_zone: str = "Asia/Kolkata"
 
+    @property
+    def revenue_metric(self) -> str:
+        """Key of the revenue that ratios use: `revenue`, or `net_revenue` on the net basis."""
+        return "net_revenue" if self.revenue_basis == "net" else "revenue"
+
     @field_validator("organic_share")
     @classmethod
     def _shares(cls, shares: dict[str, float]) -> dict[str, float]:

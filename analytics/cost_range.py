@@ -48,7 +48,7 @@ def roas_range(snapshot: Snapshot, filters: Filters, dimension: str | None = Non
     if _is_unknown(filters, dimension):
         return pd.DataFrame(columns=list(COLUMNS))
     days, grouping = window(snapshot, filters), TOTAL if dimension is None else (dimension,)
-    revenue = "net_revenue" if snapshot.config.revenue_basis == "net" else "revenue"
+    revenue = snapshot.config.revenue_metric
     found = answer(snapshot, filters, Question(grouping, days))[[*grouping, revenue, "cost"]]
     found = found.rename(columns={dimension: "value"}) if dimension else found.assign(value="")
     if dimension and dimension_of(dimension).level == "time":

@@ -43,7 +43,7 @@ def interval(sums: pd.DataFrame, config: WorkspaceSettings) -> pd.DataFrame:
     """
     count = sums["order_rows"].to_numpy("float64")
     gross, squares = sums["revenue"].to_numpy("float64"), sums["revenue_sq"].to_numpy("float64")
-    basis = "net_revenue" if config.revenue_basis == "net" else "revenue"
+    basis = config.revenue_metric
     revenue, cost = sums[basis].to_numpy("float64"), sums["cost"].to_numpy("float64")
     known = (revenue > 0) & (cost > 0) & (count > 0) & (gross > 0)
     spread = np.full(len(sums), np.nan)

@@ -235,7 +235,7 @@ def scores(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     (question,) = score_questions(snapshot, filters)
     frame = answer(snapshot, filters, question)
     frame = frame[(frame["cost"] > 0) & (frame["influencer"] != "")].reset_index(drop=True)
-    basis = "net_revenue" if snapshot.config.revenue_basis == "net" else "revenue"
+    basis = snapshot.config.revenue_metric
     about = people(snapshot).reindex(frame["influencer"]).reset_index(names="value")
     table = about.assign(
         orders=frame["orders"],

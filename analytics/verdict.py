@@ -110,7 +110,7 @@ def _comparable(table: pd.DataFrame) -> pd.DataFrame:
 def verdict(snapshot: Snapshot, filters: Filters) -> Verdict:
     """Whether a view's influencers paid for themselves, and what earned most per rupee."""
     row, config = totals(snapshot, filters), snapshot.config
-    basis = "net_revenue" if config.revenue_basis == "net" else "revenue"
+    basis = config.revenue_metric
     revenue, break_even = row[basis], 1.0 / config.margin
     kind = _kind(row, revenue or 0.0, break_even)
     has_sales = kind in ("paid", "under")

@@ -9,8 +9,9 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from analytics import performance as perf
 from analytics.cache import remembered
-from analytics.filters import UNASSIGNED, Window
+from analytics.filters import UNASSIGNED, Filters, Window
 from analytics.incrementality.answer import Answer, ask
 from analytics.incrementality.question import Question, QuestionError
 from analytics.scoring import Z, shrink
@@ -64,6 +65,24 @@ def windows_of(snapshot: Snapshot, brand: str) -> list[Window]:
     table = campaign_windows(snapshot)
     own = table[table["brand"] == brand]
     return _merged([Window(*ends) for ends in zip(own["start"], own["end"], strict=True)])
+
+
+@remembered
+def with_posts(snapshot: Snapshot, brand: str) -> tuple[str, ...] | None:
+    """Campaigns of a brand whose posts made its windows, and "Unassigned" for orders without one.
+
+    Standing codes and the like, campaigns without a post, sell on any day: what they sell in a
+    window is no work of the posts in it.
+
+    Returns:
+        None where no order of the windows names such a campaign, so that they cannot be told.
+    """
+    table = campaign_windows(snapshot)
+    own = sorted(set(table.loc[table["brand"] == brand, "campaign"]))
+    view = Filters((("brand", (brand,)), ("campaign", tuple(own))))
+    if not own or not perf.totals_in(snapshot, view, None)["orders"]:
+        return None
+    return (*own, UNASSIGNED)
 
 
 @remembered

@@ -1,6 +1,11 @@
 """The factor θ of a brand: what a rupee of its tracked revenue stands for in added revenue.
 
-    θ = Σ Δ / Σ tracked revenue,   var = Σ sd(Δ)² / (Σ tracked)²,   over the measured windows
+    θ = Σ Δ / Σ worked,   var = Σ sd(Δ)² / (Σ worked)²,   over the measured windows
+
+`worked` is the tracked revenue of the window that posts can have brought: that of campaigns with
+posts of their own and of orders without a campaign. Each window has a factor of its own too, pulled
+toward those of the brand's others, the more so the less is known of it (empirical Bayes; see
+`scoring`). Windows whose answer is not reliable do not count.
 
 A single post is rarely identifiable; a campaign window mostly is. What follows of the factors for
 influencers, platforms and whole views is in `iroas`.
@@ -12,14 +17,18 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Final
 
+import numpy as np
+import pandas as pd
+
 from analytics.ask import Question as Sums
 from analytics.ask import answer
 from analytics.cache import remembered
-from analytics.filters import Filters
+from analytics.filters import Filters, Window
 from analytics.incrementality.answer import Answer
-from analytics.incrementality.campaigns import measurement, windows_of
+from analytics.incrementality.campaigns import measurement, windows_of, with_posts
 from analytics.incrementality.question import brands
-from analytics.scoring import Z
+from analytics.scoring import Z, shrink
+from analytics.totals import totals_in
 from storage import Snapshot
 
 ALONE: Final = 0.95
@@ -33,7 +42,7 @@ class Factor:
     Attributes:
         brand: The brand.
         platform: The one platform that was at work; "" for all of them together.
-        theta: Added revenue per rupee of tracked revenue.
+        theta: Added revenue per rupee of tracked revenue that posts can have brought.
         sd: Its standard deviation.
         windows: How many windows it was measured in.
     """
@@ -55,15 +64,48 @@ class Factor:
         return self.theta + Z * self.sd
 
 
+@dataclass(frozen=True)
+class Worked:
+    """A campaign window of a brand and its factor.
+
+    Attributes:
+        brand: The brand.
+        window: Its days.
+        theta: Added revenue per rupee of `worked`.
+        sd: Its standard deviation.
+    """
+
+    brand: str
+    window: Window
+    theta: float
+    sd: float
+
+
 @remembered
-def measured_windows(snapshot: Snapshot) -> list[Answer]:
-    """The answers for every brand's campaign windows that tracked sales, as far as measured."""
-    found = [
-        measurement(snapshot, brand, days)
-        for brand in brands(snapshot)
-        for days in windows_of(snapshot, brand)
-    ]
-    return [one for one in found if one is not None and one.tracked > 0]
+def measured_windows(snapshot: Snapshot) -> list[tuple[Answer, float]]:
+    """The reliable answers for every brand's campaign windows, with what was worked, ₹.
+
+    Windows in which posts brought no tracked revenue are left out.
+    """
+    found: list[tuple[Answer, float]] = []
+    for brand in brands(snapshot):
+        for days in windows_of(snapshot, brand):
+            one = measurement(snapshot, brand, days)
+            if one is None or not one.reliable:
+                continue
+            worked = _worked(snapshot, brand, one.window)
+            if worked > 0:
+                found.append((one, worked))
+    return found
+
+
+def _worked(snapshot: Snapshot, brand: str, days: Window) -> float:
+    """Tracked revenue that the posts of a window can have brought, ₹."""
+    chosen = [("brand", (brand,))]
+    if (own := with_posts(snapshot, brand)) is not None:
+        chosen.append(("campaign", own))
+    found = totals_in(snapshot, Filters(tuple(chosen)), days)[snapshot.config.revenue_metric]
+    return found or 0.0
 
 
 @remembered
@@ -71,22 +113,46 @@ def factors(snapshot: Snapshot) -> list[Factor]:
     """The factor of every brand that could be measured, then those of platforms that were alone."""
     answers = measured_windows(snapshot)
     found: list[Factor] = []
-    for brand in dict.fromkeys(one.question.brand for one in answers):
-        own = [one for one in answers if one.question.brand == brand]
+    for brand in dict.fromkeys(one.question.brand for one, _ in answers):
+        own = [(one, worked) for one, worked in answers if one.question.brand == brand]
         found.append(_pooled(brand, "", own))
-        alone: dict[str, list[Answer]] = {}
-        for one in own:
+        alone: dict[str, list[tuple[Answer, float]]] = {}
+        for one, worked in own:
             if platform := _alone(snapshot, one):
-                alone.setdefault(platform, []).append(one)
+                alone.setdefault(platform, []).append((one, worked))
         found += [_pooled(brand, platform, ones) for platform, ones in alone.items()]
     return found
 
 
-def _pooled(brand: str, platform: str, answers: list[Answer]) -> Factor:
-    tracked = sum(one.tracked for one in answers)
-    effect = sum(one.estimate.effect for one in answers)
-    spread = sqrt(sum(one.estimate.sd**2 for one in answers))
-    return Factor(brand, platform, effect / tracked, spread / tracked, len(answers))
+def _pooled(brand: str, platform: str, answers: list[tuple[Answer, float]]) -> Factor:
+    worked = sum(worked for _, worked in answers)
+    effect = sum(one.estimate.effect for one, _ in answers)
+    spread = sqrt(sum(one.estimate.sd**2 for one, _ in answers))
+    return Factor(brand, platform, effect / worked, spread / worked, len(answers))
+
+
+@remembered
+def windows(snapshot: Snapshot) -> list[Worked]:
+    """The factor of every campaign window of the brands with a factor.
+
+    A window that was not measured has that of its brand.
+    """
+    known = {(one.question.brand, one.window): (one, w) for one, w in measured_windows(snapshot)}
+    found: list[Worked] = []
+    for brand, pooled in of_brands(snapshot).items():
+        own = [days for days in windows_of(snapshot, brand) if (brand, days) in known]
+        thetas = np.array([known[brand, days][0].estimate.effect for days in own])
+        spreads = np.array([known[brand, days][0].estimate.sd for days in own])
+        worked = np.array([known[brand, days][1] for days in own])
+        mean, left = shrink(
+            thetas / worked, (spreads / worked) ** 2, pd.Series(brand, range(len(own)))
+        )
+        steadied = dict(
+            zip(own, zip(mean.tolist(), np.sqrt(left).tolist(), strict=True), strict=True)
+        )
+        for days in windows_of(snapshot, brand):
+            found.append(Worked(brand, days, *steadied.get(days, (pooled.theta, pooled.sd))))
+    return found
 
 
 def _alone(snapshot: Snapshot, one: Answer) -> str:

@@ -1,17 +1,20 @@
-"""Measured incremental ROAS of any view, by the factors of the brands in it.
+"""Measured incremental ROAS of any view, by the factors of the campaign windows in it.
 
-What an influencer added is their tracked revenue on campaign days times the factor of each brand
-they sold, steadied for few orders, and the factor's own uncertainty goes with it ("shared factor").
-On other days hardly a post is at work: what standing codes sell then would have come anyway by
-construction, since such days are what the campaigns are measured against.
+What somebody added is their worked revenue in each window (see `factors`) times the factor of that
+window. The rest of the tracked revenue counts as nothing added: that of other days, since such days
+are what campaigns are measured against, and that of standing codes, which sell on any day.
 
-    iROAS_i = θ_i · r_i,   r_i the adjusted ROAS (see `scoring`) times the share of the tracked
-              revenue that lies in the windows, θ_i the mean of the factors weighted by it
-    var     = θ²·var(r) + r²·var(θ) + var(r)·var(θ)
+    iROAS  = Σ_w θ_w · worked_w / cost,   var = Σ_w (worked_w · sd(θ_w))² / cost²
 
-Any other value (a campaign, a platform, a brand) takes Σ θ_b·tracked_b / cost with
-var = Σ (tracked_b·sd(θ_b))² / cost², tracked in the windows, the brands being independent. Where a
-part of the tracked revenue belongs to a brand without a factor, the figure is undefined.
+Influencers have few orders, so theirs is taken from the adjusted ROAS r (see `scoring`), and what
+their orders leave uncertain goes with it:
+
+    iROAS_i = θ · r · share,   θ = Σ_w θ_w · worked_w / Σ_w worked_w,   share = Σ_w worked_w / tracked
+    var     = θ²·var(r·share) + (r·share)²·var(θ) + var(r·share)·var(θ)
+    var(r·share) = (r·share)² · var(log r) / share,   as only the share of the orders tells of it
+
+Undefined without cost, where no day of the view was at work, and where more than 5 % of the tracked
+revenue belongs to brands without a factor.
 """
 
 from __future__ import annotations
@@ -26,8 +29,8 @@ from analytics.ask import Question as Sums
 from analytics.breakdown import group_values
 from analytics.cache import remembered
 from analytics.filters import Filters, Window
-from analytics.incrementality.campaigns import windows_of
-from analytics.incrementality.factors import of_brands
+from analytics.incrementality.campaigns import with_posts
+from analytics.incrementality.factors import Worked, windows
 from analytics.measured_metrics import MEASURED_METRICS
 from analytics.score import influencers
 from analytics.scoring import Z
@@ -36,6 +39,8 @@ from analytics.totals import totals_in
 from storage import Snapshot
 
 COLUMNS: Final = tuple(MEASURED_METRICS)
+MOST_UNKNOWN: Final = 0.05
+"""Share of the tracked revenue that brands without a factor may have; it counts as nothing added."""
 
 
 @remembered
@@ -55,129 +60,126 @@ def measured(snapshot: Snapshot, filters: Filters, dimension: str = "") -> pd.Da
         KeyError: If the dimension does not exist.
     """
     by_day = dimension in ("", "brand")
-    table = (_by_day if by_day else _by_window)(snapshot, filters, dimension)
-    added = _added(snapshot, table)
+    added = (_by_day if by_day else _by_window)(snapshot, filters, dimension)
     found = _steadied(snapshot, filters, added) if dimension == "influencer" else _plain(added)
     return found if dimension else found[list(COLUMNS)].reset_index(drop=True)
 
 
-def total_questions(snapshot: Snapshot, filters: Filters) -> list[Sums]:
-    """What the total of a view and its brands are made of."""
-    return [Sums(("brand", "date"), window(snapshot, filters), (_basis(snapshot), "cost"))]
-
-
-def _basis(snapshot: Snapshot) -> str:
-    return "net_revenue" if snapshot.config.revenue_basis == "net" else "revenue"
-
-
 def _by_day(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFrame:
     """What `_added` takes, for the total and for brands: one question, by day."""
-    (question,) = total_questions(snapshot, filters)
-    sums = answer(snapshot, filters, question)
-    brand, date = sums["brand"].astype("str"), sums["date"]
-    within = pd.Series(False, index=sums.index)
-    for name, days in _at_work(snapshot, question.window):
-        ends = pd.Timestamp(days.start), pd.Timestamp(days.end)
-        within |= (brand == name) & date.between(*ends)
-    tracked = sums[_basis(snapshot)].astype("float64")
-    rows = pd.DataFrame(
+    basis = snapshot.config.revenue_metric
+    days = window(snapshot, filters)
+    sums = answer(snapshot, filters, Sums(("brand", "campaign", "date"), days, (basis, "cost")))
+    brand, campaign = sums["brand"].astype("str"), sums["campaign"].astype("str")
+    table = pd.DataFrame(
         {
             "value": brand if dimension else "",
             "brand": brand,
-            "tracked": tracked,
+            "tracked": sums[basis].astype("float64"),
             "cost": sums["cost"].astype("float64"),
-            "inside": tracked.where(within, 0.0),
         }
     )
-    return rows.groupby(["value", "brand"], as_index=False).sum()
+    whole = table.groupby(["value", "brand"], as_index=False).sum()
+    parts = [
+        (one, table.loc[_posted(snapshot, one.brand, brand, campaign) & within])
+        for one, days in _at_work(snapshot, days)
+        for within in [sums["date"].between(pd.Timestamp(days.start), pd.Timestamp(days.end))]
+    ]
+    return _with_worked(
+        whole, [(one, part.groupby("value")["tracked"].sum()) for one, part in parts]
+    )
 
 
 def _by_window(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFrame:
     """The same for any dimension: its values have too many days, so each window is asked for."""
-    grouping: Grouping = (dimension, "brand")
-    basis, days = _basis(snapshot), window(snapshot, filters)
-    whole = answer(snapshot, filters, Sums(grouping, days, (basis, "cost")))
-    table = _keyed(whole, dimension).rename(columns={basis: "tracked"})
-    inside = [
-        _keyed(sums[sums["brand"] == brand], dimension).rename(columns={basis: "inside"})
-        for brand, part in _at_work(snapshot, days)
-        for sums in [answer(snapshot, filters, Sums(grouping, part, (basis,)))]
-    ]
-    if not inside:
-        return table.assign(inside=0.0)
-    keys = ["value", "brand"]
-    sold = pd.concat(inside).groupby(keys, as_index=False).sum()
-    return table.merge(sold, on=keys, how="left")
+    basis, days = snapshot.config.revenue_metric, window(snapshot, filters)
+    whole = answer(snapshot, filters, Sums((dimension, "brand"), days, (basis, "cost")))
+    table = pd.DataFrame(
+        {
+            "value": group_values(dimension, whole[dimension]),
+            "brand": whole["brand"].astype("str"),
+            "tracked": whole[basis].astype("float64"),
+            "cost": whole["cost"].astype("float64"),
+        }
+    )
+    grouping: Grouping = tuple(dict.fromkeys((dimension, "brand", "campaign")))
+    parts: list[tuple[Worked, pd.Series]] = []
+    for one, part in _at_work(snapshot, days):
+        sums = answer(snapshot, filters, Sums(grouping, part, (basis,)))
+        brand, campaign = sums["brand"].astype("str"), sums["campaign"].astype("str")
+        value = pd.Series(group_values(dimension, sums[dimension]), index=sums.index)
+        sold = (
+            sums[basis]
+            .astype("float64")
+            .groupby(value.where(_posted(snapshot, one.brand, brand, campaign)))
+            .sum()
+        )
+        parts.append((one, sold))
+    return _with_worked(table, parts)
 
 
-def _keyed(sums: pd.DataFrame, dimension: str) -> pd.DataFrame:
-    """Sums with the text of their value and of their brand."""
-    value = group_values(dimension, sums[dimension])
-    numbers = sums.drop(columns=[key for key in (dimension, "brand") if key in sums])
-    return numbers.astype("float64").assign(value=value, brand=sums["brand"].astype("str"))
+def _posted(snapshot: Snapshot, name: str, brand: pd.Series, campaign: pd.Series) -> pd.Series:
+    """Which rows posts of a brand's campaigns can have brought."""
+    own = with_posts(snapshot, name)
+    return (brand == name) & (True if own is None else campaign.isin(own))
 
 
-def _added(snapshot: Snapshot, table: pd.DataFrame) -> pd.DataFrame:
-    """What each value added: tracked revenue of the days at work times its brand's factor.
-
-    Windows of one brand share one factor, so their revenue is added up before it is multiplied. On
-    other days hardly a post is at work: such days are what the factor was measured against.
+def _with_worked(table: pd.DataFrame, parts: list[tuple[Worked, pd.Series]]) -> pd.DataFrame:
+    """What is known per value, with what its posts worked in the windows, and what that added.
 
     Args:
-        snapshot: Whose factors are used.
-        table: Per value and brand `tracked` and `cost` of the view, and `inside`, the tracked
-            revenue of the days at work.
+        table: Columns `value`, `brand`, `tracked` and `cost`, money in paise.
+        parts: For each window, the worked revenue by value.
 
     Returns:
-        Indexed by value: `tracked`, `inside`, `cost`, `added` and its `variance`, money in paise;
-        the last two NaN where a part belongs to a brand without a factor, or no day was at work.
+        Indexed by value: `tracked`, `cost`, `unknown` (tracked revenue of brands without a factor),
+        `worked`, `added` and its `variance`.
     """
-    known = of_brands(snapshot)
-    theta = table["brand"].map({brand: one.theta for brand, one in known.items()}).astype("float64")
-    spread = table["brand"].map({brand: one.sd for brand, one in known.items()}).astype("float64")
-    inside = table["inside"].fillna(0.0)
-    parts = table.assign(
-        inside=inside,
-        added=(inside * theta).fillna(0.0),
-        variance=((inside * spread) ** 2).fillna(0.0),
-        unknown=(theta.isna() & (table["tracked"] != 0)).astype("float64"),
-    )
-    found = parts.drop(columns="brand").groupby("value", sort=False).sum()
-    unsure = (found["unknown"] > 0) | (found["inside"] <= 0)
-    found.loc[unsure, ["added", "variance"]] = np.nan
+    known = {one.brand for one, _ in parts}
+    table = table.assign(unknown=table["tracked"].where(~table["brand"].isin(known), 0.0))
+    found = table.drop(columns="brand").groupby("value", sort=False).sum()
+    sums = dict.fromkeys(("worked", "added", "variance"), pd.Series(0.0, index=found.index))
+    for one, sold in parts:
+        worked = sold.reindex(found.index).fillna(0.0)
+        sums["worked"] = sums["worked"] + worked
+        sums["added"] = sums["added"] + worked * one.theta
+        sums["variance"] = sums["variance"] + (worked * one.sd) ** 2
+    return found.assign(**sums)
+
+
+def _at_work(snapshot: Snapshot, days: Window | None) -> list[tuple[Worked, Window]]:
+    """The windows with a factor, as far as they lie in the view."""
+    found: list[tuple[Worked, Window]] = []
+    for one in windows(snapshot):
+        start, end = one.window.start, one.window.end
+        if days is not None:
+            start, end = max(start, days.start), min(end, days.end)
+        if start <= end:
+            found.append((one, Window(start, end)))
     return found
 
 
-def _at_work(snapshot: Snapshot, days: Window | None) -> list[tuple[str, Window]]:
-    """The campaign windows of every brand with a factor, as far as they lie in the view."""
-    found: list[tuple[str, Window]] = []
-    for brand in of_brands(snapshot):
-        for one in windows_of(snapshot, brand):
-            start, end = one.start, one.end
-            if days is not None:
-                start, end = max(start, days.start), min(end, days.end)
-            if start <= end:
-                found.append((brand, Window(start, end)))
-    return found
+def _known(added: pd.DataFrame) -> pd.Series:
+    """Which values have an incremental ROAS; money in paise."""
+    strange = added["unknown"] > MOST_UNKNOWN * added["tracked"]
+    return (added["cost"] > 0) & (added["worked"] > 0) & ~strange
 
 
 def _plain(added: pd.DataFrame) -> pd.DataFrame:
     """Added revenue over cost, as it is."""
-    cost = added["cost"].where(added["cost"] > 0)
+    cost = added["cost"].where(_known(added))
     return _bounded(added.index, added["added"] / cost, added["variance"] ** 0.5 / cost)
 
 
 def _steadied(snapshot: Snapshot, filters: Filters, added: pd.DataFrame) -> pd.DataFrame:
-    """The factor of what each influencer sold times their adjusted ROAS.
-
-    Of the adjusted ROAS only the share that was sold on days at work counts.
-    """
-    inside = added["inside"].where(added["inside"] > 0)
-    theta, spread = added["added"] / inside, added["variance"] ** 0.5 / inside
-    share = added["inside"] / added["tracked"].where(added["tracked"] > 0)
+    """The factor of what each influencer worked times their adjusted ROAS."""
+    worked = added["worked"].where(_known(added))
+    theta, spread = added["added"] / worked, added["variance"] ** 0.5 / worked
+    share = worked / added["tracked"].where(added["tracked"] > 0)
     people = influencers(snapshot, filters).set_index("value").reindex(added.index)
     ratio = people["roas_shrunk"] * share
-    own = ratio * np.log(people["shrunk_high"] / people["shrunk_low"]) / (2 * Z)
+    logs = np.log(people["shrunk_high"] / people["shrunk_low"]) / (2 * Z)
+    own = ratio * logs / share**0.5
     variance = theta**2 * own**2 + ratio**2 * spread**2 + own**2 * spread**2
     return _bounded(added.index, theta * ratio, variance**0.5)
 
