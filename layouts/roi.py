@@ -125,7 +125,7 @@ def _waterfall() -> Component:
                 WATERFALL,
                 "Tracked ROAS, the part assumed to come anyway, and the measured incremental ROAS.",
                 WATERFALL_TABLE,
-                "lines",
+                "steps",
             )
         ],
         note="Tracked ROAS counts every order with a link or code, also those that would have come "
