@@ -55,7 +55,7 @@ def layout() -> Component:
     heading = html.Div(
         [
             dcc.Store(id=DRAWN),
-            html.H1("ROI", className="page-title"),
+            html.Div(html.H1("ROI", className="page-title"), className="page-head"),
             html.P([states.skeleton("title")], id=SENTENCE, className="verdict"),
             _question(),
             html.P(id=SCOPE, className="panel-note"),
