@@ -180,6 +180,19 @@ def test_bars_in_the_grid_are_shares_of_the_largest_in_the_view(
     assert shares == pytest.approx(known[: len(shares)], abs=0.01)
 
 
+def test_the_grids_total_is_written_in_full(page: Page, local: Site) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{local.url}/influencers?influencer=INF001")
+    total = page.locator(".ag-floating-bottom [col-id=revenue] .ag-cell-value")
+    expect(total).to_be_visible()
+    narrow = total.text_content() or ""
+    page.locator("#filter-chips .chip").first.click()
+    expect(total).not_to_have_text(narrow)
+    cut = """() => Array.from(document.querySelectorAll(".ag-floating-bottom .ag-cell-value"))
+        .filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent)"""
+    page.wait_for_function(f"({cut})().length === 0")
+
+
 def test_an_influencers_story_opens_from_the_grid_and_from_the_scatter(
     page: Page, local: Site, snapshot: Snapshot
 ) -> None:
