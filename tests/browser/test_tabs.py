@@ -298,3 +298,26 @@ def test_a_table_of_another_influencer_is_not_shown_under_a_new_address(
     expect(behind.locator("tbody tr")).to_have_count(0)
     page.unroute("**/_dash-update-component*", hold)  # lets those go that were held
     expect(behind.locator("tbody tr").first).to_be_visible()
+
+
+@pytest.mark.parametrize("tab", ["platforms", "roi"])
+def test_a_chart_is_an_empty_room_until_its_figure_is_known(
+    page: Page, local: Site, tab: str
+) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if f"{tab}-sheet.data-state" in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/_dash-update-component*", hold)
+    page.goto(f"{local.url}/{tab}")
+    drawn = page.locator(".chart-room .main-svg")
+    expect(drawn.first).to_be_attached()
+    expect(page.locator(".chart-room").first).to_be_visible()
+    assert held
+    expect(drawn.locator("visible=true")).to_have_count(0)
+    page.unroute("**/_dash-update-component*", hold)  # lets those go that were held
+    expect(drawn.first).to_be_visible()
