@@ -5,8 +5,18 @@
 
   let loading = null;
 
-  // Columns of the grids that are drawn: as long as they stay, new rows replace the old ones.
+  // Columns of the grids that are drawn, by their field, with the room of each: as long as they
+  // stay and new figures have room in them, new rows replace the old ones.
   const drawn = {};
+
+  function fits(gridId, columns) {
+    const room = drawn[gridId];
+    return (
+      room !== undefined &&
+      room.map((column) => column.field).join() === columns.map((column) => column.field).join() &&
+      columns.every((column, at) => !(column.minWidth > room[at].minWidth))
+    );
+  }
 
   function load(url) {
     if (window.dash_ag_grid) return Promise.resolve();
@@ -75,12 +85,11 @@
         return load(spec.script).then(function () {
           const props = Object.assign({ rowData: rowsOf(spec) }, spec.props);
           if (window.innerWidth < 700) unpin(props);
-          const fields = props.columnDefs.map((column) => column.field).join();
-          if (drawn[props.id] === fields && document.getElementById(props.id)) {
+          if (fits(props.id, props.columnDefs) && document.getElementById(props.id)) {
             fill(props);
             return window.dash_clientside.no_update;
           }
-          drawn[props.id] = fields;
+          drawn[props.id] = props.columnDefs;
           return { namespace: "dash_ag_grid", type: "AgGrid", props };
         });
       },

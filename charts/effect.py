@@ -13,6 +13,8 @@ from charts.template import FigureDict, axis, figure
 from charts.time_axis import time_axis
 
 ROOM: Final = 1.08
+_WITHOUT: Final = 0.22
+"""How strongly the grey band is filled: a single one, to be seen on a dark page too."""
 _MARGIN: Final = {"l": 72, "r": 84, "t": 12, "b": 42, "pad": 4}
 
 Days = Sequence[date]
@@ -43,7 +45,7 @@ def sold(
     top = max(*actual, *high, *(sales or [0.0])) * ROOM
     return figure(
         [
-            *interval.band(inside, low, high, NEUTRAL, "y"),
+            *interval.band(inside, low, high, NEUTRAL, "y", _WITHOUT),
             _line(shown[0], shown[1], ACCENT, "Sold", gaps=True),
             _line(inside, expected, NEUTRAL, "Without", dash="dash"),
         ],

@@ -84,6 +84,7 @@ def band(
     high: Sequence[float | None],
     colour: str,
     yaxis: str,
+    strength: float = BAND,
 ) -> list[dict[str, Any]]:
     """A band between the ends, behind its line; steps without an interval leave a gap.
 
@@ -93,9 +94,11 @@ def band(
         high: High end per step; None for none.
         colour: The line's colour.
         yaxis: The axis it is drawn on.
+        strength: How strongly it is filled, 0 to 1.
     """
+    fill = faded(colour, strength)
     return [
-        _piece(x[start:stop], low[start:stop], high[start:stop], colour, yaxis)
+        _piece(x[start:stop], low[start:stop], high[start:stop], fill, yaxis)
         for start, stop in _runs(low)
     ]
 
@@ -118,7 +121,7 @@ def _piece(
     x: Sequence[str],
     low: Sequence[float | None],
     high: Sequence[float | None],
-    colour: str,
+    fill: str,
     yaxis: str,
 ) -> dict[str, Any]:
     return {
@@ -128,8 +131,8 @@ def _piece(
         "x": [*x, *reversed(x)],
         "y": [*high, *reversed(low)],
         "fill": "toself",
-        "fillcolor": faded(colour, BAND),
-        "line": {"width": 0, "color": colour},
+        "fillcolor": fill,
+        "line": {"width": 0},
         "hoverinfo": "skip",
         "yaxis": yaxis,
     }

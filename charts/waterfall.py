@@ -11,6 +11,8 @@ from charts.template import FigureDict, axis, figure
 
 ROOM: Final = 1.22
 WIDTH: Final = 0.56
+PLACES: Final = (0.0, 1.0, 2.0, 3.4)
+"""Where the bars stand: the measured one apart from the steps that rest on an assumption."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,11 @@ def waterfall(steps: Steps) -> FigureDict:
     """Stacked bars: tracked, less the assumed baseline, what that leaves, and what was measured.
 
     Returns:
-        A hidden bar carries each step to its height; the measured one has its interval; a line
-        lies at break-even.
+        A hidden bar carries each step to its height; the measured one stands apart and has its
+        interval; a line lies at break-even.
     """
     baseline = steps.tracked - steps.assumed
-    names = ["Tracked", "Came<br>anyway", "iROAS,<br>assumed"]
+    names = ["Tracked", "Came<br>anyway,<br>assumed", "iROAS,<br>assumed"]
     floors, heights = [0.0, steps.assumed, 0.0], [steps.tracked, baseline, steps.assumed]
     texts = [fmt.times(steps.tracked), f"−{fmt.times(baseline)}", fmt.times(steps.assumed)]
     colours = [faded(ACCENT, 0.45), faded(NEUTRAL, 0.45), faded(ACCENT, 0.45)]
@@ -52,11 +54,12 @@ def waterfall(steps: Steps) -> FigureDict:
         heights.append(abs(steps.measured))
         texts.append(fmt.times(steps.measured))
         colours.append(ACCENT)
+    places = PLACES[: len(names)]
     top = max(steps.tracked, steps.high or 0.0, steps.break_even, 0.1) * ROOM
     low = min(0.0, steps.low or 0.0, steps.measured or 0.0) * ROOM
     hidden = {
         "type": "bar",
-        "x": names,
+        "x": places,
         "y": floors,
         "marker": {"color": "rgba(0,0,0,0)"},
         "hoverinfo": "skip",
@@ -64,26 +67,39 @@ def waterfall(steps: Steps) -> FigureDict:
     }
     bars: dict[str, Any] = {
         "type": "bar",
-        "x": names,
+        "x": places,
         "y": heights,
         "marker": {"color": colours},
         "width": WIDTH,
-        "customdata": _exact(texts, steps),
-        "hovertemplate": "%{x} <b>%{customdata}</b><extra></extra>",
+        "customdata": [
+            f"{name.replace('<br>', ' ')} <b>{text}</b>"
+            for name, text in zip(names, _exact(texts, steps), strict=True)
+        ],
+        "hovertemplate": "%{customdata}<extra></extra>",
     }
     ticks, words = fmt.ticks(low, top, "ratio", 5)
     return figure(
         [hidden, bars],
         barmode="stack",
-        xaxis=axis(type="category", showgrid=False, tickangle=0, automargin=True),
+        xaxis=axis(
+            range=[-0.5, places[-1] + 0.5],
+            tickmode="array",
+            tickvals=places,
+            ticktext=names,
+            tickfont={"size": 11},
+            tickangle=0,
+            showgrid=False,
+        ),
         yaxis=axis(range=[low, top], tickmode="array", tickvals=ticks, ticktext=words),
         hovermode="closest",
-        margin={"l": 52, "r": 84, "t": 8, "b": 48, "pad": 4},
-        shapes=[_break_even(steps.break_even), *_whisker(steps, len(names) - 1)],
+        margin={"l": 42, "r": 48, "t": 8, "b": 56, "pad": 4},
+        shapes=[_break_even(steps.break_even), *_whisker(steps)],
         annotations=[
             *(
-                _figure(text, at, max(floor + height, steps.high or 0.0 if at == 3 else 0.0))
-                for at, (text, floor, height) in enumerate(zip(texts, floors, heights, strict=True))
+                _figure(
+                    text, at, max(floor + height, steps.high or 0.0 if at == PLACES[-1] else 0.0)
+                )
+                for text, at, floor, height in zip(texts, places, floors, heights, strict=True)
             ),
             _break_even_name(steps.break_even),
         ],
@@ -97,11 +113,14 @@ def _exact(texts: list[str], steps: Steps) -> list[str]:
     return [*texts[:-1], f"{texts[-1]}</b><br>90% interval <b>{ends}"]
 
 
-def _whisker(steps: Steps, at: int) -> list[dict[str, Any]]:
-    """The interval of the measured bar: its own line, since a stacked bar's error begins below."""
+def _whisker(steps: Steps) -> list[dict[str, Any]]:
+    """The interval of the measured bar: its own line, since a stacked bar's error begins below.
+
+    It crosses the bar, so assets/charts.css draws it in the colour of the text.
+    """
     if steps.measured is None or steps.low is None or steps.high is None:
         return []
-    line = {"color": NEUTRAL, "width": 1.5}
+    at, line = PLACES[-1], {"color": NEUTRAL, "width": 1.5}
     ends = ((at, at, steps.low, steps.high),)
     ends += tuple((at - 0.05, at + 0.05, end, end) for end in (steps.low, steps.high))
     return [
@@ -110,7 +129,7 @@ def _whisker(steps: Steps, at: int) -> list[dict[str, Any]]:
     ]
 
 
-def _figure(text: str, at: int, y: float) -> dict[str, Any]:
+def _figure(text: str, at: float, y: float) -> dict[str, Any]:
     return {
         "text": text,
         "x": at,
@@ -137,7 +156,7 @@ def _break_even(at: float) -> dict[str, Any]:
 
 def _break_even_name(at: float) -> dict[str, Any]:
     return {
-        "text": "break-even",
+        "text": "break-<br>even",
         "x": 1.0,
         "xref": "paper",
         "xanchor": "left",

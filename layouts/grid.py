@@ -21,6 +21,11 @@ from layouts import states
 from layouts.attributes import aria
 
 HEIGHT: Final = 560
+NARROWEST: Final = 80
+"""Pixels of a column of figures at least: its filter needs them."""
+_FIGURE: Final = 8
+_LETTER: Final = 7
+_PADDING: Final = 26
 THEME: Final = """themeQuartz.withParams({
     accentColor: "var(--accent)", backgroundColor: "var(--surface)",
     foregroundColor: "var(--text)", headerBackgroundColor: "var(--surface)",
@@ -119,7 +124,11 @@ def spec(
             "columnDefs": [
                 _text(first) | {"pinned": "left"},
                 *map(_text, more),
-                *(_figure(metric_of(key)) for key in metrics),
+                *(
+                    _figure(metric_of(key))
+                    | {"minWidth": width(key, [total.get(key), *figures[key]])}
+                    for key in metrics
+                ),
             ],
             "defaultColDef": {
                 "sortable": True,
@@ -149,7 +158,7 @@ def spec(
                 },
                 "selectionColumnDef": {
                     "pinned": "left",
-                    "width": 84,
+                    "width": 80,
                     "headerName": "Compare",
                 },
                 "ensureDomOrder": True,
@@ -161,6 +170,15 @@ def spec(
             "style": {"height": HEIGHT, "width": "100%"},
         },
     }
+
+
+def width(key: str, values: Sequence[float | None]) -> int:
+    """Pixels for a metric's heading and for its longest figure: mostly the total, in bold."""
+    known = [value for value in values if value is not None]
+    ends = (min(known), max(known)) if known else ()
+    longest = max((len(fmt.metric(key, end)) for end in ends), default=0)
+    heading = len(metric_of(key).short)
+    return max(NARROWEST, max(longest * _FIGURE, heading * _LETTER) + _PADDING)
 
 
 def _largest(values: Sequence[float | None]) -> float:
@@ -189,7 +207,6 @@ def _figure(about: Metric) -> dict[str, Any]:
         "headerName": about.short,
         "headerTooltip": f"{about.label}: {about.help}",
         "type": "rightAligned",
-        "minWidth": 92,
         "flex": 1,
         "filter": "agNumberColumnFilter",
         "floatingFilter": True,

@@ -55,7 +55,7 @@ def layout() -> Component:
     heading = html.Div(
         [
             dcc.Store(id=DRAWN),
-            html.H1("ROI", className="page-title"),
+            html.Div(html.H1("ROI", className="page-title"), className="page-head"),
             html.P([states.skeleton("title")], id=SENTENCE, className="verdict"),
             _question(),
             html.P(id=SCOPE, className="panel-note"),
@@ -125,7 +125,7 @@ def _waterfall() -> Component:
                 WATERFALL,
                 "Tracked ROAS, the part assumed to come anyway, and the measured incremental ROAS.",
                 WATERFALL_TABLE,
-                "lines",
+                "steps",
             )
         ],
         note="Tracked ROAS counts every order with a link or code, also those that would have come "

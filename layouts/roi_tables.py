@@ -122,15 +122,13 @@ def campaigns_table(found: pd.DataFrame) -> TableData:
 
 
 def factors_table(found: Sequence[Factor]) -> TableData:
-    """What a tracked rupee stands for, by brand."""
+    """What a tracked rupee stands for, by brand, and by platform where one was alone at work."""
     if not found:
         return note("No brand could be measured: each needs quiet weeks before a campaign.")
-    columns = [Column("Brand", "start"), Column("Platform", "start"), Column("Factor")]
-    columns += [Column("90% interval"), Column("Windows")]
+    columns = [Column("Brand", "start"), Column("Factor"), RATIO_INTERVAL, Column("Windows")]
     rows: list[list[Cell]] = [
         [
-            factor.brand,
-            factor.platform or "all together",
+            _treated(factor),
             f"{factor.theta:.2f}",
             f"{factor.lower:.2f} to {factor.upper:.2f}",
             str(factor.windows),
@@ -138,6 +136,13 @@ def factors_table(found: Sequence[Factor]) -> TableData:
         for factor in found
     ]
     return table(columns, rows, "Added revenue per rupee of tracked revenue")
+
+
+def _treated(factor: Factor) -> Cell:
+    """The brand; below it the one platform that was at work, where it was only one."""
+    if not factor.platform:
+        return factor.brand
+    return {"text": factor.brand, "detail": f"{factor.platform} alone"}
 
 
 def donors_table(found: Sequence[Donor]) -> TableData:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -62,6 +64,34 @@ def test_filters_and_back_lead_the_question(page: Page, local: Site, snapshot: S
     page.locator("#filter-chips .chip", has_text="Gritzo").click()
     expect(page.locator("#filter-chips .chip")).to_have_count(1)
     expect(page.locator("#roi-question")).to_contain_text("Gritzo")
+
+
+def test_an_assumption_is_called_one_in_sight(page: Page, local: Site) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{local.url}/roi")
+    choose(page, "roi-method", "Assumed organic share")
+    tag = page.locator("#kpi-incremental_revenue .tag")
+    expect(tag).to_have_text("assumption")
+    card, said = page.locator("#kpi-incremental_revenue"), tag.bounding_box()
+    around, below = card.bounding_box(), card.locator(".kpi-change").bounding_box()
+    assert said is not None
+    assert around is not None
+    assert below is not None
+    assert said["x"] + said["width"] <= around["x"] + around["width"]
+    assert said["y"] + said["height"] <= below["y"]
+    assert below["y"] + below["height"] <= around["y"] + around["height"]
+
+
+def test_a_phone_shows_names_and_tables_in_full(page: Page, local: Site) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{local.url}/roi")
+    expect(page.locator("#roi-factors tbody tr").first).to_be_visible()
+    assert page.locator("#roi-factors").evaluate("(room) => room.scrollWidth <= room.clientWidth")
+    names = page.locator("#roi-waterfall .xtick text")
+    expect(names).to_have_count(4)
+    boxes = [box for name in names.all() if (box := name.bounding_box()) is not None]
+    for left, right in pairwise(boxes):
+        assert left["x"] + left["width"] < right["x"]
 
 
 def test_a_view_without_figures_asks_nothing(page: Page, local: Site) -> None:

@@ -180,6 +180,19 @@ def test_bars_in_the_grid_are_shares_of_the_largest_in_the_view(
     assert shares == pytest.approx(known[: len(shares)], abs=0.01)
 
 
+def test_the_grids_total_is_written_in_full(page: Page, local: Site) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{local.url}/influencers?influencer=INF001")
+    total = page.locator(".ag-floating-bottom [col-id=revenue] .ag-cell-value")
+    expect(total).to_be_visible()
+    narrow = total.text_content() or ""
+    page.locator("#filter-chips .chip").first.click()
+    expect(total).not_to_have_text(narrow)
+    cut = """() => Array.from(document.querySelectorAll(".ag-floating-bottom .ag-cell-value"))
+        .filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent)"""
+    page.wait_for_function(f"({cut})().length === 0")
+
+
 def test_an_influencers_story_opens_from_the_grid_and_from_the_scatter(
     page: Page, local: Site, snapshot: Snapshot
 ) -> None:
@@ -285,3 +298,26 @@ def test_a_table_of_another_influencer_is_not_shown_under_a_new_address(
     expect(behind.locator("tbody tr")).to_have_count(0)
     page.unroute("**/_dash-update-component*", hold)  # lets those go that were held
     expect(behind.locator("tbody tr").first).to_be_visible()
+
+
+@pytest.mark.parametrize("tab", ["platforms", "roi"])
+def test_a_chart_is_an_empty_room_until_its_figure_is_known(
+    page: Page, local: Site, tab: str
+) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if f"{tab}-sheet.data-state" in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/_dash-update-component*", hold)
+    page.goto(f"{local.url}/{tab}")
+    drawn = page.locator(".chart-room .main-svg")
+    expect(drawn.first).to_be_attached()
+    expect(page.locator(".chart-room").first).to_be_visible()
+    assert held
+    expect(drawn.locator("visible=true")).to_have_count(0)
+    page.unroute("**/_dash-update-component*", hold)  # lets those go that were held
+    expect(drawn.first).to_be_visible()

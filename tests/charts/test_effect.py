@@ -46,6 +46,12 @@ def test_the_steps_stand_on_each_other():
     assert bars["y"] == pytest.approx([1.5, 0.3, 1.2, 1.07])
     assert drawn["layout"]["yaxis"]["range"][1] > 2.5
     assert len(drawn["layout"]["shapes"]) == 4
+    assert "Came anyway, assumed <b>−0.30×</b>" in bars["customdata"]
+    axis = drawn["layout"]["xaxis"]
+    assert axis["ticktext"][1] == "Came<br>anyway,<br>assumed"
+    *steps, measured = axis["tickvals"]
+    assert steps == [0, 1, 2]
+    assert measured > 3, "the measured bar stands apart"
     assumed = waterfall(Steps(1.5, 1.2, None, None, None, 1.0))
     assert len(assumed["data"][1]["y"]) == 3
     below = waterfall(Steps(1.5, 1.2, -0.4, -0.9, 0.1, 1.0))

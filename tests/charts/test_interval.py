@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 import pytest
 
 from charts import interval
-from charts.palette import ACCENT
+from charts.palette import ACCENT, faded
 
 
 def test_intervals_join_their_figures_in_order():
@@ -38,6 +38,8 @@ def test_a_band_leaves_a_gap_where_there_is_no_interval():
     assert [piece["x"] for piece in pieces] == [list("abba"), list("ee")]
     assert [piece["y"] for piece in pieces] == [[2.0, 2.1, 1.1, 1.0], [3.0, 2.0]]
     go.Figure(pieces)
+    (stronger, _) = interval.band(list("abcde"), low, high, ACCENT, "y3", 0.5)
+    assert stronger["fillcolor"] == faded(ACCENT, 0.5) != pieces[0]["fillcolor"]
 
 
 def test_words():
