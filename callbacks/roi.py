@@ -99,7 +99,7 @@ def figures(
         "questions": [{"label": label, "value": one} for one, (label, _) in known.items()],
         "start": question.start.isoformat(),
         "end": question.end.isoformat(),
-        "scope": scope(view, question.brand),
+        "scope": scope(view, key),
     }
     chosen = None if method == DEFAULT else method
     try:

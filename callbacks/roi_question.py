@@ -45,9 +45,12 @@ class Asked(NamedTuple):
 def offered(snapshot: Snapshot, view: Filters) -> dict[str, tuple[str, Window | None]]:
     """The questions that fit a view, by key: what they are called, and their days.
 
-    Campaigns come first, the latest on top; then whole brands, whose days are those of the view.
+    Campaigns at work in the period come first, the latest on top; then whole brands, whose days are
+    those of the view.
     """
     table = leads(view, campaign_windows(snapshot))
+    if (period := perf.window(snapshot, view)) is not None:
+        table = table[(table["start"] <= period.end) & (table["end"] >= period.start)]
     known: dict[str, tuple[str, Window | None]] = {}
     for row in table[::-1].to_dict("records"):
         campaign, brand = str(row["campaign"]), str(row["brand"])
@@ -74,9 +77,11 @@ def resolve(
     key = asked.question if asked.question in known else next(iter(known))
     kept = key == shown.get("question") and shown.get("view") == _part(view)
     brand = key.partition(APART)[0]
-    days = known[key][1] or perf.window(snapshot, view) or _recent(snapshot)
+    days = known[key][1] or perf.window(snapshot, view)
+    typed = days is None and shown.get("view") == _part(view)  # "the days below" are those there
+    days = days or _recent(snapshot)
     start, end = days.start, days.end
-    if kept and asked.start and asked.end:
+    if (kept or typed) and asked.start and asked.end:
         start, end = _day(asked.start), _day(asked.end)
     donors = tuple(shown["donors"]) if kept and shown.get("donors") is not None else None
     if kept and asked.controls is not None and sorted(asked.controls) != shown.get("controls"):
@@ -138,8 +143,20 @@ def leads(view: Filters, table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def scope(view: Filters, brand: str) -> str:
-    """What of the view this page cannot follow."""
+def scope(view: Filters, key: str) -> str:
+    """What of the view this page cannot follow.
+
+    Args:
+        view: The view.
+        key: Key of the question, as `offered` gives it.
+    """
+    brand, _, campaign = key.partition(APART)
+    if view.of("campaign") and not campaign:
+        names = ", ".join(view.of("campaign"))
+        return (
+            f"No post names {names} on these days, so it cannot be told from the rest: all "
+            f"activity of {brand} is measured."
+        )
     others = [key for key, _ in view.selections if key not in LED_BY]
     if not others and view.followers is None:
         return ""

@@ -52,7 +52,7 @@ def incrementality(
     if style == "json":
         print_json(as_json(found, 1.0 / snapshot.config.margin))
     else:
-        click.echo("\n".join(_lines(found)))
+        click.echo("\n".join(_lines(found, 1.0 / snapshot.config.margin)))
 
 
 def _filtered(conditions: tuple[str, ...]) -> dict[str, str]:
@@ -110,24 +110,29 @@ def as_json(found: Answer, break_even: float) -> dict[str, Any]:
     }
 
 
-def _lines(found: Answer) -> list[str]:
+def _lines(found: Answer, break_even: float) -> list[str]:
     effect = found.estimate
+    note = "" if found.measured else " (assumption)"
     low, high = (fmt.money(end, "short") for end in (effect.lower, effect.upper))
     said = [
         f"{found.question.brand}, {found.window.start} to {found.window.end}, {found.method}: "
         f"{found.why}",
-        f"Added revenue {fmt.money(effect.effect, 'short')}, 90% interval {low} to {high}",
+        f"Added revenue{note} {fmt.money(effect.effect, 'short')}, 90% interval {low} to {high}",
     ]
     if found.cost:
         ends = (found.per_cost(end) for end in (effect.effect, effect.lower, effect.upper))
         middle, low, high = (fmt.times(end) for end in ends)
-        above = found.probability_above(1.0) or 0.0
+        above = found.probability_above(break_even) or 0.0
+        chance = f"; above break-even ({fmt.times(break_even)}) with {above:.0%} probability"
         said.append(
-            f"Incremental ROAS {middle}, {low} to {high}, on {fmt.money(found.cost, 'short')} of "
-            f"cost; above 1 with {above:.0%} probability"
+            f"Incremental ROAS{note} {middle}, {low} to {high}, "
+            f"on {fmt.money(found.cost, 'short')} of cost{chance if found.measured else ''}"
         )
     else:
         said.append("No cost is known for these days, so there is no incremental ROAS.")
     if found.detectable is not None:
-        said.append(f"Smallest effect that could have been seen {fmt.money(found.detectable)}")
-    return [*said, *(f"Note: {flag.text}" for flag in found.flags)]
+        said.append(
+            f"Smallest effect that could have been seen {fmt.money(found.detectable, 'short')}"
+        )
+    notes = [f"{'Unreliable' if flag.grave else 'Note'}: {flag.text}" for flag in found.flags]
+    return [*said, *notes]

@@ -156,13 +156,17 @@ def donors_table(found: Sequence[Donor]) -> TableData:
     ]
     rows: list[list[Cell]] = [
         [
-            strong(donor.line.name, "used") if donor.used else _unused(donor),
+            strong(donor.line.name, _used(donor)) if donor.used else _unused(donor),
             fmt.UNDEFINED if donor.correlation is None else f"{donor.correlation:.2f}",
             fmt.UNDEFINED if donor.shared is None else f"{donor.shared:.1%}",
         ]
         for donor in found
     ]
     return table(columns, rows, "Controls")
+
+
+def _used(donor: Donor) -> str:
+    return f"used, but {donor.why}" if donor.why else "used"
 
 
 def _unused(donor: Donor) -> Cell:

@@ -19,13 +19,27 @@ from layouts import kpi_card, roi
 from layouts.kpi_card import Change, Kpi
 from layouts.kpis import Context
 
+UNSURE: Final = "Not reliable, for the reasons below: "
+
 
 def sentence(found: Answer) -> list[Any]:
-    """The answer in plain words."""
+    """The answer in plain words; what speaks gravely against it is said first."""
+    said = _sentence(found)
+    if not found.measured or found.reliable:
+        return said
+    first = str(said[0])
+    own = found.question.product or found.question.brand
+    start = first if first.startswith(own) else first[:1].lower() + first[1:]
+    return [UNSURE + start, *said[1:]]
+
+
+def _sentence(found: Answer) -> list[Any]:
     effect, days = found.estimate, day_words.span(found.window.start, found.window.end)
     what = found.question.product or found.question.brand
     actual = fmt.money(effect.actual, "short")
-    low, high = (fmt.money(end, "short") for end in (effect.lower, effect.upper))
+    # No more can have been added than was sold.
+    ends = (effect.lower, min(effect.upper, max(effect.actual, effect.lower)))
+    low, high = (fmt.money(end, "short") for end in ends)
     if not found.measured and found.method == found.asked:
         return [
             "At the assumed organic share, ",
@@ -107,12 +121,15 @@ def shared_card(values: Sequence[float | None], context: Context) -> dict[str, A
     metric = metric_of(MEASURED)
     middle, low, high = (fmt.times(value) for value in values)
     facts = {
-        "Formula": "measured factor of the brands sold × adjusted ROAS × share of the tracked "
-        "revenue that lies in campaign days",
+        "Formula": "measured factor of the campaign windows × adjusted ROAS × share of the tracked "
+        "revenue that posts brought in them",
         "Note": metric.note,
     }
     if middle == fmt.UNDEFINED:
-        facts["Why –"] = "No cost is known, or a brand they sold could not be measured."
+        facts["Why –"] = (
+            "No cost is known, none of their tracked sales falls to campaigns with posts, or a "
+            "brand they sold could not be measured."
+        )
     facts |= {"View": context.words, "Data": f"snapshot {context.snapshot[:16]}"}
     said = "" if low == fmt.UNDEFINED else f"{low} to {high}"
     return _card(MEASURED, metric.short, middle, facts, said)
@@ -157,11 +174,13 @@ def _facts(key: str, found: Answer, break_even: float) -> dict[str, str]:
         facts["Interval"] = f"{money}, 90%"
     if key == "incremental_roas":
         facts["Assumes"] = "The organic share of the settings. Not a measurement."
+        facts["Interval"] = "How far the share may be off: Beta(20·share, 20·(1 − share)), 90%"
     if not found.cost:
         facts["Why –"] = "No cost is known for the brand on these days."
     elif not found.measured:
         facts["Why –"] = found.why
-    facts["Method"] = f"{METHODS[found.method].label}: {found.why}"
+    if key in ("incremental_roas_measured", "incremental_revenue", "probability"):
+        facts["Method"] = f"{METHODS[found.method].label}: {found.why}"
     facts["Window"] = day_words.span(found.window.start, found.window.end)
     return facts
 

@@ -85,7 +85,10 @@ def _paid(verdict: Verdict, opening: str) -> list[Part]:
     each = _link(
         f"every {fmt.symbol()}1 brought {fmt.money(verdict.roas, 'exact')}", ids.kpi("roas")
     )
-    margin = "" if verdict.margin_set else ", before product margin"
+    margin = ", before product margin"
+    if verdict.margin_set:
+        share, even = 1 / verdict.break_even, fmt.times(verdict.break_even)
+        margin = f"; at a margin of {share:.0%} break-even is {even}"
     return [
         opening,
         each,

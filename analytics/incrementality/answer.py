@@ -117,7 +117,11 @@ def ask(snapshot: Snapshot, question: Question, method: Method | None = None) ->
         assumed=assumed,
         flags=(
             *flags.of_method(chosen),
-            *flags.of_design(made, overlapping(snapshot, question, made.window)),
+            *flags.of_design(
+                made,
+                overlapping(snapshot, question, made.window),
+                begun(snapshot, question, made.window),
+            ),
             *(flags.of_fit(fit) if fit else ()),
             *flags.of_placebo(placebo),
         ),
@@ -181,6 +185,17 @@ def overlapping(snapshot: Snapshot, question: Question, window: Window) -> tuple
     since = window.start - timedelta(days=WORKS_ON - 1)
     busy = own[(own["first"] <= window.end) & (own["last"] >= since)]
     return tuple(sorted(set(busy["campaign"])))
+
+
+def begun(snapshot: Snapshot, question: Question, window: Window) -> dict[str, int]:
+    """Campaigns of the brand that began before the window and posted in it, with the days since."""
+    table = posted_days(snapshot)
+    own = table[(table["brand"] == question.brand) & (table["campaign"] != UNASSIGNED)]
+    running = own[(own["first"] < window.start) & (own["last"] >= window.start)]
+    return {
+        str(row["campaign"]): (window.start - row["first"]).days
+        for row in running.to_dict("records")
+    }
 
 
 def _share(snapshot: Snapshot, brand: str) -> float:

@@ -13,7 +13,7 @@ from analytics import performance as perf
 from analytics.cache import remembered
 from analytics.filters import UNASSIGNED, Filters, Window
 from analytics.incrementality.answer import Answer, ask
-from analytics.incrementality.question import Question, QuestionError
+from analytics.incrementality.question import Question, QuestionError, daily
 from analytics.scoring import Z, shrink
 from analytics.span import span
 from analytics.work_days import posted_days
@@ -61,10 +61,26 @@ def measurement(snapshot: Snapshot, brand: str, days: Window) -> Answer | None:
 
 
 def windows_of(snapshot: Snapshot, brand: str) -> list[Window]:
-    """The campaign windows of a brand, those that touch as one."""
+    """The campaign windows of a brand, those that touch as one.
+
+    Where no post of the brand names a campaign, every post has a window of its own.
+    """
     table = campaign_windows(snapshot)
     own = table[table["brand"] == brand]
+    if own.empty:
+        return _merged(_of_posts(snapshot, brand))
     return _merged([Window(*ends) for ends in zip(own["start"], own["end"], strict=True)])
+
+
+def _of_posts(snapshot: Snapshot, brand: str) -> list[Window]:
+    """The days on which each post of a brand is at work, as far as orders reach."""
+    series = daily(snapshot)
+    if series is None:
+        return []
+    last = span(snapshot).anchor
+    posted = np.flatnonzero(series.posts[:, series.of(brand)].sum(axis=1) > 0)
+    days = [series.first + timedelta(days=int(row)) for row in posted]
+    return [Window(day, min(day + timedelta(days=LASTS - 1), last)) for day in days if day <= last]
 
 
 @remembered

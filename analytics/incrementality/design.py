@@ -43,6 +43,8 @@ orders a day the sign is mostly chance, and a control more is worth more than a 
 """
 MOST_SHARED: Final = 0.10
 """Share of the treated line's buyers who may also buy the control."""
+OFF_SALE: Final = 21
+"""Days without a sale, at either end, from which a line counts as not on sale all the time."""
 LEAST_SOLD: Final = 0.2
 """Share of the days before the window on which a control must have sold something."""
 
@@ -54,7 +56,7 @@ class Donor:
     Attributes:
         line: Which one.
         used: Whether it is one.
-        why: Why not, in words; "" where it is used.
+        why: Why not, in words; of one that was chosen by hand, what speaks against it; or "".
         correlation: Of its weekly sums with those of the treated line before the window; None where
             either never varies.
         shared: Share of the treated line's buyers who also bought it; None where no user is known.
@@ -106,7 +108,10 @@ def design(snapshot: Snapshot, question: Question) -> Design:
     treated = series.of(question.brand, question.product)
     first, last = series.at(window.start), series.at(window.end)
     busy = at_work(series, series.of(question.brand))
-    earliest = max(series.first_sale, first - LONGEST_BEFORE)
+    begins = series.first_sale(treated)
+    if begins >= first:  # nothing is known of it before: the estimators say so
+        begins = series.first_sale(list(range(len(series.lines))))
+    earliest = max(begins, first - LONGEST_BEFORE)
     before = np.arange(earliest, first)
     quiet = before[~busy[before]]
     rows = np.concatenate([quiet, np.arange(first, last + 1)])
@@ -167,9 +172,8 @@ def _donors(
         at = series.lines.index(line)
         correlation = _correlation(outcome[quiet], series.revenue[quiet, at])
         why = _why_not(series, at, quiet, span, correlation, share)
-        if chosen is not None:
-            why = "" if line.name in chosen else "not chosen"
-        found.append(Donor(line, not why, why, correlation, share))
+        used = not why if chosen is None else line.name in chosen
+        found.append(Donor(line, used, why if used or why else "not chosen", correlation, share))
     return sorted(found, key=lambda donor: (not donor.used, donor.line.brand, donor.line.product))
 
 
@@ -192,12 +196,20 @@ def _why_not(
     rules = (
         (posted, "influencers posted about it"),
         (tracked > MOST_TRACKED, f"{tracked:.0%} of its sales came through influencers"),
+        (_off_sale(series.revenue[first : last + 1, at] > 0), "it was not on sale all the time"),
         (often < LEAST_SOLD, "it sold on too few days before the window"),
         (correlation is None, "too few days to see whether it moves along"),
         (against, "it moved against the treated sales"),
         ((share or 0.0) > MOST_SHARED, f"{share or 0:.0%} of the buyers also bought it"),
     )
     return next((why for broken, why in rules if broken), "")
+
+
+def _off_sale(sold: NDArray[np.bool_]) -> bool:
+    """Whether a line sold nothing for long at the beginning or at the end."""
+    if not sold.any():
+        return True
+    return bool(max(sold.argmax(), sold[::-1].argmax()) >= OFF_SALE)
 
 
 def _correlation(outcome: Floats, control: Floats) -> float | None:

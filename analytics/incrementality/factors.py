@@ -3,9 +3,8 @@
     θ = Σ Δ / Σ worked,   var = Σ sd(Δ)² / (Σ worked)²,   over the measured windows
 
 `worked` is the tracked revenue of the window that posts can have brought: that of campaigns with
-posts of their own and of orders without a campaign. Each window has a factor of its own too, pulled
-toward those of the brand's others, the more so the less is known of it (empirical Bayes; see
-`scoring`). Windows whose answer is not reliable do not count.
+posts of their own and of orders without a campaign. Each window has a factor of its own too, Δ over
+worked. Windows whose answer is not reliable do not count; they take the factor of their brand.
 
 A single post is rarely identifiable; a campaign window mostly is. What follows of the factors for
 influencers, platforms and whole views is in `iroas`.
@@ -17,9 +16,6 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Final
 
-import numpy as np
-import pandas as pd
-
 from analytics.ask import Question as Sums
 from analytics.ask import answer
 from analytics.cache import remembered
@@ -27,7 +23,7 @@ from analytics.filters import Filters, Window
 from analytics.incrementality.answer import Answer
 from analytics.incrementality.campaigns import measurement, windows_of, with_posts
 from analytics.incrementality.question import brands
-from analytics.scoring import Z, shrink
+from analytics.scoring import Z
 from analytics.totals import totals_in
 from storage import Snapshot
 
@@ -101,7 +97,7 @@ def measured_windows(snapshot: Snapshot) -> list[tuple[Answer, float]]:
 
 def _worked(snapshot: Snapshot, brand: str, days: Window) -> float:
     """Tracked revenue that the posts of a window can have brought, ₹."""
-    chosen = [("brand", (brand,))]
+    chosen: list[tuple[str, tuple[str, ...]]] = [("brand", (brand,))]
     if (own := with_posts(snapshot, brand)) is not None:
         chosen.append(("campaign", own))
     found = totals_in(snapshot, Filters(tuple(chosen)), days)[snapshot.config.revenue_metric]
@@ -137,22 +133,20 @@ def windows(snapshot: Snapshot) -> list[Worked]:
 
     A window that was not measured has that of its brand.
     """
-    known = {(one.question.brand, one.window): (one, w) for one, w in measured_windows(snapshot)}
-    found: list[Worked] = []
-    for brand, pooled in of_brands(snapshot).items():
-        own = [days for days in windows_of(snapshot, brand) if (brand, days) in known]
-        thetas = np.array([known[brand, days][0].estimate.effect for days in own])
-        spreads = np.array([known[brand, days][0].estimate.sd for days in own])
-        worked = np.array([known[brand, days][1] for days in own])
-        mean, left = shrink(
-            thetas / worked, (spreads / worked) ** 2, pd.Series(brand, range(len(own)))
+    known = {
+        (one.question.brand, one.window): Worked(
+            one.question.brand,
+            one.window,
+            one.estimate.effect / worked,
+            one.estimate.sd / worked,
         )
-        steadied = dict(
-            zip(own, zip(mean.tolist(), np.sqrt(left).tolist(), strict=True), strict=True)
-        )
-        for days in windows_of(snapshot, brand):
-            found.append(Worked(brand, days, *steadied.get(days, (pooled.theta, pooled.sd))))
-    return found
+        for one, worked in measured_windows(snapshot)
+    }
+    return [
+        known.get((brand, days)) or Worked(brand, days, pooled.theta, pooled.sd)
+        for brand, pooled in of_brands(snapshot).items()
+        for days in windows_of(snapshot, brand)
+    ]
 
 
 def _alone(snapshot: Snapshot, one: Answer) -> str:

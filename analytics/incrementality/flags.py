@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,12 +30,15 @@ class Flag:
     grave: bool = True
 
 
-def of_design(design: Design, overlapping: tuple[str, ...]) -> list[Flag]:
+def of_design(
+    design: Design, overlapping: tuple[str, ...], begun: Mapping[str, int] | None = None
+) -> list[Flag]:
     """What the days and controls say before anything is estimated.
 
     Args:
         design: The experiment.
         overlapping: Campaigns of the same brand that were at work in the window too.
+        begun: Campaigns that had begun before the window and went on in it, with the days between.
     """
     found: list[Flag] = []
     before, length = design.experiment.before, design.experiment.length
@@ -58,12 +62,34 @@ def of_design(design: Design, overlapping: tuple[str, ...]) -> list[Flag]:
                 grave=False,
             )
         )
+    for name, days in (begun or {}).items():
+        found.append(
+            Flag(
+                "begun",
+                f"The window begins {days} {'day' if days == 1 else 'days'} into {name}: what its "
+                "earlier posts sell is in it, what they cost is not.",
+            )
+        )
+    found += _of_controls(design)
+    return found
+
+
+def _of_controls(design: Design) -> list[Flag]:
+    """What the choice of controls says."""
+    found = [
+        Flag("unfit_control", f"{donor.line.name} was chosen as a control, but {donor.why}.")
+        for donor in design.donors
+        if donor.used and donor.why
+    ]
     if not design.controls:
+        missing = "No product of another brand can serve as a control"
+        if any(donor.why == "not chosen" for donor in design.donors):
+            missing = "No control is chosen"
         found.append(
             Flag(
                 "no_control",
-                "No product of another brand can serve as a control, so a trend, a season or a "
-                "sale in the window counts as effect. Sales of untouched products would help.",
+                f"{missing}, so a trend, a season or a sale in the window counts as effect. Sales "
+                "of untouched products would help.",
             )
         )
     elif not design.users_known:

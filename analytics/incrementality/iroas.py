@@ -9,7 +9,7 @@ are what campaigns are measured against, and that of standing codes, which sell 
 Influencers have few orders, so theirs is taken from the adjusted ROAS r (see `scoring`), and what
 their orders leave uncertain goes with it:
 
-    iROAS_i = θ · r · share,   θ = Σ_w θ_w · worked_w / Σ_w worked_w,   share = Σ_w worked_w / tracked
+    iROAS_i = θ · r · share,  θ = Σ_w θ_w · worked_w / Σ_w worked_w,  share = Σ_w worked_w / tracked
     var     = θ²·var(r·share) + (r·share)²·var(θ) + var(r·share)·var(θ)
     var(r·share) = (r·share)² · var(log r) / share,   as only the share of the orders tells of it
 
@@ -40,7 +40,7 @@ from storage import Snapshot
 
 COLUMNS: Final = tuple(MEASURED_METRICS)
 MOST_UNKNOWN: Final = 0.05
-"""Share of the tracked revenue that brands without a factor may have; it counts as nothing added."""
+"""Share of the tracked revenue that brands without a factor may have: it counts as not added."""
 
 
 @remembered
@@ -86,7 +86,7 @@ def _by_day(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFram
         for within in [sums["date"].between(pd.Timestamp(days.start), pd.Timestamp(days.end))]
     ]
     return _with_worked(
-        whole, [(one, part.groupby("value")["tracked"].sum()) for one, part in parts]
+        snapshot, whole, [(one, part.groupby("value")["tracked"].sum()) for one, part in parts]
     )
 
 
@@ -115,7 +115,7 @@ def _by_window(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataF
             .sum()
         )
         parts.append((one, sold))
-    return _with_worked(table, parts)
+    return _with_worked(snapshot, table, parts)
 
 
 def _posted(snapshot: Snapshot, name: str, brand: pd.Series, campaign: pd.Series) -> pd.Series:
@@ -124,10 +124,13 @@ def _posted(snapshot: Snapshot, name: str, brand: pd.Series, campaign: pd.Series
     return (brand == name) & (True if own is None else campaign.isin(own))
 
 
-def _with_worked(table: pd.DataFrame, parts: list[tuple[Worked, pd.Series]]) -> pd.DataFrame:
+def _with_worked(
+    snapshot: Snapshot, table: pd.DataFrame, parts: list[tuple[Worked, pd.Series]]
+) -> pd.DataFrame:
     """What is known per value, with what its posts worked in the windows, and what that added.
 
     Args:
+        snapshot: Whose factors are used.
         table: Columns `value`, `brand`, `tracked` and `cost`, money in paise.
         parts: For each window, the worked revenue by value.
 
@@ -135,7 +138,7 @@ def _with_worked(table: pd.DataFrame, parts: list[tuple[Worked, pd.Series]]) -> 
         Indexed by value: `tracked`, `cost`, `unknown` (tracked revenue of brands without a factor),
         `worked`, `added` and its `variance`.
     """
-    known = {one.brand for one, _ in parts}
+    known = {one.brand for one in windows(snapshot)}
     table = table.assign(unknown=table["tracked"].where(~table["brand"].isin(known), 0.0))
     found = table.drop(columns="brand").groupby("value", sort=False).sum()
     sums = dict.fromkeys(("worked", "added", "variance"), pd.Series(0.0, index=found.index))

@@ -88,10 +88,9 @@ class Daily:
         """How many days there are."""
         return len(self.revenue)
 
-    @property
-    def first_sale(self) -> int:
-        """The first row with an order: before it nothing is known, rather than nothing sold."""
-        return int(self.revenue.any(axis=1).argmax())
+    def first_sale(self, columns: list[int]) -> int:
+        """The first row with an order of these lines: before it nothing is known of them."""
+        return int(self.revenue[:, columns].any(axis=1).argmax())
 
     def at(self, day: date) -> int:
         """The row of a day; may lie outside."""

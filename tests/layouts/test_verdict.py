@@ -30,7 +30,8 @@ def test_it_paid():
 def test_it_did_not_pay_after_margin():
     said = say(kind="under", margin_set=True, break_even=2.0)
     assert said.startswith("Your influencers did not earn back their cost")
-    assert "margin" not in said
+    assert "before product margin" not in said
+    assert "at a margin of 50% break-even is 2.00×" in said
 
 
 def test_best_and_worst_appear_together():

@@ -272,3 +272,113 @@ def test_synthetic_control_is_as_sure_as_it_says():
         inside.append(one.lower <= 0 <= one.upper)
         assert 0 < synthetic_control.p_value(found) <= 1
     assert np.mean(inside) >= 0.75
+
+
+def test_days_before_a_brands_own_first_order_are_unknown(made):
+    late = {**SALES, ("Alpha", "One"): np.where(np.arange(120) < 60, np.nan, TREATED)}
+    found = ask(made(late, posts=POSTS, paid=4000), QUESTION)
+    assert found.design.dates[0] == FIRST + timedelta(days=60)
+    assert found.estimate.lower < 9000 < found.estimate.upper
+
+
+@pytest.mark.parametrize("missing", [slice(0, 40), slice(95, 120)])
+def test_a_line_that_was_not_on_sale_all_the_time_is_no_control(made, missing):
+    gone = SALES["Beta", "Two"].copy()
+    gone[missing] = np.nan
+    found = design(made({**SALES, ("Beta", "Two"): gone}, posts=POSTS), QUESTION)
+    why = {donor.line.name: donor.why for donor in found.donors}
+    assert why == {"Three": "", "Two": "it was not on sale all the time"}
+
+
+def test_a_control_chosen_against_the_screening_says_what_speaks_against_it(made):
+    snapshot = made(SALES, posts=[*POSTS, (60, "Beta", "Two", "Other")])
+    chosen = ask(snapshot, Question("Alpha", START, END, donors=("Two",)))
+    (flag,) = (flag for flag in chosen.flags if flag.key == "unfit_control")
+    assert flag.text == "Two was chosen as a control, but influencers posted about it."
+    assert not chosen.reliable
+    why = {donor.line.name: donor.why for donor in chosen.design.donors}
+    assert why["Three"] == "not chosen"
+    none = ask(snapshot, Question("Alpha", START, END, donors=()))
+    (flag,) = (flag for flag in none.flags if flag.key == "no_control")
+    assert flag.text.startswith("No control is chosen")
+
+
+def test_a_window_that_begins_inside_a_campaign_is_not_reliable(made):
+    snapshot = made(SALES, posts=[*POSTS, (100, "Alpha", "One", "Launch")], paid=4000)
+    later = Question("Alpha", START + timedelta(days=5), END)
+    (flag,) = (flag for flag in ask(snapshot, later).flags if flag.key == "begun")
+    assert flag.text.startswith("The window begins 5 days into Launch")
+    assert not ask(snapshot, later).reliable
+    assert ask(snapshot, QUESTION).reliable
+
+
+def test_what_is_not_reliable_makes_no_factor(made):
+    alone = {("Alpha", "One"): TREATED}
+    snapshot = made(alone, posts=POSTS, paid=4000, tracked=("One",))
+    found = ask(snapshot, QUESTION)
+    assert found.measured
+    assert not found.reliable
+    assert factors.factors(snapshot) == []
+    assert iroas.total(snapshot, Filters()) is None
+    assert iroas.measured(snapshot, Filters(), "influencer").iloc[:, 1:].isna().all().all()
+
+
+def test_posts_without_a_campaign_have_windows_of_their_own(made):
+    snapshot = made(
+        SALES,
+        posts=[(90, "Alpha", "One", ""), (106, "Alpha", "One", "")],
+        paid=4000,
+        tracked=("One",),
+    )
+    ends = [(one.start - FIRST).days for one in campaigns.windows_of(snapshot, "Alpha")]
+    assert ends == [90, 106]
+    assert {factor.brand for factor in factors.factors(snapshot)} == {"Alpha"}
+    assert iroas.total(snapshot, Filters()) is not None
+
+
+def test_standing_codes_are_credited_nothing_and_campaigns_their_own_measurement(sample):
+    measured = iroas.measured(sample, Filters(), "campaign").set_index("value")[iroas.COLUMNS[0]]
+    codes = measured.index.str.contains("Partner Codes")
+    assert codes.sum() == 3
+    assert measured[codes].isna().all()
+    windows = campaigns.campaigns(sample).set_index("campaign")
+    alone = [  # those that share no window with another
+        name
+        for name, row in windows.iterrows()
+        if any(
+            (one.start, one.end) == (row["start"], row["end"])
+            for one in campaigns.windows_of(sample, row["brand"])
+        )
+    ]
+    assert len(alone) >= 6
+    costs = perf.breakdown(sample, Filters(), "campaign").set_index("value")["cost"]
+    added = (measured * costs).reindex(alone)
+    reliable = added.notna() & (windows.loc[alone, "effect"] > 0)
+    assert reliable.sum() >= 6
+    # Sales of its last posts may lie behind its window: what is credited is at most the effect.
+    share = added[reliable] / windows.loc[alone, "effect"][reliable]
+    assert share.between(0.9, 1.001).all()
+
+
+def test_intervals_of_influencers_hold_the_truth(sample, truth):
+    found = iroas.measured(sample, Filters(), "influencer").set_index("value")
+    costs = perf.influencers(sample, Filters()).set_index("value")["cost"]
+    inside = [
+        low <= truth["influencers"][who]["incremental_revenue"] / costs[who] <= high
+        for who, (_, low, high) in zip(
+            found.index, found[list(iroas.COLUMNS)].to_numpy(), strict=True
+        )
+        if who in truth["influencers"] and costs.get(who, 0) > 0 and np.isfinite(low)
+    ]
+    assert len(inside) > 50
+    assert np.mean(inside) >= 0.85
+
+
+def test_a_few_sales_of_brands_that_were_not_measured_do_not_hide_the_rest(made):
+    known = made(
+        {**SALES, ("Gamma", "Four"): np.full(120, 2.0)},
+        posts=POSTS,
+        paid=4000,
+        tracked=("One", "Four"),
+    )
+    assert iroas.total(known, Filters()) is not None
