@@ -23,12 +23,12 @@ def _metric(key: str, label: str, short: str, words: str) -> Metric:
         key=key,
         label=label,
         short=short,
-        formula="Σ tracked revenue on campaign days × measured factor of its brand / cost",
+        formula="Σ tracked revenue that posts brought in a campaign window × its factor / cost",
         unit="ratio",
         better="up",
         decimals=2,
         help=words,
-        note="Shared factor: what the brand's campaigns added per tracked rupee; see the ROI tab.",
+        note="Shared factor: what a window added per such rupee; adjusted ROAS for influencers.",
         top=key,
     )
 

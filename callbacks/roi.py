@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -14,11 +12,12 @@ from analytics import day_words
 from analytics import performance as perf
 from analytics.filters import Filters
 from analytics.incrementality import answer as asking
-from analytics.incrementality import campaigns, checks, factors
+from analytics.incrementality import campaigns, factors
 from analytics.incrementality.answer import Answer
 from analytics.incrementality.estimate import Estimate
 from analytics.incrementality.methods import DEFAULT, METHODS
-from analytics.incrementality.question import Question, QuestionError
+from analytics.incrementality.question import QuestionError
+from analytics.incrementality.sensitivity import sensitivity
 from callbacks import answering, sheet
 from callbacks.roi_question import Asked, drawn_question, leads, offered, resolve, scope
 from charts import effect
@@ -29,8 +28,6 @@ from layouts import roi as page
 from layouts import roi_tables, roi_words, states, tab_body
 from storage import Snapshot
 
-SHIFTED: Final = 7
-"""Days by which the window is moved to see how much depends on it."""
 NO_DAYS: Final = "The assumption looks at no single day"
 RULE: Final = (
     "of another brand, without a post in this time, at most 5% sold through influencers, at most "
@@ -219,7 +216,9 @@ def _compared(
         "trend_table": partial(roi_tables.campaigns_table, table),
         "trend_about": _about(found, "Window", "first own post to 13 days after the last"),
         "factors": roi_tables.factors_table(known),
-        "factors_about": _about(found, "Formula", "Σ added / Σ tracked revenue of the windows"),
+        "factors_about": _about(
+            found, "Formula", "Σ added / Σ tracked revenue that posts brought in the windows"
+        ),
     }
 
 
@@ -243,35 +242,7 @@ def _campaign_rows(table: pd.DataFrame, brand: str) -> list[Row]:
 
 
 def _sensitivity(snapshot: Snapshot, found: Answer) -> dict[str, Any]:
-    """The effect without each control, and with the window begun or ended a week off."""
-    changed: list[tuple[str, Estimate | None]] = []
-    if found.measured and found.method != DEFAULT:
-        found = asking.ask(snapshot, found.question)
-    if found.measured:
-        names = [line.name for line in found.design.controls]
-        without = checks.without_each(found.design.experiment) if len(names) > 1 else []
-        changed += [(f"Without {name}", one) for name, one in zip(names, without, strict=False)]
-        for what, start, end in _moved(found.question):
-            changed.append((what, _again(snapshot, found.question, start, end)))
-    return roi_tables.sensitivity_table(found, changed)
-
-
-def _moved(question: Question) -> Sequence[tuple[str, date, date]]:
-    week = timedelta(days=SHIFTED)
-    return (
-        (f"Begun {SHIFTED} days earlier", question.start - week, question.end),
-        (f"Begun {SHIFTED} days later", question.start + week, question.end),
-        (f"Ended {SHIFTED} days earlier", question.start, question.end - week),
-        (f"Ended {SHIFTED} days later", question.start, question.end + week),
-    )
-
-
-def _again(snapshot: Snapshot, question: Question, start: date, end: date) -> Estimate | None:
-    try:
-        moved = asking.ask(snapshot, Question(question.brand, start, end, donors=question.donors))
-    except QuestionError:
-        return None
-    return moved.estimate if moved.measured else None
+    return roi_tables.sensitivity_table(found, sensitivity(snapshot, found))
 
 
 def asked_by(

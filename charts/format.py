@@ -117,11 +117,15 @@ def grouped(value: float, decimals: int = 0) -> str:
     return text if value >= 0 or is_zero else MINUS + text
 
 
+LARGE: Final = 1e9
+
+
 def _rounded(size: float, decimals: int) -> str:
     """Digits of a size; half a rupee rounds up, as on paper: ₹1,000.50 is not ₹1,000."""
     text = repr(size)
-    # Only halves as they are written are rounded otherwise by Python, and they end in a 5.
-    if text.endswith("5") or "e" in text:
+    # Only halves as they are written are rounded otherwise by Python, and they end in a 5; a large
+    # float has more digits than are written.
+    if text.endswith("5") or "e" in text or size >= LARGE:
         step = Decimal(1).scaleb(-decimals)
         return f"{Decimal(text).quantize(step, ROUND_HALF_UP):f}"
     return f"{size:.{decimals}f}"

@@ -191,8 +191,8 @@ def _trend() -> Component:
     return components.panel(
         "Which campaigns added what they cost?",
         [components.chart(TREND, "Incremental ROAS by campaign.", TREND_TABLE, "lines")],
-        note="Each campaign measured on its own, the earliest on top; open circles are tracked "
-        "ROAS, the dotted line is break-even.",
+        note="The days of each campaign, the earliest on top; those of a brand that overlap have "
+        "one effect between them. Open circles are tracked ROAS, the dotted line is break-even.",
         figure_id=TREND,
     )
 

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from charts import format as fmt
@@ -36,6 +36,7 @@ def test_grouping_loses_no_digit(value):
     assert len(groups) == 1 or len(groups[-1]) == 3
 
 
+@example(549755813888.221, 4)
 @given(
     st.floats(min_value=-1e12, max_value=1e12)
     | st.decimals(min_value=-(10**9), max_value=10**9, places=3).map(float),
