@@ -65,7 +65,8 @@ def evidence_questions(snapshot: Snapshot, filters: Filters) -> list[Question]:
     return asked
 
 
-def _undated_paise(snapshot: Snapshot, filters: Filters) -> int:
+def undated_paise(snapshot: Snapshot, filters: Filters) -> int:
+    """Cost of a view that has no date, in paise: no window holds it."""
     parameters = Parameters()
     scan = plan(snapshot, filters, None, set(), parameters)
     return _count(
@@ -130,7 +131,7 @@ def evidence(snapshot: Snapshot, filters: Filters) -> Evidence:
         attributed_rows=int(found["order_rows"]) if of_orders else None,
         posts=float(found["post_units"]) / POST_UNITS if of_posts else None,
         paid=int((paid["cost"] > 0).sum()) if of_cost else None,
-        undated_cost=_undated_paise(snapshot, filters) / PAISE if of_cost else None,
+        undated_cost=undated_paise(snapshot, filters) / PAISE if of_cost else None,
         undated_included=days is None,
         unallocated_cost=float(found["unallocated_cost"]) / PAISE if of_cost else None,
         future_rows=int(later),

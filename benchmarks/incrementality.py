@@ -92,7 +92,7 @@ def components(found: Experiment) -> Ends:
         warnings.simplefilter("ignore")  # it warns of every start that it improves
         fitted: Any = model.fit(disp=False, maxiter=200)
         paths = fitted.simulate(
-            found.length, repetitions=PATHS, anchor="end", exog=beside[before:], random_state=1
+            found.length, repetitions=PATHS, anchor="end", exog=beside[before:], rng=1
         )
     totals = np.asarray(paths).reshape(found.length, -1).sum(axis=0) * scale
     actual = found.outcome[before:].sum()

@@ -15,6 +15,7 @@ from typing import get_args
 
 from analytics import performance as perf
 from analytics.cache import remembered
+from analytics.evidence import undated_paise
 from analytics.filters import UNASSIGNED, Filters, Window
 from analytics.incrementality import checks, flags, organic_share
 from analytics.incrementality.design import WORKS_ON, Design, design
@@ -24,6 +25,7 @@ from analytics.incrementality.flags import Flag
 from analytics.incrementality.forecast import Forecast
 from analytics.incrementality.methods import DEFAULT, METHODS
 from analytics.incrementality.question import Question, QuestionError
+from analytics.measures import PAISE
 from analytics.work_days import posted_days
 from storage import Snapshot
 
@@ -105,6 +107,8 @@ def ask(snapshot: Snapshot, question: Question, method: Method | None = None) ->
     chosen, why, found, forecast = _estimate(made, method, assumed)
     fit = checks.fit(made.experiment) if chosen != "organic_share" else None
     placebo = checks.placebo(made.experiment) if fit else None
+    treated = _treated(question)
+    cost = _cost(snapshot, treated, made.window)
     return Answer(
         question=question,
         window=made.window,
@@ -112,7 +116,7 @@ def ask(snapshot: Snapshot, question: Question, method: Method | None = None) ->
         method=chosen,
         asked=method,
         why=why,
-        cost=_cost(snapshot, question, made.window),
+        cost=cost,
         tracked=made.tracked,
         assumed=assumed,
         flags=(
@@ -124,6 +128,7 @@ def ask(snapshot: Snapshot, question: Question, method: Method | None = None) ->
             ),
             *(flags.of_fit(fit) if fit else ()),
             *flags.of_placebo(placebo),
+            *flags.of_cost(cost, undated_paise(snapshot, treated) / PAISE),
         ),
         detectable=None if fit is None else checks.detectable(found),
         design=made,
@@ -203,9 +208,13 @@ def _share(snapshot: Snapshot, brand: str) -> float:
     return config.organic_share.get(brand, config.default_organic_share)
 
 
-def _cost(snapshot: Snapshot, question: Question, window: Window) -> float | None:
-    """Ledger cost of what was treated in the window; None where there is none."""
+def _treated(question: Question) -> Filters:
+    """The view of what was treated."""
     chosen = {"brand": question.brand, "product": question.product}
-    view = Filters(tuple((key, (value,)) for key, value in chosen.items() if value))
-    cost = perf.totals_in(snapshot, view, window)["cost"]
+    return Filters(tuple((key, (value,)) for key, value in chosen.items() if value))
+
+
+def _cost(snapshot: Snapshot, treated: Filters, window: Window) -> float | None:
+    """Ledger cost of what was treated in the window; None where there is none."""
+    cost = perf.totals_in(snapshot, treated, window)["cost"]
     return cost if cost is not None and cost > 0 else None

@@ -140,6 +140,21 @@ def of_placebo(placebo: Estimate | None) -> list[Flag]:
     ]
 
 
+def of_cost(cost: float | None, undated: float) -> list[Flag]:
+    """Cost of the brand that no window can hold, ₹."""
+    if undated <= 0:
+        return []
+    size = f"{undated / cost:.0%} on top of the cost of the window" if cost else "all that is known"
+    return [
+        Flag(
+            "undated_cost",
+            f"Some cost of the brand has no date, so it is in no window: {size}. With dates in the "
+            "payouts file the incremental ROAS may be lower.",
+            grave=False,
+        )
+    ]
+
+
 def of_method(method: Method) -> list[Flag]:
     """What a method cannot do."""
     if method == "pre_period":

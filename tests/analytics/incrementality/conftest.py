@@ -35,6 +35,7 @@ def made(tmp_path: Path) -> Callable[..., Snapshot]:
         *,
         posts: list[tuple[int, str, str, str]] = (),
         paid: float = 0.0,
+        idle: float = 0.0,
         users: Callable[[str, int], str] | None = None,
         tracked: tuple[str, ...] = (),
     ) -> Snapshot:
@@ -73,9 +74,11 @@ def made(tmp_path: Path) -> Callable[..., Snapshot]:
             ]
         )
         if paid:
-            frames["payouts"] = pd.DataFrame(
-                [{"influencer_id": "I1", "basis": "fixed", "rate": paid, "total_payout": paid}]
-            )
+            row = {"influencer_id": "I1", "basis": "fixed", "rate": paid, "total_payout": paid}
+            frames["payouts"] = pd.DataFrame([row])
+        if idle:  # brand Alpha is named, a campaign that has no work too
+            row |= {"rate": idle, "total_payout": idle, "brand": "Alpha", "campaign": "Nothing"}
+            frames["payouts"] = pd.DataFrame([*frames["payouts"].to_dict("records"), row])
         (tmp_path / "influencers.csv").write_text(PEOPLE)
         files = [(tmp_path / "influencers.csv", "influencers.csv")]
         for name, frame in frames.items():

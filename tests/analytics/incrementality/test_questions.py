@@ -382,3 +382,11 @@ def test_a_few_sales_of_brands_that_were_not_measured_do_not_hide_the_rest(made)
         tracked=("One", "Four"),
     )
     assert iroas.total(known, Filters()) is not None
+
+
+def test_cost_without_a_date_is_said_beside_the_answer(made):
+    # The second payout names a campaign that nobody worked for, and no date.
+    snapshot = made(SALES, posts=POSTS, paid=4000, idle=1000)
+    (flag,) = (flag for flag in ask(snapshot, QUESTION).flags if flag.key == "undated_cost")
+    assert "25% on top of the cost of the window" in flag.text
+    assert ask(snapshot, QUESTION).reliable
