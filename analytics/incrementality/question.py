@@ -113,7 +113,7 @@ def daily(snapshot: Snapshot) -> Daily | None:
         return None
     grouping = ("brand", "product", "date")
     found = answer(snapshot, Filters(), Sums(grouping, days, _SUMS))
-    pairs = found[["brand", "product"]].astype("str").agg("\x1f".join, axis=1)
+    pairs = found["brand"].astype("str") + "\x1f" + found["product"].astype("str")
     codes, names = pd.factorize(pairs, sort=True)
     rows = (pd.DatetimeIndex(found["date"]) - pd.Timestamp(days.start)).days.to_numpy()
     net = snapshot.config.revenue_basis == "net"
