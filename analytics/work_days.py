@@ -7,6 +7,7 @@ by their influencer's orders, and some of those may lie months away.
 from __future__ import annotations
 
 from contextlib import closing
+from typing import Final
 
 import pandas as pd
 
@@ -22,6 +23,9 @@ from storage.parts import quoted
 
 _OWN = ("campaign", "brand", "product")
 """Dimensions that a post may leave open: then it has a share in several values."""
+
+LEAST_POSTED: Final = 0.05
+"""Share of a campaign's posts from which a brand takes part in it."""
 
 
 def work_questions(snapshot: Snapshot, filters: Filters, dimension: str) -> list[Question]:
@@ -86,15 +90,22 @@ def _posted(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFram
 def posted_days(snapshot: Snapshot) -> pd.DataFrame:
     """First and last day of the posts of every campaign and brand, of posts that name the campaign.
 
+    A brand with less than `LEAST_POSTED` of a campaign's posts is left out: a post that names no
+    brand is shared out by what its influencer sold, and small parts fall to brands nobody meant.
+
     Returns:
         Columns `campaign`, `brand`, `first` and `last` (dates), a row per pair with such a post.
     """
     statement = """
-        SELECT CAST(s.campaign AS VARCHAR) AS campaign, CAST(s.brand AS VARCHAR) AS brand,
-               min(s.date) AS first, max(s.date) AS last
-        FROM post_shares s JOIN posts q ON q.post_id = s.post_id
-        WHERE q.campaign = s.campaign AND s.date IS NOT NULL GROUP BY ALL
+        WITH named AS (
+            SELECT CAST(s.campaign AS VARCHAR) AS campaign, CAST(s.brand AS VARCHAR) AS brand,
+                   min(s.date) AS first, max(s.date) AS last, sum(s.post_units) AS units
+            FROM post_shares s JOIN posts q ON q.post_id = s.post_id
+            WHERE q.campaign = s.campaign AND s.date IS NOT NULL GROUP BY ALL
+        )
+        SELECT campaign, brand, first, last FROM named
+        QUALIFY units >= ? * sum(units) OVER (PARTITION BY campaign)
     """
     with closing(connect(snapshot)) as cursor:
-        rows = cursor.execute(statement).fetchall()
+        rows = cursor.execute(statement, [LEAST_POSTED]).fetchall()
     return pd.DataFrame(rows, columns=["campaign", "brand", "first", "last"])

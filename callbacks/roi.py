@@ -14,6 +14,7 @@ from analytics.filters import Filters
 from analytics.incrementality import answer as asking
 from analytics.incrementality import campaigns, factors
 from analytics.incrementality.answer import Answer
+from analytics.incrementality.design import MOST_POSTED, MOST_SHARED, MOST_TRACKED
 from analytics.incrementality.estimate import Estimate
 from analytics.incrementality.methods import DEFAULT, METHODS
 from analytics.incrementality.question import QuestionError
@@ -30,8 +31,9 @@ from storage import Snapshot
 
 NO_DAYS: Final = "The assumption looks at no single day"
 RULE: Final = (
-    "of another brand, without a post in this time, at most 5% sold through influencers, at most "
-    "10% of the buyers shared, not moving against these sales"
+    f"of another brand, on sale all the time, at most {MOST_POSTED:.0%} of its brand's posts about "
+    f"it, at most {MOST_TRACKED:.0%} sold through influencers, at most {MOST_SHARED:.0%} of the "
+    "buyers shared, not moving against these sales"
 )
 
 FIGURES: Final = {

@@ -45,7 +45,10 @@ DRAWN: Final = """
   const seen = (all) => [...document.querySelectorAll(all)].filter((one) => one.checkVisibility());
   const waits = seen(".skeleton, [data-dash-is-loading=true]").length;
   const answered = [...document.querySelectorAll(".sheet")].every((one) => one.dataset.state);
-  const empty = seen(".js-plotly-plot").some((plot) => !plot.data || !plot.data.length);
+  const empty =
+    seen(".js-plotly-plot").some((plot) => !plot.data || !plot.data.length) ||
+    seen(".grid-room").some((grid) => !grid.querySelector(".ag-row")) ||
+    seen("#filter-period").some((control) => !control.innerText.trim());
   if (waits || empty || !answered || !document.querySelector("main h1")) return false;
   const painted = (then) => requestAnimationFrame(() => requestAnimationFrame(then));
   return new Promise((done) => painted(() => done(true)));

@@ -2,9 +2,10 @@
 
 Days before the window count back at most 180 days, without those on which the brand's earlier posts
 were still at work (a post's own day and the 27 after it). A control is a product of **another**
-brand that nobody posted about, that hardly sells through influencers, that does not move against
-the treated series from week to week and that shares few customers with it. The same brand's organic
-sales are never a control: halo and cannibalisation cancel, and the answer would be tracked ROAS.
+brand that hardly anybody posted about, that hardly sells through influencers, that was on sale all
+the time, that does not move against the treated series from week to week and that shares few
+customers with it. The same brand's organic sales are never a control: halo and cannibalisation
+cancel, and the answer would be tracked ROAS.
 """
 
 from __future__ import annotations
@@ -35,6 +36,12 @@ WORKS_ON: Final = 28
 """Days that a post is taken to be at work, its own day included."""
 MOST_TRACKED: Final = 0.05
 """Share of a control's sales that may come through influencers."""
+MOST_POSTED: Final = 0.05
+"""Share of its brand's posts that may be about a control.
+
+A post that names no product is shared out by what its influencer sold, so that small parts of it
+fall to products that nobody meant.
+"""
 LEAST_CORRELATION: Final = -0.3
 """Correlation of weekly sums under which a control moves against the treated series.
 
@@ -190,7 +197,8 @@ def _why_not(
     tracked = series.tracked[first : last + 1, at].sum() / sold if sold > 0 else 0.0
     line = series.lines[at]
     named = [at, *series.of(line.brand, UNASSIGNED)]  # a post may name no product
-    posted = series.posts[max(0, first - WORKS_ON + 1) : last + 1, named].sum() > 0
+    posts = series.posts[max(0, first - WORKS_ON + 1) : last + 1]
+    posted = posts[:, named].sum() > MOST_POSTED * posts[:, series.of(line.brand)].sum()
     often = (series.revenue[quiet, at] > 0).mean() if len(quiet) else 0.0
     against = correlation is not None and correlation < LEAST_CORRELATION
     rules = (

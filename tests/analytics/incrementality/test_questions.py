@@ -390,3 +390,17 @@ def test_cost_without_a_date_is_said_beside_the_answer(made):
     (flag,) = (flag for flag in ask(snapshot, QUESTION).flags if flag.key == "undated_cost")
     assert "25% on top of the cost of the window" in flag.text
     assert ask(snapshot, QUESTION).reliable
+
+
+def test_small_parts_of_shared_out_posts_open_no_window_and_refuse_no_control(made):
+    extra = np.where(np.arange(120) == 92, 300.0, np.nan)
+    snapshot = made(
+        {**SALES, ("Beta", "Extra"): extra},
+        posts=[(day, "", "", "Launch") for day in (90, 100, 106)],
+        tracked=("One", "Extra"),
+    )
+    shares = perf.matrix(snapshot, Filters(), "campaign", "brand")
+    assert (shares.loc[shares["column"] == "Beta", "posts"] > 0).any()
+    assert set(campaigns.campaign_windows(snapshot)["brand"]) == {"Alpha"}
+    used = {donor.line.name for donor in design(snapshot, QUESTION).donors if donor.used}
+    assert used == {"Two", "Three"}
