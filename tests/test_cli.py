@@ -469,7 +469,11 @@ def test_what_an_activity_added_is_printed(roi: Roi) -> None:
     assert {"key", "text", "grave"} == set().union(*answer["flags"])
     said = roi("incrementality", *asked, "--method", "organic_share")
     assert "an assumption, not a measurement" in said.stdout
-    assert "Incremental ROAS" in said.stdout
+    assert "Incremental ROAS (assumption)" in said.stdout
+    assert "break-even" not in said.stdout
+    assert "above break-even (1.00×) with" in roi("incrementality", *asked).stdout
+    inside = roi("incrementality", *asked[:2], "--start", "2025-09-01", "--end", "2025-09-30")
+    assert "Unreliable: The window begins" in inside.stdout
     same = roi(
         "incrementality",
         "--filter",

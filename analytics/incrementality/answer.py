@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import get_args
 
+import pandas as pd
+
 from analytics import performance as perf
 from analytics.cache import remembered
 from analytics.evidence import undated_paise
@@ -185,8 +187,7 @@ def every_method(answer: Answer) -> dict[Method, Estimate | str]:
 
 def overlapping(snapshot: Snapshot, question: Question, window: Window) -> tuple[str, ...]:
     """Campaigns of the brand with posts of their own at work in the window, by name."""
-    table = posted_days(snapshot)
-    own = table[(table["brand"] == question.brand) & (table["campaign"] != UNASSIGNED)]
+    own = _campaigns(snapshot, question.brand)
     since = window.start - timedelta(days=WORKS_ON - 1)
     busy = own[(own["first"] <= window.end) & (own["last"] >= since)]
     return tuple(sorted(set(busy["campaign"])))
@@ -194,13 +195,18 @@ def overlapping(snapshot: Snapshot, question: Question, window: Window) -> tuple
 
 def begun(snapshot: Snapshot, question: Question, window: Window) -> dict[str, int]:
     """Campaigns of the brand that began before the window and posted in it, with the days since."""
-    table = posted_days(snapshot)
-    own = table[(table["brand"] == question.brand) & (table["campaign"] != UNASSIGNED)]
+    own = _campaigns(snapshot, question.brand)
     running = own[(own["first"] < window.start) & (own["last"] >= window.start)]
     return {
         str(row["campaign"]): (window.start - row["first"]).days
         for row in running.to_dict("records")
     }
+
+
+def _campaigns(snapshot: Snapshot, brand: str) -> pd.DataFrame:
+    """First and last post of the campaigns of a brand."""
+    table = posted_days(snapshot)
+    return table[(table["brand"] == brand) & (table["campaign"] != UNASSIGNED)]
 
 
 def _share(snapshot: Snapshot, brand: str) -> float:

@@ -91,7 +91,7 @@ def with_posts(snapshot: Snapshot, brand: str) -> tuple[str, ...] | None:
     window is no work of the posts in it.
 
     Returns:
-        None where no order of the windows names such a campaign, so that they cannot be told.
+        None where no tracked order names such a campaign, so that they cannot be told.
     """
     table = campaign_windows(snapshot)
     own = sorted(set(table.loc[table["brand"] == brand, "campaign"]))

@@ -13,7 +13,7 @@ their orders leave uncertain goes with it:
     var     = θ²·var(r·share) + (r·share)²·var(θ) + var(r·share)·var(θ)
     var(r·share) = (r·share)² · var(log r) / share,   as only the share of the orders tells of it
 
-Undefined without cost, where no day of the view was at work, and where more than 5 % of the tracked
+Undefined without cost, where nothing was worked, and where more than 5 % of the tracked
 revenue belongs to brands without a factor.
 """
 
@@ -66,10 +66,9 @@ def measured(snapshot: Snapshot, filters: Filters, dimension: str = "") -> pd.Da
 
 
 def _by_day(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFrame:
-    """What `_added` takes, for the total and for brands: one question, by day."""
-    basis = snapshot.config.revenue_metric
-    days = window(snapshot, filters)
-    sums = answer(snapshot, filters, Sums(("brand", "campaign", "date"), days, (basis, "cost")))
+    """What the total and brands worked and added: one question, by day."""
+    basis, shown = snapshot.config.revenue_metric, window(snapshot, filters)
+    sums = answer(snapshot, filters, Sums(("brand", "campaign", "date"), shown, (basis, "cost")))
     brand, campaign = sums["brand"].astype("str"), sums["campaign"].astype("str")
     table = pd.DataFrame(
         {
@@ -82,7 +81,7 @@ def _by_day(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFram
     whole = table.groupby(["value", "brand"], as_index=False).sum()
     parts = [
         (one, table.loc[_posted(snapshot, one.brand, brand, campaign) & within])
-        for one, days in _at_work(snapshot, days)
+        for one, days in _at_work(snapshot, shown)
         for within in [sums["date"].between(pd.Timestamp(days.start), pd.Timestamp(days.end))]
     ]
     return _with_worked(

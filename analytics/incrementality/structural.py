@@ -14,8 +14,8 @@ Priors: P(r = 0) = ½, else half-normal(0.15) over eight points from 0.02 to 0.6
 standard deviations of sales per standard deviation of time ~ N(0, σ²/10); a weak ridge on the rest
 of θ (precision 0.01); σ² ~ inverse gamma(½, 0.1), all on standardised sales.
 
-Degrees of freedom are n less the coefficients plus 1, as in a regression, although the priors would
-allow n + 1: the intervals are the wider for it where days are few.
+Degrees of freedom are n less the coefficients (but the line's) plus 1, as in a regression, although
+the priors would allow n + 1: the intervals are the wider for it where days are few.
 
 **Assumes** that the controls were not touched by the activity and keep their relation to the
 treated series, or else that its level wanders as it did before. What differs from the textbook:

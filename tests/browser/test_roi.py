@@ -11,6 +11,7 @@ from analytics.filters import Filters
 from analytics.incrementality import campaigns, iroas
 from analytics.incrementality.answer import Answer, ask
 from analytics.incrementality.question import Question
+from analytics.incrementality.sensitivity import sensitivity
 from charts import format as fmt
 from storage import Snapshot
 from tests.browser.conftest import Site
@@ -107,14 +108,18 @@ def test_a_view_without_figures_asks_nothing(page: Page, local: Site) -> None:
     expect(page.locator("#roi-sentence")).not_to_have_text("")
 
 
-def test_tables_stand_behind_the_charts(page: Page, local: Site) -> None:
+def test_tables_stand_behind_the_charts(page: Page, local: Site, snapshot: Snapshot) -> None:
     page.goto(f"{local.url}/roi")
     expect(page.locator("#kpi-cost-value")).not_to_have_text("")
     for name in ("waterfall", "sold", "added", "summed", "methods", "trend"):
         page.locator(f".behind:has(#roi-{name}-table) summary").click()
         expect(page.locator(f"#roi-{name}-table tbody tr").first).to_be_visible()
     page.locator(".behind:has(#roi-sensitivity) summary").click()
-    expect(page.locator("#roi-sensitivity tbody tr")).not_to_have_count(1)
+    latest = campaigns.campaign_windows(snapshot).iloc[-1]
+    found = ask(snapshot, Question(str(latest["brand"]), latest["start"], latest["end"]))
+    changed = sensitivity(snapshot, found)
+    assert len(changed) > 3
+    expect(page.locator("#roi-sensitivity tbody tr")).to_have_count(1 + len(changed))
     page.locator("#kpi-incremental_roas_measured-info").click()
     expect(page.locator("#explain")).to_contain_text("(sold − would have been sold) / cost")
 

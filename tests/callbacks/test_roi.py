@@ -15,7 +15,7 @@ from analytics.incrementality.question import Question
 from callbacks import roi
 from callbacks.roi_question import APART, Asked, offered
 from charts import format as fmt
-from layouts import tab_body
+from layouts import roi_words, tab_body
 from tests.callbacks.test_overview import text_of
 
 NOTHING = Asked(None, None, None, None, None)
@@ -105,6 +105,37 @@ def test_a_view_offers_its_own_brand_and_days(sample):
     assert (whole["start"], whole["end"]) == ("2025-08-05", "2025-09-10")
 
 
+def test_the_period_leads_to_campaigns_at_work_in_it_or_to_its_own_days(sample):
+    led = shown(sample, query="?period=custom&from=2025-04-20&to=2025-05-31")
+    assert led["question"] == SHRED
+    quiet = shown(sample, query="?period=custom&from=2025-06-01&to=2025-06-14")
+    assert quiet["question"] == "MuscleBlaze"
+    assert (quiet["start"], quiet["end"]) == ("2025-06-01", "2025-06-14")
+
+
+def test_days_that_were_typed_stay_when_the_whole_brand_is_chosen(sample):
+    first = shown(sample, Asked(SHRED, None, None, None, None))
+    typed = Asked("MuscleBlaze", "2025-03-20", "2025-04-10", None, first["controls"])
+    whole = shown(sample, typed, first["drawn"])
+    assert whole["question"] == "MuscleBlaze"
+    assert (whole["start"], whole["end"]) == ("2025-03-20", "2025-04-10")
+
+
+def test_a_campaign_without_posts_is_not_told_from_the_rest(sample):
+    found = shown(sample, query="?campaign=MB Partner Codes")
+    assert "No post names MB Partner Codes on these days" in found["scope"]
+    assert shown(sample, query="?campaign=MB Summer Shred 2025")["scope"] == ""
+
+
+def test_what_is_not_reliable_is_said_first(sample):
+    first = shown(sample, Asked(SHRED, None, None, None, None))
+    assert not text_of(first["sentence"]).startswith(roi_words.UNSURE)
+    alone = Asked(SHRED, first["start"], first["end"], None, [])
+    found = shown(sample, alone, first["drawn"])
+    assert text_of(found["sentence"]).startswith(f"{roi_words.UNSURE}between ")
+    assert "No control is chosen" in text_of(found["flags"])
+
+
 def test_a_filter_that_leads_no_question_leaves_what_was_typed(sample):
     first = shown(sample, Asked(SHRED, None, None, None, None))
     typed = Asked(SHRED, "2025-03-20", "2025-04-10", None, first["controls"])
@@ -144,6 +175,9 @@ def test_sensitivity_asks_again_without_each_control_and_with_other_days(sample)
     found = shown(sample, Asked(SHRED, None, None, None, None))
     table = found["sensitivity"]()
     assert len(table["rows"]) == 1 + len(found["controls"]) + 4
+    latest = shown(sample)  # its window ends with the data: a later end changes nothing
+    rows = latest["sensitivity"]()["rows"]
+    assert len(rows) == 1 + len(latest["controls"]) + 3
     window = offered(sample, Filters())[SHRED][1]
     assert isinstance(window, Window)
     later = ask(

@@ -136,12 +136,13 @@ def test_what_cannot_be_measured_is_an_assumption(made, sold, reason):
         ask(snapshot, QUESTION, "structural")
 
 
-def test_negative_revenue_and_missing_days_are_answered(made):
+def test_negative_revenue_is_rejected_and_missing_days_are_answered(made):
     sold = TREATED.copy()
     sold[[5, 17, 95]] = (-400, np.nan, -50)
-    found = ask(made({**SALES, ("Alpha", "One"): sold}, posts=POSTS), QUESTION)
-    assert found.measured
-    assert np.isfinite([found.estimate.effect, found.estimate.lower, found.estimate.upper]).all()
+    snapshot = made({**SALES, ("Alpha", "One"): sold}, posts=POSTS)
+    assert snapshot.rows["tracking"] == 3 * 120 - 3
+    found = ask(snapshot, QUESTION)
+    assert found.estimate.lower < 9000 < found.estimate.upper
 
 
 @pytest.mark.parametrize(
@@ -234,6 +235,10 @@ def test_campaigns_are_steadied_toward_each_other(sample):
     table = campaigns.campaigns(sample)
     assert len(table) == 9
     assert table["start"].is_monotonic_increasing
+    mean = table["shrunk"].mean()
+    far = (table["iroas"] - mean).abs().nlargest(4).index
+    moved = table.loc[far]
+    assert ((moved["shrunk"] - mean).abs() < (moved["iroas"] - mean).abs()).all()
     spread = table[["iroas", "shrunk"]].std()
     assert spread["shrunk"] < spread["iroas"]
     assert (table["shrunk_lower"] < table["shrunk"]).all()
@@ -374,14 +379,43 @@ def test_intervals_of_influencers_hold_the_truth(sample, truth):
     assert np.mean(inside) >= 0.85
 
 
-def test_a_few_sales_of_brands_that_were_not_measured_do_not_hide_the_rest(made):
-    known = made(
-        {**SALES, ("Gamma", "Four"): np.full(120, 2.0)},
-        posts=POSTS,
-        paid=4000,
-        tracked=("One", "Four"),
-    )
-    assert iroas.total(known, Filters()) is not None
+@pytest.mark.parametrize(("sold", "known"), [(2.0, True), (800.0, False)])
+def test_few_sales_of_brands_that_were_not_measured_do_not_hide_the_rest(made, sold, known):
+    sales = {**SALES, ("Gamma", "Four"): np.full(120, sold)}
+    snapshot = made(sales, posts=POSTS, paid=4000, tracked=("One", "Four"))
+    assert [factor.brand for factor in factors.factors(snapshot) if not factor.platform] == [
+        "Alpha"
+    ]
+    assert (iroas.total(snapshot, Filters()) is not None) == known
+
+
+def test_the_total_is_what_the_only_window_added_over_the_cost(made):
+    snapshot = made(SALES, posts=POSTS, paid=4000, tracked=("One",))
+    (window,) = campaigns.windows_of(snapshot, "Alpha")
+    found = ask(snapshot, Question("Alpha", window.start, window.end)).estimate
+    middle, low, _ = iroas.total(snapshot, Filters()) or (0, 0, 0)
+    assert middle == pytest.approx(found.effect / 4000)
+    assert middle - low == pytest.approx(1.6449 * found.sd / 4000, rel=1e-4)
+    by_brand = iroas.measured(snapshot, Filters(), "brand").set_index("value")
+    assert by_brand.loc["Alpha"].iloc[0] == pytest.approx(middle)
+    by_campaign = iroas.measured(snapshot, Filters(), "campaign").set_index("value")
+    assert by_campaign.loc["Launch"].iloc[0] == pytest.approx(middle)
+
+
+@pytest.mark.parametrize(
+    ("before", "key"),
+    [
+        (np.where(np.arange(90) >= 83, -300, 0), "trough"),
+        (np.where(np.arange(90) >= 60, 300, 0), "placebo"),
+        (np.random.default_rng(8).normal(0, 500, 90), "poor_fit"),
+    ],
+)
+def test_what_the_days_before_say_against_an_answer_is_flagged(made, before, key):
+    odd = TREATED + np.append(before, np.zeros(30))
+    quiet = {flag.key for flag in ask(made(SALES, posts=POSTS), QUESTION).flags}
+    assert key not in quiet
+    sales = {**SALES, ("Alpha", "One"): np.maximum(odd, 1.0)}
+    assert key in {flag.key for flag in ask(made(sales, posts=POSTS), QUESTION).flags}
 
 
 def test_cost_without_a_date_is_said_beside_the_answer(made):
