@@ -58,6 +58,8 @@ _SAID: Final[Mapping[str, tuple[str, str]]] = {
     "emv_rates": ("Media value rates", "Give each action an amount of 0 or more."),
     "brand_aliases": ("Brand names", "Give each brand spellings that no other brand has."),
     "product_aliases": ("Product names", "Give each product spellings that no other product has."),
+    "payout_orders": ("Orders that payouts count", "Choose auto, all or delivered."),
+    "payout_hold_days": ("Hold period of payouts", "Give whole days from 0 to 180."),
     "time_zone": ("Time zone", "Give the name of a time zone, such as Asia/Kolkata."),
 }
 
@@ -73,7 +75,10 @@ DEFAULT_SCORE_WEIGHTS: dict[ScorePart, float] = {
 }
 
 
-_DERIVING: Final = ("brand_aliases", "product_aliases", "tier_bounds", "cost_basis", "fixed_rule")
+_DERIVING: Final = (
+    *("brand_aliases", "product_aliases", "tier_bounds", "cost_basis", "fixed_rule"),
+    *("payout_orders", "payout_hold_days"),
+)
 
 
 class Settings(BaseSettings):
@@ -141,6 +146,9 @@ class WorkspaceSettings(BaseModel):
         emv_rates: What one action on a platform is worth in earned media, in the workspace's
             currency; empty until somebody sets rates.
         product_aliases: Other spellings of a product, by the name that figures go under.
+        payout_orders: Which tracked orders a payout counts: `all`, `delivered` ones only, or `auto`:
+            those that the numbers of orders in the payouts agree with most often.
+        payout_hold_days: Days that an order waits before a payout counts it.
         currency: Code of the currency that every amount is in (ISO 4217).
         time_zone: Where a day begins and ends, for timestamps with a zone (IANA name).
         revenue_basis: Whether ratios use gross revenue or net of cancelled and returned orders.
@@ -164,6 +172,8 @@ class WorkspaceSettings(BaseModel):
     )
     emv_rates: dict[str, dict[EmvAction, float]] = Field(default_factory=dict)
     product_aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    payout_orders: Literal["auto", "all", "delivered"] = "auto"
+    payout_hold_days: int = Field(default=0, ge=0, le=180)
     currency: Currency = "INR"
     time_zone: str = "Asia/Kolkata"
 

@@ -68,7 +68,7 @@ def _among(column: str, values: Sequence[str], parameters: Parameters) -> str:
     return f"CAST({column} AS VARCHAR) IN ({marks})"
 
 
-def _predicate(
+def predicate(
     snapshot: Snapshot, dimension: str, values: Sequence[str], parameters: Parameters
 ) -> str:
     """A filter, so written that a value the cube has never seen matches nothing."""
@@ -102,7 +102,7 @@ def _marked(key: str, chosen: NDArray[np.bool_], parameters: Parameters) -> str:
     return f"get_bit(CAST({parameters.add(bits)} AS BIT), CAST(enum_code(f.{key}) AS INTEGER)) = 1"
 
 
-def _followed(snapshot: Snapshot, limits: Followers, parameters: Parameters) -> str:
+def followed(snapshot: Snapshot, limits: Followers, parameters: Parameters) -> str:
     """Whether the row's influencer has so many followers; one without a count never has."""
     counts = followers(snapshot)
     low = -np.inf if limits.low is None else limits.low
@@ -158,9 +158,9 @@ def plan(
     unknown = unknown_sums(used)
     if len(unknown) == len(SUMS):
         return Scan(table, "false", unknown)
-    terms = [_predicate(snapshot, key, values, parameters) for key, values in filters.selections]
+    terms = [predicate(snapshot, key, values, parameters) for key, values in filters.selections]
     if filters.followers is not None:
-        terms.append(_followed(snapshot, filters.followers, parameters))
+        terms.append(followed(snapshot, filters.followers, parameters))
     if window is not None:
         terms.append(during(window, parameters))
     if unknown and table in ("days", "product_days", "rollup", "fact") and not filters.post_only:

@@ -88,7 +88,7 @@ def in_words(name: str, value: object, config: WorkspaceSettings) -> str:
     if name == "tier_bounds":
         bounds = cast("tuple[int, int, int]", value)
         return " / ".join(followers(bound, config.currency) for bound in bounds)
-    if name == "attribution_days":
+    if name in ("attribution_days", "payout_hold_days"):
         return f"{value} days"
     return str(value)
 

@@ -2,6 +2,7 @@
 
 from intake.importing import DERIVING, STORING, commit, preview, rejects
 from intake.meeting import Mode
+from intake.payouts import decidable, decide, marks_of
 from intake.preferences import SettingsConflictError, carried_over, change_settings
 from intake.results import SHOWN, Outcome, Preview
 from intake.sample import SAMPLE_NOTE, ensure_sample, make_sample
@@ -24,8 +25,11 @@ __all__ = [
     "carried_over",
     "change_settings",
     "commit",
+    "decidable",
+    "decide",
     "ensure_sample",
     "make_sample",
+    "marks_of",
     "preview",
     "rejects",
     "scratch_folder",

@@ -120,6 +120,7 @@ _FILLS: Final[Mapping[str, str]] = {
     "tracking": "It brings orders and revenue, without which nothing can be said to have paid.",
     "payouts": "It brings the cost, without which there is no ROAS.",
     "products": "It is optional: it gives products their brand, category and price.",
+    "terms": "It is optional: it says what was agreed, so that payouts can be worked out.",
 }
 STATED_ADVICE: Final = (
     "The payout counts as recorded, and cost per order uses tracked orders. Ask the tracking or "

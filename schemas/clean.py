@@ -27,7 +27,9 @@ from schemas.number_text import DecimalMark
 from schemas.rates import Rate, parse_rate
 from schemas.scaled import in_ones
 from schemas.sheet import Mask, Sheet
+from schemas.term_words import measure_name, period_name, tier_rule_name
 from schemas.text import tidy, trimmed
+from schemas.tiers import NOT_TIERS, read_tiers
 from schemas.vocabulary import (
     age_group_name,
     basis_name,
@@ -42,6 +44,11 @@ LONGEST_TEXT = 20_000
 TOO_LONG = "the text is longer than 20,000 characters: shorten it"
 NOT_A_RATE = "not a rate: write an amount such as 500, or 500/post + 5%"
 FRACTION = "a percentage below 1: write 6 or 6% for six percent"
+UNKNOWN_WORDS = {
+    "measure": "not known: write orders, revenue or posts",
+    "tier_rule": "not known: write slice or all",
+    "settle": "not known: write month or term",
+}
 FUTURE = "the date is in the future"
 RATE_DECIDES = "pay bases taken from the rate's own words"
 
@@ -52,6 +59,9 @@ _WORDS: dict[str, tuple[Callable[[str], str | None], str]] = {
     "basis": (basis_name, "pay bases unified"),
     "status": (status_name, "states unified"),
     "rate_per": (rate_per_name, "rate units unified"),
+    "measure": (measure_name, "measures unified"),
+    "tier_rule": (tier_rule_name, "rules of steps unified"),
+    "settle": (period_name, "settlement periods unified"),
 }
 
 
@@ -138,7 +148,10 @@ def _read(cleaned: Cleaned, column: Column, cells: pa.StringArray, facts: Facts)
         return pd.Series(read.values)
     if column.kind in _WORDS:
         return _words(cleaned, column, cells)
-    if column.kind == "url":
+    if column.kind == "tiers":
+        texts, wrong, repairs = read_tiers(cells)
+        cleaned.rejects.add(wrong, column.name, NOT_TIERS)
+    elif column.kind == "url":
         texts, refused, repairs = read_links(cells)
         cleaned.warns.add(_mask(refused), column.name, REFUSED_LINK)
     elif column.kind == "id":
@@ -195,6 +208,8 @@ def _words(cleaned: Cleaned, column: Column, cells: pa.StringArray) -> pd.Series
             column.name,
             "not a known basis (post, order, percent, hybrid, fixed); treated as unknown",
         )
+    if column.kind in UNKNOWN_WORDS:
+        cleaned.rejects.add(_mask(unknown), column.name, UNKNOWN_WORDS[column.kind])
     return _strings(texts)
 
 

@@ -26,6 +26,10 @@ Kind: TypeAlias = Literal[
     "share",
     "rate",
     "rate_per",
+    "tiers",
+    "measure",
+    "tier_rule",
+    "settle",
     "date",
 ]
 

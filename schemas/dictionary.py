@@ -35,6 +35,10 @@ HOLDS: dict[Kind, str] = {
     "share": "share or percent",
     "rate": "₹ or percent",
     "rate_per": "text",
+    "tiers": "steps",
+    "measure": "text",
+    "tier_rule": "text",
+    "settle": "text",
     "date": "date",
 }
 """What the cells of each kind of column hold, with the unit."""
@@ -43,6 +47,7 @@ _ANY: dict[Kind, str] = {
     "url": "an http or https address",
     "platform": "any platform",
     "share": "any share or percentage",
+    "tiers": "numbers with a rate each, the first from 0",
     "status": "any state; cancelled and returned are known in their usual spellings",
 }
 

@@ -12,7 +12,9 @@ from schemas.dates import read_dates
 from schemas.number_text import parse_number
 from schemas.rates import parse_rate
 from schemas.sheet import Sheet
+from schemas.term_words import measure_name, period_name, tier_rule_name
 from schemas.text import blanked, trimmed
+from schemas.tiers import parse_tiers
 from schemas.vocabulary import basis_name, platform_of, rate_per_name, says_gender
 
 LEAST_SHARE = 0.5
@@ -89,4 +91,8 @@ _READS: Mapping[Kind, Callable[[str], bool]] = {
     "share": _is_number,
     "rate": _is_rate,
     "rate_per": lambda text: rate_per_name(text) is not None,
+    "tiers": lambda text: parse_tiers(text) is not None,
+    "measure": lambda text: measure_name(text) is not None,
+    "tier_rule": lambda text: tier_rule_name(text) is not None,
+    "settle": lambda text: period_name(text) is not None,
 }

@@ -35,7 +35,7 @@ STATED: Final = (
     "period taken together; ratios use the tracked orders"
 )
 
-REFERRING: Final = ("posts", "tracking", "payouts")
+REFERRING: Final = ("posts", "tracking", "payouts", "terms")
 _MEMORY: dict[str, str | bool | int | float | list[str]] = {"threads": 2, "memory_limit": "1GB"}
 
 _UNKNOWN: Final = f"""

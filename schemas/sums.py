@@ -29,6 +29,7 @@ _SUMS: Final[Mapping[str, Mapping[str, str]]] = {
         "AND (rate IS NOT NULL OR rate_percent IS NOT NULL))",
     },
     "products": {},
+    "terms": {},
 }
 
 

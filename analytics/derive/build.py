@@ -13,6 +13,7 @@ import duckdb
 from analytics.derive.advance import Base, advance, finish
 from analytics.derive.cube import write_days, write_fact
 from analytics.derive.dimensions import write_dimensions, write_types
+from analytics.derive.dues import write_dues
 from analytics.derive.extras import find_extras, write_extras
 from analytics.derive.fixed_costs import write_fixed_costs
 from analytics.derive.ledger import write_ledger
@@ -34,7 +35,7 @@ _LIMITS: Final[dict[str, str | bool | int | float | list[str]]] = {
 }
 """What one build may take of the machine; beyond the memory DuckDB works on disk."""
 
-VERSION: Final = 4
+VERSION: Final = 5
 """What the tables are and hold; a cube of another version is derived anew before it is read."""
 
 _VERSION_OF: Final = "SELECT number FROM cube_version"
@@ -55,8 +56,8 @@ def build(
     of it, some of them in another order.
 
     Tables written: fact, rollup, product_days, days, ledger, payout_work, orders, posts,
-    post_shares, post_sales, post_costs, fixed_costs, payouts, influencers, products, order_parts,
-    extras. Money is integer paise. The same rows and config give the same tables.
+    post_shares, post_sales, post_costs, fixed_costs, payouts, dues, due_lines, influencers,
+    products, order_parts, extras. Money is integer paise. The same rows and config give the same tables.
 
     Args:
         tables: Rows per table in canonical columns; a missing table is empty.
@@ -145,5 +146,6 @@ def derive(
     write_fixed_costs(con)
     write_fact(con)
     write_days(con)
+    write_dues(con, config)
     con.execute(f"CREATE TABLE cube_version AS SELECT {VERSION} AS number")
     close_tables(con)

@@ -19,15 +19,17 @@ _TYPES: Final = {
     "influencer": """
         SELECT influencer_id AS value FROM influencer_facts
         UNION SELECT influencer_id FROM raw_tracking UNION SELECT influencer_id FROM raw_posts
-        UNION SELECT influencer_id FROM raw_payouts""",
+        UNION SELECT influencer_id FROM raw_payouts UNION SELECT influencer_id FROM raw_terms""",
     "campaign": """
         SELECT 'Unassigned' AS value UNION SELECT campaign FROM raw_tracking
-        UNION SELECT campaign FROM raw_posts UNION SELECT campaign FROM raw_payouts""",
+        UNION SELECT campaign FROM raw_posts UNION SELECT campaign FROM raw_payouts
+        UNION SELECT campaign FROM raw_terms""",
     "brand": """
         SELECT 'Unassigned' AS value UNION SELECT brand FROM labels
         UNION SELECT brand FROM product_facts UNION SELECT inside FROM text_brands
         UNION SELECT coalesce(b.spelled, r.brand)
-              FROM raw_payouts AS r LEFT JOIN text_brands AS b ON b.text = r.brand""",
+              FROM (SELECT brand FROM raw_payouts UNION SELECT brand FROM raw_terms) AS r
+              LEFT JOIN text_brands AS b ON b.text = r.brand""",
     "product": """
         SELECT 'Unassigned' AS value UNION SELECT product FROM raw_tracking
         UNION SELECT product FROM raw_posts UNION SELECT product FROM product_facts""",
@@ -84,6 +86,7 @@ DELETE FROM influencers WHERE NOT known AND influencer NOT IN (
     SELECT influencer FROM main.orders WHERE influencer IS NOT NULL
     UNION SELECT CAST(influencer_id AS influencer) FROM raw_posts WHERE influencer_id IS NOT NULL
     UNION SELECT CAST(influencer_id AS influencer) FROM raw_payouts WHERE influencer_id IS NOT NULL
+    UNION SELECT CAST(influencer_id AS influencer) FROM raw_terms WHERE influencer_id IS NOT NULL
 )
 """
 
@@ -134,7 +137,7 @@ def drop_unused(con: duckdb.DuckDBPyConnection) -> None:
 def write_dimensions(con: duckdb.DuckDBPyConnection, tier_bounds: tuple[int, int, int]) -> None:
     """Write `influencers` and `products`: one row per value that any table names.
 
-    An influencer that only orders, posts or payouts name stays under a placeholder
+    An influencer that only orders, posts, payouts or terms name stays under a placeholder
     (`known` false). Price is in paise, margin a fraction.
 
     Args:

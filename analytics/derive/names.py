@@ -25,6 +25,7 @@ UNION SELECT source FROM raw_tracking UNION SELECT brand FROM raw_tracking
 UNION SELECT product FROM raw_posts UNION SELECT campaign FROM raw_posts
 UNION SELECT brand FROM raw_posts UNION SELECT product FROM raw_products
 UNION SELECT brand FROM raw_products UNION SELECT brand FROM raw_payouts
+UNION SELECT brand FROM raw_terms
 """
 
 _SOURCES = "SELECT DISTINCT source FROM raw_tracking WHERE source IS NOT NULL"

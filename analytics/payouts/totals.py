@@ -1,0 +1,213 @@
+"""Payouts added up: over all of a view, by influencer, by month."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from analytics.breakdown import influencer_labels
+from analytics.cache import remembered
+from analytics.filters import Filters
+from analytics.measures import PAISE
+from analytics.payouts.lines import OPEN, cursor_of, every_line
+from analytics.payouts.view import condition
+from analytics.scan import Parameters
+from storage import Snapshot
+from storage.payout_log import Marks
+
+_STATES: Final = (*OPEN, "difference", "paid")
+
+_SUMS: Final = f"""
+       {", ".join(
+           f"coalesce(sum(amount) FILTER (state = '{state}'), 0) / {PAISE}.0 AS {state}"
+           for state in _STATES
+       )},
+       coalesce(sum(amount) FILTER (state IN {OPEN}), 0) / {PAISE}.0 AS owed,
+       {", ".join(
+           f"count(*) FILTER (state = '{state}') AS {state}_lines" for state in _STATES
+       )},
+       coalesce(sum(CASE WHEN one THEN coalesce(computed, recorded, 0) END), 0) / {PAISE}.0
+           AS computed,
+       coalesce(sum(recorded) FILTER (one), 0) / {PAISE}.0 AS recorded,
+       coalesce(sum(gift) FILTER (one), 0) / {PAISE}.0 AS gift,
+       coalesce(sum(abs(recorded - computed)) FILTER (one AND cause <> ''), 0) / {PAISE}.0
+           AS differing,
+       count(*) FILTER (one AND cause <> '') AS differences,
+       count(*) FILTER (changed) AS changed
+"""
+"""`one` marks one line of every due, so that what a due as a whole comes to counts once."""
+
+
+@dataclass(frozen=True)
+class Payouts:
+    """What payouts of a view come to, in ₹.
+
+    Attributes:
+        owed: Open lines of every state but cancelled.
+        due: Of it, what nobody decided about.
+        waits: Of it, what lies below a minimum payout.
+        approved: Of it, approved and not paid.
+        hold: Of it, on hold.
+        disputed: Of it, disputed.
+        paid: Paid, by the file and here.
+        difference: What the work comes to, less what the file says was paid for it.
+        computed: What all of it comes to by the work.
+        recorded: What the payouts file says.
+        gift: Products beside it.
+        differing: Σ |recorded − computed| of the payouts that differ.
+        differences: How many differ.
+        changed: Lines that somebody decided about and whose amount is another one now.
+        due_lines: Lines nobody decided about.
+        approved_lines: Approved lines.
+        paid_lines: Paid lines.
+        hold_lines: Lines on hold.
+        disputed_lines: Disputed lines.
+        influencers: People with an open line.
+        undated: Owed without a date, in all of the view but for its period.
+        unnamed: Owed or paid by payouts that name no brand or campaign, where the view asks for
+            one.
+    """
+
+    owed: float
+    due: float
+    waits: float
+    approved: float
+    hold: float
+    disputed: float
+    paid: float
+    difference: float
+    computed: float
+    recorded: float
+    gift: float
+    differing: float
+    differences: int
+    changed: int
+    due_lines: int
+    approved_lines: int
+    paid_lines: int
+    hold_lines: int
+    disputed_lines: int
+    influencers: int
+    undated: float
+    unnamed: float
+
+
+def _marked(snapshot: Snapshot, parameters: Parameters) -> str:
+    source = every_line(snapshot, parameters)
+    return f"(SELECT *, row_number() OVER (PARTITION BY due ORDER BY line) = 1 AS one FROM ({source}))"
+
+
+@remembered
+def payouts(snapshot: Snapshot, view: Filters, marks: Marks) -> Payouts:
+    """What the payouts of a view come to.
+
+    Args:
+        snapshot: Whose payouts they are.
+        view: The view.
+        marks: What people decided.
+    """
+    parameters = Parameters()
+    source = _marked(snapshot, parameters)
+    where = condition(snapshot, view, parameters)
+    with closing(cursor_of(snapshot, marks)) as cursor:
+        row = cursor.execute(
+            f"SELECT {_SUMS}, count(DISTINCT influencer) FILTER (state IN {OPEN}) AS influencers "
+            f"FROM {source} AS f WHERE {where}",
+            parameters.values,
+        ).df()
+    known = {name: row[name].iloc[0] for name in row.columns}
+    found = {
+        name: (int if kind in ("int", int) else float)(known[name])
+        for name, kind in Payouts.__annotations__.items()
+        if name in known
+    }
+    return Payouts(
+        **found, undated=_left_out(snapshot, view, marks, undated=True),
+        unnamed=_left_out(snapshot, view, marks, undated=False),
+    )
+
+
+def _left_out(snapshot: Snapshot, view: Filters, marks: Marks, *, undated: bool) -> float:
+    """What a view leaves out: lines without a date, or those that name no brand or campaign."""
+    parameters = Parameters()
+    source = every_line(snapshot, parameters)
+    if undated:
+        if view.period == "all":
+            return 0.0
+        where = condition(snapshot, view.with_period("all"), parameters) + ' AND f."on" IS NULL'
+    else:
+        where = condition(snapshot, view, parameters, unnamed=True)
+    with closing(cursor_of(snapshot, marks)) as cursor:
+        ((amount,),) = cursor.execute(
+            f"SELECT coalesce(sum(abs(amount)), 0) / {PAISE}.0 FROM ({source}) AS f WHERE {where}",
+            parameters.values,
+        ).fetchall()
+    return float(amount)
+
+
+@remembered
+def by_influencer(snapshot: Snapshot, view: Filters, marks: Marks) -> pd.DataFrame:
+    """Payouts by influencer, those who are owed most first.
+
+    Returns:
+        Columns `value` (id), `label`, and the sums of `Payouts` in ₹.
+    """
+    return _by(snapshot, view, marks, "CAST(influencer AS VARCHAR)")
+
+
+@remembered
+def by_month(snapshot: Snapshot, view: Filters, marks: Marks) -> pd.DataFrame:
+    """Payouts by the month they belong to, "" for those without a date; in order of time."""
+    found = _by(snapshot, view, marks, "coalesce(strftime(\"on\", '%Y-%m'), '')")
+    return found.sort_values("value", ignore_index=True)
+
+
+def _by(snapshot: Snapshot, view: Filters, marks: Marks, key: str) -> pd.DataFrame:
+    parameters = Parameters()
+    source = _marked(snapshot, parameters)
+    where = condition(snapshot, view, parameters)
+    with closing(cursor_of(snapshot, marks)) as cursor:
+        found = cursor.execute(
+            f"SELECT {key} AS value, {_SUMS} FROM {source} AS f WHERE {where} "
+            "GROUP BY ALL ORDER BY owed DESC, paid DESC, value",
+            parameters.values,
+        ).df()
+    names = influencer_labels(snapshot)
+    found.insert(1, "label", [names.get(value, value) for value in found["value"]])
+    return found
+
+
+@remembered
+def differences(snapshot: Snapshot, view: Filters, marks: Marks, most: int = 0) -> pd.DataFrame:
+    """Payouts whose recorded sum is not what the work comes to, the largest difference first.
+
+    Args:
+        snapshot: Whose payouts they are.
+        view: The view.
+        marks: What people decided.
+        most: Rows at most; 0 for all.
+
+    Returns:
+        Columns of the dues, `label`, and `difference` = recorded − computed; money in ₹.
+    """
+    parameters = Parameters()
+    where = condition(snapshot, view, parameters)
+    limit = f"LIMIT {int(most)}" if most else ""
+    with closing(cursor_of(snapshot, marks)) as cursor:
+        found = cursor.execute(
+            'SELECT due, ref, source, cause, CAST(influencer AS VARCHAR) AS influencer, '
+            'CAST(campaign AS VARCHAR) AS campaign, CAST(brand AS VARCHAR) AS brand, basis, rate, '
+            '"on", first_day, last_day, '
+            + ", ".join(f"{n} / {PAISE}.0 AS {n}" for n in ("recorded", "computed", "revenue"))
+            + f", (recorded - computed) / {PAISE}.0 AS difference, orders, posts, tracked_orders, "
+            "waiting_orders, stated_orders, stated_posts, state "
+            f"FROM dues AS f WHERE {where} AND cause <> '' "
+            f"ORDER BY abs(recorded - computed) DESC, due {limit}",
+            parameters.values,
+        ).df()
+    names = influencer_labels(snapshot)
+    found["label"] = [names.get(who, who) for who in found["influencer"]]
+    return found

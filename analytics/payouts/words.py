@@ -1,0 +1,52 @@
+"""What a line of a payout is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+
+from analytics import day_words
+
+STATES: Final = {
+    "due": "Due",
+    "waits": "Below minimum",
+    "approved": "Approved",
+    "hold": "On hold",
+    "disputed": "Disputed",
+    "difference": "Differs",
+    "paid": "Paid",
+    "cancelled": "Cancelled",
+}
+"""What each state of a line is called."""
+
+
+
+def number(value: object) -> float | None:
+    """A cell as a number, None where it is empty."""
+    return None if value is None or value is pd.NA or value != value else float(str(value))
+
+
+def days(row: Mapping[Any, Any]) -> str:
+    """The days of work that a line pays for."""
+    first, last = _day(row.get("first_day")), _day(row.get("last_day"))
+    if first and last:
+        return day_words.span(first, last)
+    if last:
+        return f"up to {day_words.day(last)}"
+    return f"from {day_words.day(first)}" if first else "any day"
+
+
+def _day(value: object) -> date | None:
+    if value is None or value is pd.NaT:
+        return None
+    return pd.Timestamp(str(value)).date()
+
+
+def purpose(row: Mapping[Any, Any]) -> str:
+    """What a line is for, in a few words: the campaign or brand, and its days."""
+    about = str(row.get("campaign") or row.get("brand") or "all work")
+    kind = "Correction, " if row.get("kind") == "correction" else ""
+    return f"{kind}{about}, {days(row)}"

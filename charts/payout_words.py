@@ -1,0 +1,116 @@
+"""Payouts in words: what a line is for, how it was worked out, and why a record differs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from analytics.payouts.words import STATES, days, number, purpose
+from charts import format as fmt
+
+__all__ = ["CAUSES", "STATES", "agreed", "cause", "days", "money", "number", "part", "purpose"]
+
+CAUSES: Final = {
+    "duplicate": "Duplicate row",
+    "no work": "Paid without work",
+    "no post": "No post in the period",
+    "undelivered": "Orders that do not count",
+    "counted": "Counted differently",
+    "rate": "Rate mismatch",
+}
+"""What each cause of a difference is called."""
+
+Row = Mapping[Any, Any]
+
+
+def money(row: Row, name: str) -> str:
+    """A column of a row as an exact amount; "–" where nothing is known."""
+    return fmt.money(number(row.get(name)), "exact")
+
+
+def agreed(row: Row) -> str:
+    """The basis and rate of a line: "₹5,000 a post"."""
+    basis, rate = str(row.get("basis") or ""), number(row.get("rate"))
+    if row.get("source") == "terms":
+        return f"terms {row['ref']}" if rate is None else f"{_rate(basis, rate)}, terms {row['ref']}"
+    if rate is None:
+        return basis or "not known"
+    return _rate(basis, rate)
+
+
+def _rate(basis: str, rate: float) -> str:
+    if basis == "percent":
+        return f"{rate:g} %"
+    amount = fmt.money(rate, "exact")
+    units = {"post": " a post", "order": " an order", "hybrid": " and a share", "fixed": " fixed"}
+    return amount + units.get(basis, "")
+
+
+def cause(row: Row) -> str:
+    """Why the recorded sum differs from the computed one, with the numbers behind it.
+
+    Args:
+        row: A row of `totals.differences`.
+    """
+    found = str(row["cause"])
+    rate, recorded = number(row["rate"]), number(row["recorded"]) or 0.0
+    if found == "duplicate":
+        return "Says the very same as another row, and the work is paid there"
+    if found == "no work":
+        return f"No post and no tracked order of theirs: {days(row)}"
+    if found == "no post":
+        return f"Paid by the post, and none was made: {days(row)}"
+    orders, tracked = int(row["orders"]), int(row["tracked_orders"])
+    if found == "undelivered":
+        waits = int(row["waiting_orders"])
+        held = f", {fmt.count(waits)} of them still in the hold period" if waits else ""
+        lost = fmt.plural(tracked - orders, "order")
+        return f"Counts {lost} that were not delivered{held}"
+    if found == "counted":
+        return _counted(row, rate, recorded)
+    return _mismatch(row, rate, recorded)
+
+
+def _counted(row: Row, rate: float | None, recorded: float) -> str:
+    """Which numbers differ."""
+    said: list[str] = []
+    basis = str(row["basis"] or "")
+    posts, orders = int(row["posts"]), int(row["orders"])
+    stated_posts, stated_orders = number(row["stated_posts"]), number(row["stated_orders"])
+    if basis == "post" and stated_posts is None and rate:
+        stated_posts = recorded / rate
+    if basis in ("post", "hybrid") and stated_posts is not None and stated_posts != posts:
+        said.append(f"{fmt.plural(round(stated_posts), 'post')} paid, {fmt.count(posts)} made")
+    if basis != "post" and stated_orders is not None and stated_orders != orders:
+        said.append(f"{fmt.plural(round(stated_orders), 'order')} paid, {fmt.count(orders)} tracked")
+    return "; ".join(said) or "Other numbers of posts or orders than were tracked"
+
+
+def _mismatch(row: Row, rate: float | None, recorded: float) -> str:
+    """Which rate was paid instead."""
+    basis, revenue = str(row["basis"] or ""), number(row["revenue"]) or 0.0
+    units = {"post": int(row["posts"]), "order": int(row["orders"])}.get(basis, 0)
+    if units and rate is not None:
+        paid = fmt.money(recorded / units, "exact")
+        return f"{paid} paid for each {basis}, {fmt.money(rate, 'exact')} agreed"
+    if basis == "percent" and revenue and rate is not None:
+        return f"{100 * recorded / revenue:.3g} % paid, {rate:g} % agreed"
+    computed = number(row["computed"])
+    if computed:
+        return f"{fmt.change(recorded / computed - 1)} against what was agreed"
+    return "Another sum than was agreed"
+
+
+def part(row: Row) -> str:
+    """How one part of a line was worked out: "3 posts × ₹5,000"."""
+    name, units, rate = str(row["part"]), number(row["units"]) or 0.0, number(row["rate"]) or 0.0
+    if name in ("posts", "orders"):
+        return f"{fmt.plural(round(units), name[:-1])} × {fmt.money(rate, 'exact')}"
+    if name == "percent":
+        return f"{rate:g} % of {fmt.money(units / 100, 'exact')} revenue"
+    return {
+        "fixed": "Fixed sum",
+        "guarantee": f"Raised to the guaranteed {fmt.money(rate, 'exact')}",
+        "cap": f"Held to the cap of {fmt.money(rate, 'exact')}",
+        "bonus": "Bonus, target reached",
+    }.get(name, name)

@@ -1,0 +1,128 @@
+"""Deciding about payouts: approve, pay, hold or dispute what the screen or the shell shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import pandas as pd
+
+from analytics.filters import Filters
+from analytics.payouts import words
+from analytics.payouts.lines import lines
+from storage import Snapshot, StorageError, Workspace
+from storage import payout_log as log
+from storage.payout_log import Decided, Marks, PayoutConflictError, State
+
+FROM: Final[Mapping[State, tuple[str, ...]]] = {
+    "due": ("approved", "hold", "disputed"),
+    "approved": ("due", "hold", "disputed", "difference"),
+    "paid": ("approved",),
+    "hold": ("due", "approved", "disputed", "difference"),
+    "disputed": ("due", "approved", "hold", "difference"),
+}
+"""States that each state can follow: only what was approved can be paid, and what is paid stays."""
+
+
+def marks_of(workspace: Workspace, snapshot: Snapshot) -> Marks:
+    """What people decided about the payouts of a snapshot."""
+    return log.marks(workspace.root, sample=snapshot.is_sample)
+
+
+def decidable(
+    snapshot: Snapshot,
+    view: Filters,
+    marks: Marks,
+    state: State,
+    influencers: Sequence[str] = (),
+    *,
+    differences: bool = False,
+) -> pd.DataFrame:
+    """The lines of a view that a state can be set for; those of ₹0 need no decision.
+
+    Args:
+        snapshot: Whose payouts they are.
+        view: The view.
+        marks: What was decided before.
+        state: The state to set.
+        influencers: Only theirs; everybody's where empty.
+        differences: Whether also what the file's payments differ by, which nobody owes until
+            somebody decides so.
+    """
+    states = [one for one in FROM[state] if differences or one != "difference"]
+    found = lines(snapshot, view, marks, tuple(influencers), tuple(states))
+    return found[found["amount"] != 0]
+
+
+def decide(
+    workspace: Workspace,
+    state: State,
+    chosen: Mapping[str, int],
+    *,
+    who: str,
+    note: str,
+    seen: int,
+) -> int:
+    """Set a state for lines, if they still are what was seen.
+
+    Args:
+        workspace: Whose payouts.
+        state: What they are from now on.
+        chosen: Amount in paise as it was seen, by line.
+        who: Who decides.
+        note: Why.
+        seen: Revision of the log that was seen.
+
+    Returns:
+        The number of the entry.
+
+    Raises:
+        PayoutConflictError: A line has another amount or another state by now; nothing is stored.
+        StorageError: Nothing was chosen, or the note is too long.
+    """
+    snapshot = workspace.snapshot()
+    marks = marks_of(workspace, snapshot)
+    now = lines(snapshot, Filters(), marks)
+    now = now[now["line"].isin(list(chosen))]
+    found = {
+        str(row["line"]): Decided(
+            str(row["line"]),
+            str(row["due"]),
+            str(row["influencer"]),
+            round(float(row["amount"]) * 100),
+            words.purpose(row),
+        )
+        for row in now.to_dict("records")
+    }
+    _refuse_changed(chosen, found)
+    states = dict(zip(now["line"].astype("str"), now["state"].astype("str"), strict=True))
+    unfit = [line for line in found if states[line] not in FROM[state]]
+    if unfit and marks.revision <= seen:
+        one = found[unfit[0]]
+        raise StorageError(
+            f"“{one.words}” of {one.influencer} is {words.STATES[states[unfit[0]]].lower()}: it "
+            f"cannot become {words.STATES[state].lower()}. Nothing was changed."
+        )
+    return log.decide(
+        workspace.root, state, found, who=who, note=note, seen=seen, sample=snapshot.is_sample
+    )
+
+
+def _refuse_changed(chosen: Mapping[str, int], found: Mapping[str, Decided]) -> None:
+    """Raise where a line is gone or its amount is another one than was seen."""
+    for line, paise in chosen.items():
+        one = found.get(line)
+        if one is None:
+            raise PayoutConflictError(
+                "A payout that you chose was paid or is gone since you looked. Nothing was "
+                "changed: look at the payouts again."
+            )
+        if one.paise != paise:
+            raise PayoutConflictError(
+                f"“{one.words}” of {one.influencer} came to {_money(paise)} when you looked and "
+                f"comes to {_money(one.paise)} now. Nothing was changed: look at the payouts again."
+            )
+
+
+def _money(paise: int) -> str:
+    return f"{paise / 100:,.2f}"
