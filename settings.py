@@ -146,8 +146,8 @@ class WorkspaceSettings(BaseModel):
         emv_rates: What one action on a platform is worth in earned media, in the workspace's
             currency; empty until somebody sets rates.
         product_aliases: Other spellings of a product, by the name that figures go under.
-        payout_orders: Which tracked orders a payout counts: `all`, `delivered` ones only, or `auto`:
-            those that the numbers of orders in the payouts agree with most often.
+        payout_orders: Which tracked orders a payout counts: `all`, `delivered` ones only, or
+            `auto`: those that the numbers of orders in the payouts agree with most often.
         payout_hold_days: Days that an order waits before a payout counts it.
         currency: Code of the currency that every amount is in (ISO 4217).
         time_zone: Where a day begins and ends, for timestamps with a zone (IANA name).

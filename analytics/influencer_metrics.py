@@ -9,6 +9,7 @@ from typing import Final
 from analytics.measured_metrics import MEASURED_METRICS
 from analytics.metric import Metric
 from analytics.metrics import METRICS
+from analytics.payouts.metrics import PAYOUT_METRICS
 
 INFLUENCER_METRICS: Final[Mapping[str, Metric]] = MappingProxyType(
     {
@@ -45,4 +46,7 @@ def metric_of(key: str) -> Metric:
     Raises:
         KeyError: If there is none.
     """
-    return METRICS.get(key) or INFLUENCER_METRICS.get(key) or MEASURED_METRICS[key]
+    for shelf in (METRICS, INFLUENCER_METRICS, MEASURED_METRICS):
+        if key in shelf:
+            return shelf[key]
+    return PAYOUT_METRICS[key]

@@ -26,6 +26,14 @@
       text.href = value.out;
       text.target = "_blank";
       text.rel = "noopener noreferrer nofollow";
+    } else if (value.files !== undefined) {
+      text = element("span", "cell-files");
+      value.files.forEach(([said, address]) => {
+        const file = element("a", "", said);
+        file.href = address;
+        file.download = "";
+        text.append(file);
+      });
     } else if (value.bar !== undefined) {
       text = element("div", "bar-cell");
       const bar = element("span", "bar");

@@ -16,11 +16,13 @@ from callbacks import (
     influencers,
     mapping,
     overview,
+    payouts,
     roi,
     saved_views,
     search,
     settings,
     side_by_side,
+    statement,
     upload,
 )
 
@@ -37,6 +39,8 @@ def register(app: Dash) -> None:
         comparison,
         side_by_side,
         roi,
+        payouts,
+        statement,
         upload,
         mapping,
         data,

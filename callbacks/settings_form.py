@@ -13,7 +13,9 @@ from settings import SETTING_LABELS, SettingsError, WorkspaceSettings, checked
 Form: TypeAlias = Mapping[tuple[str, str, str], Any]
 """The value of every control, by setting, key and part."""
 
-_CHOICES: Final = ("currency", "revenue_basis", "cost_basis", "fixed_rule", "time_zone")
+_CHOICES: Final = (
+    *("currency", "revenue_basis", "cost_basis", "fixed_rule", "payout_orders", "time_zone"),
+)
 _PERCENTS: Final = ("margin", "default_organic_share")
 _NAMES: Final = ("brand_aliases", "product_aliases")
 
@@ -53,6 +55,7 @@ def read_form(form: Form) -> Filled:
     readers = {
         **dict.fromkeys(_PERCENTS, _percent),
         "organic_share": _shares,
+        "payout_hold_days": _days,
         "tier_bounds": _bounds,
         "score_weights": _weights,
         "emv_rates": _rates,
@@ -69,6 +72,13 @@ def read_form(form: Form) -> Filled:
     except SettingsError as error:
         return Filled(None, error.problems | problems, weights)
     return Filled(None if problems else config, problems, weights)
+
+
+def _days(form: Form, name: str) -> int:
+    text = str(form[name, "", "value"] or "").strip()
+    if not text.isdecimal():
+        raise _NotANumberError(f"“{text}” is no number of days. Give 0 to 180.")
+    return int(text)
 
 
 def _percent(form: Form, name: str) -> float:

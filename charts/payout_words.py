@@ -8,7 +8,23 @@ from typing import Any, Final
 from analytics.payouts.words import STATES, days, number, purpose
 from charts import format as fmt
 
-__all__ = ["CAUSES", "STATES", "agreed", "cause", "days", "money", "number", "part", "purpose"]
+__all__ = [
+    "CAUSES",
+    "STATES",
+    "agreed",
+    "cause",
+    "days",
+    "decided",
+    "limits",
+    "money",
+    "number",
+    "part",
+    "pay",
+    "purpose",
+    "settles",
+    "state",
+    "validity",
+]
 
 CAUSES: Final = {
     "duplicate": "Duplicate row",
@@ -32,7 +48,9 @@ def agreed(row: Row) -> str:
     """The basis and rate of a line: "₹5,000 a post"."""
     basis, rate = str(row.get("basis") or ""), number(row.get("rate"))
     if row.get("source") == "terms":
-        return f"terms {row['ref']}" if rate is None else f"{_rate(basis, rate)}, terms {row['ref']}"
+        return (
+            f"terms {row['ref']}" if rate is None else f"{_rate(basis, rate)}, terms {row['ref']}"
+        )
     if rate is None:
         return basis or "not known"
     return _rate(basis, rate)
@@ -82,7 +100,9 @@ def _counted(row: Row, rate: float | None, recorded: float) -> str:
     if basis in ("post", "hybrid") and stated_posts is not None and stated_posts != posts:
         said.append(f"{fmt.plural(round(stated_posts), 'post')} paid, {fmt.count(posts)} made")
     if basis != "post" and stated_orders is not None and stated_orders != orders:
-        said.append(f"{fmt.plural(round(stated_orders), 'order')} paid, {fmt.count(orders)} tracked")
+        said.append(
+            f"{fmt.plural(round(stated_orders), 'order')} paid, {fmt.count(orders)} tracked"
+        )
     return "; ".join(said) or "Other numbers of posts or orders than were tracked"
 
 
@@ -114,3 +134,80 @@ def part(row: Row) -> str:
         "cap": f"Held to the cap of {fmt.money(rate, 'exact')}",
         "bonus": "Bonus, target reached",
     }.get(name, name)
+
+
+def state(row: Row) -> str:
+    """The state of a line; a correction after a payment says so."""
+    return STATES[str(row["state"])]
+
+
+def decided(row: Row) -> str:
+    """Who decided it, when and why; for what the file says, that it does."""
+    if str(row["kind"]) == "file":
+        return "by the payouts file"
+    if row["changed"] is True or str(row["changed"]) == "True":
+        return f"changed since {row['decided_by']} approved it"
+    if not row["decided_by"]:
+        return ""
+    note = f": {row['note']}" if row["note"] else ""
+    return f"{row['decided_by']}, {str(row['decided_at'])[:10]}{note}"
+
+
+def pay(row: Row) -> str:
+    """What terms pay: "₹5,000.00 a post", "5 % to 7 % in steps"."""
+    basis, rate = str(row["basis"]), number(row["rate"])
+    if isinstance(row["tiers"], str) and row["tiers"]:
+        return _steps(basis, row["tiers"], str(row["tier_by"] or ""))
+    percent = number(row["rate_percent"])
+    if basis == "hybrid":
+        per = str(row["rate_per"] or "post")
+        money_part = f"{fmt.money(rate, 'exact')} a{'n' if per == 'order' else ''} {per}"
+        return " + ".join(
+            [money_part] * (rate is not None) + [f"{percent:g} %"] * (percent is not None)
+        )
+    if basis == "percent" and rate is None:
+        return f"{percent:g} %"
+    return _rate(basis, rate or 0.0)
+
+
+def _steps(basis: str, tiers: str, by: str) -> str:
+    """Rates that rise: "0: 50, 100: 60 an order"."""
+    counted = by if by in ("orders", "revenue") else "revenue" if basis == "percent" else "orders"
+    said: list[str] = []
+    for step in tiers.split(";"):
+        start, rate = (float(part) for part in step.split(":"))
+        at = fmt.money(start) if counted == "revenue" else fmt.count(start)
+        said.append(
+            f"from {at} {f'{rate:g} %' if basis == 'percent' else fmt.money(rate, 'exact')}"
+        )
+    return f"{', '.join(said)} by {counted}"
+
+
+def settles(row: Row) -> str:
+    """How often terms settle."""
+    whole = row["settle"] == "term" or (row["settle"] != "month" and row["basis"] == "fixed")
+    return "settled once" if whole else "settled each month"
+
+
+def validity(row: Row) -> str:
+    """The days that terms hold for."""
+    return days({"first_day": row["start_date"], "last_day": row["end_date"]})
+
+
+def limits(row: Row) -> str:
+    """Cap, guarantee, minimum and bonus of terms."""
+    said: list[str] = []
+    for key, text in (
+        ("cap", "at most"),
+        ("guarantee", "at least"),
+        ("minimum_payout", "paid from"),
+    ):
+        amount = number(row[key])
+        if amount is not None:
+            said.append(f"{text} {fmt.money(amount, 'exact')}")
+    bonus, target = number(row["bonus"]), number(row["bonus_target"])
+    if bonus is not None and target is not None:
+        by = str(row["bonus_by"]) if isinstance(row["bonus_by"], str) else "orders"
+        goal = fmt.money(target) if by == "revenue" else f"{fmt.count(target)} {by}"
+        said.append(f"{fmt.money(bonus, 'exact')} on top from {goal}")
+    return ", ".join(said)

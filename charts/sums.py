@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from charts import format as fmt
 from schemas.sums import UNVALUED
+
+_COUNTED: Final = {"products": "product", "terms": "term"}
+"""What the rows of a table without figures are."""
 
 
 def adds_up(table: str, rows: int, sums: Mapping[str, int], style: fmt.Style = "short") -> str:
@@ -34,7 +38,7 @@ def adds_up(table: str, rows: int, sums: Mapping[str, int], style: fmt.Style = "
             followers = _figure(sums, "follower_count", "followers", style)
             return _joined(fmt.plural(rows, "influencer"), followers)
         case _:
-            return fmt.plural(rows, "product")
+            return fmt.plural(rows, _COUNTED.get(table, "row"))
 
 
 def _orders(sums: Mapping[str, int]) -> str:

@@ -8,6 +8,7 @@ from cli.costs import costs
 from cli.incrementality import incrementality
 from cli.ingest import ingest
 from cli.metrics import metrics
+from cli.payouts import payouts
 from cli.sample import sample
 from cli.serve import serve
 from cli.settings import settings
@@ -22,5 +23,5 @@ def main() -> None:
     """Influencer campaign ROI from four exports: influencers, posts, orders and payouts."""
 
 
-for _command in (serve, ingest, metrics, incrementality, costs, settings, sample):
+for _command in (serve, ingest, metrics, incrementality, costs, payouts, settings, sample):
     main.add_command(_command)

@@ -24,6 +24,15 @@ FROM: Final[Mapping[State, tuple[str, ...]]] = {
 """States that each state can follow: only what was approved can be paid, and what is paid stays."""
 
 
+USUAL: Final[Mapping[State, tuple[str, ...]]] = {
+    **FROM,
+    "approved": ("due",),
+    "hold": ("due", "approved"),
+    "disputed": ("due", "approved"),
+}
+"""Of them, those that a decision about everything is about."""
+
+
 def marks_of(workspace: Workspace, snapshot: Snapshot) -> Marks:
     """What people decided about the payouts of a snapshot."""
     return log.marks(workspace.root, sample=snapshot.is_sample)
@@ -33,25 +42,30 @@ def decidable(
     snapshot: Snapshot,
     view: Filters,
     marks: Marks,
-    state: State,
     influencers: Sequence[str] = (),
-    *,
-    differences: bool = False,
-) -> pd.DataFrame:
-    """The lines of a view that a state can be set for; those of ₹0 need no decision.
+    only: Sequence[str] = (),
+) -> dict[State, pd.DataFrame]:
+    """The lines of a view that each state can be set for; those of ₹0 need no decision.
 
     Args:
         snapshot: Whose payouts they are.
         view: The view.
         marks: What was decided before.
-        state: The state to set.
         influencers: Only theirs; everybody's where empty.
-        differences: Whether also what the file's payments differ by, which nobody owes until
-            somebody decides so.
+        only: Only lines of these states. Where empty, what is held back or differs stays as it is
+            unless a decision is about just that: approving everything approves what is due.
     """
-    states = [one for one in FROM[state] if differences or one != "difference"]
+    states = sorted({one for follows in FROM.values() for one in follows})
     found = lines(snapshot, view, marks, tuple(influencers), tuple(states))
-    return found[found["amount"] != 0]
+    found = found[found["amount"] != 0]
+    return {
+        state: found[
+            found["state"].isin(
+                [one for one in FROM[state] if (one in only if only else one in USUAL[state])]
+            )
+        ]
+        for state in log.STATES
+    }
 
 
 def decide(

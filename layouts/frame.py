@@ -20,10 +20,12 @@ from layouts import (
     influencer,
     influencers,
     overview,
+    payouts,
     roi,
     search,
     settings,
     side_by_side,
+    statement,
     states,
     tabs,
 )
@@ -39,6 +41,7 @@ PAGES: Final[dict[str, Callable[[], Component]]] = {
     "platforms": comparison.platforms,
     "brands": comparison.brands,
     "roi": roi.layout,
+    "payouts": payouts.layout,
     "data": data.layout,
     "settings": settings.layout,
 }
@@ -205,6 +208,8 @@ def page(path: str | None) -> Component:
     who, beside = tabs.influencer_at(path), tabs.compared_at(path)
     if beside:
         content = side_by_side.layout(*beside)
+    elif paid := tabs.statement_at(path):
+        content = statement.layout(paid)
     else:
         content = influencer.layout(who) if who else PAGES[tab.name]()
     return html.Div(content, id=ids.tab(tab.name), className=f"view view-{tab.name}")

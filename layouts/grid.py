@@ -95,6 +95,7 @@ def spec(
     texts: Sequence[Text],
     metrics: Sequence[str],
     total: Mapping[str, float | None],
+    ticks: str = "Compare",
 ) -> dict[str, Any]:
     """What the browser draws.
 
@@ -107,6 +108,7 @@ def spec(
         texts: Columns of text, the first one pinned.
         metrics: Keys of the metrics shown, in order.
         total: The figures of the last row.
+        ticks: What the boxes are for.
     """
     columns: dict[str, list[Any]] = {
         key: rows[key].to_numpy("object").tolist()
@@ -159,7 +161,7 @@ def spec(
                 "selectionColumnDef": {
                     "pinned": "left",
                     "width": 80,
-                    "headerName": "Compare",
+                    "headerName": ticks,
                 },
                 "ensureDomOrder": True,
                 "suppressColumnVirtualisation": True,  # a screen reader meets every column

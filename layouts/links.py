@@ -19,3 +19,10 @@ def story(influencer: str, view: Filters) -> str:
     everyone = view.with_values("influencer", [])
     path = tabs.BY_NAME["influencers"].path
     return f"{path}/{quote(influencer, safe='')}{search_of(everyone)}"
+
+
+def statement(influencer: str, view: Filters) -> str:
+    """Where one influencer's payout statement is, under the same view."""
+    everyone = view.with_values("influencer", [])
+    path = tabs.BY_NAME["payouts"].path
+    return f"{path}/{quote(influencer, safe='')}{search_of(everyone)}"

@@ -6,7 +6,7 @@ the figures themselves; assets/sheet.js makes elements of these few lists instea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -72,6 +72,11 @@ def outward(text: str, address: str) -> Cell:
     if urlsplit(address).scheme not in ("http", "https"):
         return text
     return {"text": text, "out": address}
+
+
+def files(addresses: Mapping[str, str]) -> Cell:
+    """Links to files of the app, by what they say."""
+    return {"text": "", "files": list(addresses.items())}
 
 
 def bar(text: str, percent: float) -> Cell:

@@ -130,5 +130,31 @@ def cost(config: WorkspaceSettings) -> Component:
                 "campaigns and brands, never the total; by revenue, every ROAS of an influencer "
                 "becomes the same. Default: posts.",
             ),
+            fields.field(
+                "payout_orders",
+                SETTING_LABELS["payout_orders"],
+                [
+                    fields.radio(
+                        "payout_orders",
+                        SETTING_LABELS["payout_orders"],
+                        {
+                            "auto": "As the payouts themselves count them most often",
+                            "delivered": "Delivered orders only",
+                            "all": "Every tracked order",
+                        },
+                        config.payout_orders,
+                    )
+                ],
+                "Which orders pay per order and per revenue counts, on the Payouts tab. Where no "
+                "status says delivered, orders count unless cancelled or returned. Default: as "
+                "the payouts count them.",
+            ),
+            fields.single(
+                "payout_hold_days",
+                SETTING_LABELS["payout_hold_days"],
+                fields.text("payout_hold_days", str(config.payout_hold_days), "days"),
+                "How long an order waits, counted back from the last day of the data, before a "
+                "payout counts it: usually as long as it can be returned. Default: 0.",
+            ),
         ],
     )

@@ -34,6 +34,7 @@ TABS: Final = (
     Tab("platforms", "Platforms", "/platforms"),
     Tab("brands", "Brands", "/brands"),
     Tab("roi", "ROI", "/roi"),
+    Tab("payouts", "Payouts", "/payouts"),
     Tab("data", "Data", "/data", filtered=False),
     Tab("settings", "Settings", "/settings", filtered=False),
 )
@@ -57,16 +58,25 @@ def at(path: str | None) -> Tab | None:
         return BY_NAME[beside[0]]
     if influencer_at(path):
         return BY_NAME["influencers"]
+    if statement_at(path):
+        return BY_NAME["payouts"]
     return next((tab for tab in TABS if tab.path == wanted), None)
 
 
 def influencer_at(path: str | None) -> str:
     """The influencer whose page a path is; "" where it is no such page."""
-    prefix = f"{BY_NAME['influencers'].path}/"
-    rest = (path or "").rstrip("/")
-    if compared_at(path) or not rest.startswith(prefix):
-        return ""
-    return unquote(rest.removeprefix(prefix))
+    return "" if compared_at(path) else _below(BY_NAME["influencers"], path)
+
+
+def statement_at(path: str | None) -> str:
+    """The influencer whose payout statement a path is; "" where it is no such page."""
+    return _below(BY_NAME["payouts"], path)
+
+
+def _below(tab: Tab, path: str | None) -> str:
+    """The value whose page below a tab a path is; "" where it is none."""
+    prefix, rest = f"{tab.path}/", (path or "").rstrip("/")
+    return unquote(rest.removeprefix(prefix)) if rest.startswith(prefix) else ""
 
 
 def compare_path(tab_name: str, values: Sequence[str]) -> str:

@@ -138,6 +138,18 @@ class Marks:
         return self.root, self.revision, self.sample
 
 
+def state_of(name: str) -> State:
+    """The state of that name.
+
+    Raises:
+        StorageError: There is none.
+    """
+    for state in STATES:
+        if state == name:
+            return state
+    raise StorageError(f"There is no state “{name}”; choose one of {', '.join(STATES)}.")
+
+
 class PayoutConflictError(StorageError):
     """Somebody decided about one of the same lines since these were looked at; nothing is stored.
 
@@ -256,15 +268,11 @@ def _refuse_conflicts(
     log: sqlite3.Connection, lines: Mapping[str, Decided], seen: int, *, sample: bool
 ) -> None:
     """Raise where the log says something of these lines that the person had not seen."""
-    for line, _, _, paise, _, state, entry, at, who, _ in log.execute(
-        _LAST, {"sample": int(sample)}
-    ):
+    for line, _, _, _, _, state, entry, at, who, _ in log.execute(_LAST, {"sample": int(sample)}):
         if line not in lines or (entry <= seen and state != "paid"):
             continue
         when = datetime.fromisoformat(at)
-        others = log.execute(
-            "SELECT count(*) FROM decided WHERE entry = ?", [entry]
-        ).fetchone()
+        others = log.execute("SELECT count(*) FROM decided WHERE entry = ?", [entry]).fetchone()
         more = f" and {others[0] - 1} more" if others and others[0] > 1 else ""
         raise PayoutConflictError(
             f"{who} set “{lines[line].words}” ({lines[line].influencer}){more} to {state} on "
@@ -284,7 +292,7 @@ def _frame(rows: list[tuple[object, ...]]) -> pd.DataFrame:
         *("decided_at", "decided_by", "note"),
     ]
     frame = pd.DataFrame(rows, columns=columns)
-    return frame.astype({name: "int64" for name in ("paise", "entry")})
+    return frame.astype(dict.fromkeys(("paise", "entry"), "int64"))
 
 
 def _open(root: Path) -> sqlite3.Connection:

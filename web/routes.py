@@ -12,6 +12,7 @@ from web import (
     headers,
     health,
     login,
+    payouts,
     progress,
     rejects,
     templates,
@@ -40,5 +41,6 @@ def install(server: Flask, site: Site) -> None:
     uploads.register(server)
     progress.register(server)
     rejects.register(server)
+    payouts.register(server)
     templates.register(server)
     errors.register(server)

@@ -22,7 +22,7 @@ import duckdb
 from analytics.derive.changes import find_new_customers, open_changes
 from analytics.derive.cube import WITHOUT, added_up, write_fact
 from analytics.derive.dimensions import drop_unused, widen_types, write_dimensions
-from analytics.derive.dues import write_dues
+from analytics.derive.dues import EVERYONE, write_dues
 from analytics.derive.extras import find_extras, write_extras
 from analytics.derive.fixed_costs import write_fixed_costs
 from analytics.derive.ledger import write_ledger
@@ -122,7 +122,7 @@ def advance(
     _replace_dimensions(con, config)
     _replace_costs(con, config, scope, posts=old["posts"] != new["posts"])
     _replace_facts(con)
-    write_dues(con, config)
+    write_dues(con, config, EVERYONE if old["terms"] != new["terms"] else scope)
     write_extras(con, extras)
     con.execute("DELETE FROM main.order_parts")
     parts = zip(new["tracking"].parts, numbers, strict=True)

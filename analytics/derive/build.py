@@ -57,7 +57,8 @@ def build(
 
     Tables written: fact, rollup, product_days, days, ledger, payout_work, orders, posts,
     post_shares, post_sales, post_costs, fixed_costs, payouts, dues, due_lines, influencers,
-    products, order_parts, extras. Money is integer paise. The same rows and config give the same tables.
+    products, order_parts, extras. Money is integer paise. The same rows and config give the same
+    tables.
 
     Args:
         tables: Rows per table in canonical columns; a missing table is empty.

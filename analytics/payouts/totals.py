@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, fields
+from typing import Any, Final
 
 import pandas as pd
 
@@ -13,22 +13,25 @@ from analytics.cache import remembered
 from analytics.filters import Filters
 from analytics.measures import PAISE
 from analytics.payouts.lines import OPEN, cursor_of, every_line
-from analytics.payouts.view import condition
+from analytics.payouts.view import OWN, condition
 from analytics.scan import Parameters
 from storage import Snapshot
 from storage.payout_log import Marks
 
+_WHOLE, _BY_PERSON, _BY_MONTH = 3, 1, 2
+"""What `grouping` says of the total, of one influencer, and of one month."""
+
 _STATES: Final = (*OPEN, "difference", "paid")
 
 _SUMS: Final = f"""
-       {", ".join(
-           f"coalesce(sum(amount) FILTER (state = '{state}'), 0) / {PAISE}.0 AS {state}"
-           for state in _STATES
-       )},
+       {
+    ", ".join(
+        f"coalesce(sum(amount) FILTER (state = '{state}'), 0) / {PAISE}.0 AS {state}"
+        for state in _STATES
+    )
+},
        coalesce(sum(amount) FILTER (state IN {OPEN}), 0) / {PAISE}.0 AS owed,
-       {", ".join(
-           f"count(*) FILTER (state = '{state}') AS {state}_lines" for state in _STATES
-       )},
+       {", ".join(f"count(*) FILTER (state = '{state}') AS {state}_lines" for state in _STATES)},
        coalesce(sum(CASE WHEN one THEN coalesce(computed, recorded, 0) END), 0) / {PAISE}.0
            AS computed,
        coalesce(sum(recorded) FILTER (one), 0) / {PAISE}.0 AS recorded,
@@ -65,7 +68,7 @@ class Payouts:
         paid_lines: Paid lines.
         hold_lines: Lines on hold.
         disputed_lines: Disputed lines.
-        influencers: People with an open line.
+        influencers: People who are owed something.
         undated: Owed without a date, in all of the view but for its period.
         unnamed: Owed or paid by payouts that name no brand or campaign, where the view asks for
             one.
@@ -95,89 +98,88 @@ class Payouts:
     unnamed: float
 
 
-def _marked(snapshot: Snapshot, parameters: Parameters) -> str:
-    source = every_line(snapshot, parameters)
-    return f"(SELECT *, row_number() OVER (PARTITION BY due ORDER BY line) = 1 AS one FROM ({source}))"
+@dataclass(frozen=True)
+class Answer:
+    """Payouts of a view in one scan.
+
+    Attributes:
+        total: What they come to.
+        influencers: The same by influencer: `value`, `label`, and the sums of `Payouts` in ₹;
+            those who are owed most first.
+        months: The same by the month that they belong to, in order; "" for no date.
+    """
+
+    total: Payouts
+    influencers: pd.DataFrame
+    months: pd.DataFrame
 
 
 @remembered
-def payouts(snapshot: Snapshot, view: Filters, marks: Marks) -> Payouts:
-    """What the payouts of a view come to.
+def payouts(snapshot: Snapshot, view: Filters, marks: Marks) -> Answer:
+    """What the payouts of a view come to, in total, by influencer and by month.
 
     Args:
         snapshot: Whose payouts they are.
-        view: The view.
+        view: The view; see `analytics.payouts.view` for what of it reaches payouts.
         marks: What people decided.
     """
     parameters = Parameters()
-    source = _marked(snapshot, parameters)
+    source = every_line(snapshot, parameters)
     where = condition(snapshot, view, parameters)
+    month = "date_trunc('month', f.\"on\")"
     with closing(cursor_of(snapshot, marks)) as cursor:
-        row = cursor.execute(
-            f"SELECT {_SUMS}, count(DISTINCT influencer) FILTER (state IN {OPEN}) AS influencers "
-            f"FROM {source} AS f WHERE {where}",
+        found = cursor.execute(
+            f"SELECT grouping(f.influencer, {month}) AS family, "
+            f"CAST(f.influencer AS VARCHAR) AS influencer, {month} AS month, {_SUMS} "
+            f"FROM {source} AS f WHERE {where} "
+            f"GROUP BY GROUPING SETS ((), (f.influencer), ({month}))",
             parameters.values,
         ).df()
-    known = {name: row[name].iloc[0] for name in row.columns}
-    found = {
-        name: (int if kind in ("int", int) else float)(known[name])
-        for name, kind in Payouts.__annotations__.items()
-        if name in known
+    people = found[found["family"] == _BY_PERSON].drop(columns=["family", "month"])
+    people = people.rename(columns={"influencer": "value"})
+    names = influencer_labels(snapshot)
+    people.insert(1, "label", people["value"].map(names).fillna(people["value"]))
+    people = people.sort_values(
+        ["owed", "paid", "value"], ascending=[False, False, True], ignore_index=True
+    )
+    months = found[found["family"] == _BY_MONTH].sort_values("month", ignore_index=True)
+    months.insert(0, "value", months["month"].dt.strftime("%Y-%m").astype("str").fillna(""))
+    (whole,) = found[found["family"] == _WHOLE].to_dict("records")
+    named = {field.name: field for field in fields(Payouts)}
+    sums: dict[str, Any] = {
+        str(name): int(value) if _counts(str(name)) else float(value)
+        for name, value in whole.items()
+        if name in named
     }
-    return Payouts(
-        **found, undated=_left_out(snapshot, view, marks, undated=True),
+    total = Payouts(
+        **sums,
+        influencers=int((people["owed"] != 0).sum()),
+        undated=_left_out(snapshot, view, marks, undated=True),
         unnamed=_left_out(snapshot, view, marks, undated=False),
     )
+    return Answer(total, people, months.drop(columns=["family", "influencer", "month"]))
+
+
+def _counts(name: str) -> bool:
+    return name.endswith("_lines") or name in ("differences", "changed")
 
 
 def _left_out(snapshot: Snapshot, view: Filters, marks: Marks, *, undated: bool) -> float:
     """What a view leaves out: lines without a date, or those that name no brand or campaign."""
     parameters = Parameters()
     source = every_line(snapshot, parameters)
+    if view.period == "all" if undated else not any(view.of(key) for key in OWN):
+        return 0.0
     if undated:
-        if view.period == "all":
-            return 0.0
         where = condition(snapshot, view.with_period("all"), parameters) + ' AND f."on" IS NULL'
     else:
         where = condition(snapshot, view, parameters, unnamed=True)
     with closing(cursor_of(snapshot, marks)) as cursor:
         ((amount,),) = cursor.execute(
-            f"SELECT coalesce(sum(abs(amount)), 0) / {PAISE}.0 FROM ({source}) AS f WHERE {where}",
+            f"SELECT coalesce(sum(abs(amount)), 0) / {PAISE}.0 FROM {source} AS f WHERE {where}",
             parameters.values,
         ).fetchall()
     return float(amount)
-
-
-@remembered
-def by_influencer(snapshot: Snapshot, view: Filters, marks: Marks) -> pd.DataFrame:
-    """Payouts by influencer, those who are owed most first.
-
-    Returns:
-        Columns `value` (id), `label`, and the sums of `Payouts` in ₹.
-    """
-    return _by(snapshot, view, marks, "CAST(influencer AS VARCHAR)")
-
-
-@remembered
-def by_month(snapshot: Snapshot, view: Filters, marks: Marks) -> pd.DataFrame:
-    """Payouts by the month they belong to, "" for those without a date; in order of time."""
-    found = _by(snapshot, view, marks, "coalesce(strftime(\"on\", '%Y-%m'), '')")
-    return found.sort_values("value", ignore_index=True)
-
-
-def _by(snapshot: Snapshot, view: Filters, marks: Marks, key: str) -> pd.DataFrame:
-    parameters = Parameters()
-    source = _marked(snapshot, parameters)
-    where = condition(snapshot, view, parameters)
-    with closing(cursor_of(snapshot, marks)) as cursor:
-        found = cursor.execute(
-            f"SELECT {key} AS value, {_SUMS} FROM {source} AS f WHERE {where} "
-            "GROUP BY ALL ORDER BY owed DESC, paid DESC, value",
-            parameters.values,
-        ).df()
-    names = influencer_labels(snapshot)
-    found.insert(1, "label", [names.get(value, value) for value in found["value"]])
-    return found
 
 
 @remembered
@@ -198,8 +200,8 @@ def differences(snapshot: Snapshot, view: Filters, marks: Marks, most: int = 0) 
     limit = f"LIMIT {int(most)}" if most else ""
     with closing(cursor_of(snapshot, marks)) as cursor:
         found = cursor.execute(
-            'SELECT due, ref, source, cause, CAST(influencer AS VARCHAR) AS influencer, '
-            'CAST(campaign AS VARCHAR) AS campaign, CAST(brand AS VARCHAR) AS brand, basis, rate, '
+            "SELECT due, ref, source, cause, CAST(influencer AS VARCHAR) AS influencer, "
+            "CAST(campaign AS VARCHAR) AS campaign, CAST(brand AS VARCHAR) AS brand, basis, rate, "
             '"on", first_day, last_day, '
             + ", ".join(f"{n} / {PAISE}.0 AS {n}" for n in ("recorded", "computed", "revenue"))
             + f", (recorded - computed) / {PAISE}.0 AS difference, orders, posts, tracked_orders, "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
@@ -23,10 +24,12 @@ STATES: Final = {
 """What each state of a line is called."""
 
 
-
 def number(value: object) -> float | None:
     """A cell as a number, None where it is empty."""
-    return None if value is None or value is pd.NA or value != value else float(str(value))
+    if value is None or value is pd.NA:
+        return None
+    figure = float(str(value))
+    return None if math.isnan(figure) else figure
 
 
 def days(row: Mapping[Any, Any]) -> str:

@@ -1,6 +1,6 @@
-"""What is owed to whom, derived from terms, payout rows and tracked work: `dues` and their lines."""
+"""What is owed to whom, from terms, payout rows and tracked work: `dues` and their lines."""
 
 from analytics.derive.dues.causes import CAUSES
-from analytics.derive.dues.write import write_dues
+from analytics.derive.dues.write import EVERYONE, write_dues
 
-__all__ = ["CAUSES", "write_dues"]
+__all__ = ["CAUSES", "EVERYONE", "write_dues"]

@@ -40,7 +40,7 @@ def causes(dues: pd.DataFrame) -> pd.Series:
         [
             dues["copy"].to_numpy() & (computed < recorded),
             ~worked,
-            (per == "post") & (dues["posts"].to_numpy() == 0),
+            _no_post(dues),
             _undelivered(dues),
             _counted(dues),
         ],
@@ -48,6 +48,12 @@ def causes(dues: pd.DataFrame) -> pd.Series:
         RATE,
     )
     return pd.Series(np.where(differs, found, ""), index=dues.index, dtype="str")
+
+
+def _no_post(dues: pd.DataFrame) -> np.ndarray:
+    """Paid by the post, in whole or in part, where there is none."""
+    claims = (dues["basis"] != "hybrid") | (dues["stated_posts"] > 0)
+    return ((dues["per"] == "post") & (dues["posts"] == 0) & claims).to_numpy(dtype=bool)
 
 
 def implied_posts(dues: pd.DataFrame) -> Floats:

@@ -4,11 +4,13 @@ A row with a period pays for those days, one without any date for all days. One 
 date was dated when it was paid, and there are three ways to read it: it pays for what came since
 the payout before it, for the calendar month of its date, or for the last calendar month that was
 over on that date. The workspace is read in the way under which most rows state just the orders and
-posts that were tracked; a row that disagrees with it is read in another one where its numbers and its sum agree with that.
+posts that were tracked; a row that disagrees with
+it is read in another one where its numbers and its sum agree with that.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Final
 
@@ -32,7 +34,7 @@ SELECT p.claim, p.payout_id, p.influencer, p.campaign, p.brand, p.basis, p.rate,
             WHEN p.stated_orders IS NOT NULL THEN 'order' ELSE 'fixed' END AS per,
        (p.campaign IS NOT NULL)::INTEGER * 2 + (p.brand IS NOT NULL)::INTEGER AS detail,
        p.period_start IS NOT NULL OR p.period_end IS NOT NULL AS bounded
-FROM main.payouts AS p ANTI JOIN pay_covered USING (claim)
+FROM main.payouts AS p ANTI JOIN pay_covered USING (claim) WHERE {scope}
 """
 
 _READINGS: Final = """
@@ -112,9 +114,11 @@ CROSS JOIN LATERAL (
 WHERE r.reading <> 'ever'
 """
 
-_USUAL: Final = """
-SELECT reading, count(*) FILTER (agrees) AS agreeing FROM pay_agreement
-WHERE reading <> 'given' GROUP BY reading
+_VOTES: Final = """
+INSERT INTO main.pay_votes
+SELECT r.influencer, a.reading AS about, count(*) AS votes
+FROM pay_agreement AS a JOIN pay_claims AS r USING (claim)
+WHERE a.agrees AND a.reading <> 'given' GROUP BY ALL
 """
 
 _CHOSEN: Final = """
@@ -190,10 +194,12 @@ SELECT w.claim, w.payout_id, CAST(w.influencer AS VARCHAR) AS influencer,
        w.stated_posts, w.reading,
        CASE WHEN isfinite(w.first_day) THEN w.first_day END AS first_day,
        CASE WHEN isfinite(w.last_day) THEN w.last_day END AS last_day, p.pool,
-       {", ".join(
-           f"CASE WHEN x.influencer IS NULL THEN c.{n} ELSE coalesce(t.{n}, 0) END AS {n}"
-           for n in SUMS
-       )},
+       {
+    ", ".join(
+        f"CASE WHEN x.influencer IS NULL THEN c.{n} ELSE coalesce(t.{n}, 0) END AS {n}"
+        for n in SUMS
+    )
+},
        CASE p.per WHEN 'post' THEN coalesce(s.posts, 0) ELSE c.posts END AS posts,
        CASE WHEN isfinite(c.last_work) THEN c.last_work END AS last_work,
        c.tracked_orders > 0 OR c.most_posts > 0 AS any_work,
@@ -212,7 +218,26 @@ ORDER BY w.claim
 """
 
 
-def find_claims(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def open_claims(con: duckdb.DuckDBPyConnection, scope: str) -> None:
+    """Count the work under every way to read a row, and let rows vote in `pay_votes` for theirs.
+
+    Args:
+        con: Connection to a cube with `payouts`, after `write_work` and `find_covered`.
+        scope: Condition on `influencer` that the rows meet.
+    """
+    con.execute(_CLAIMS.format(scope=scope))
+    con.execute(_READINGS)
+    _count(con)
+    con.execute(_AGREE)
+    con.execute(_VOTES)
+
+
+def usual_order(votes: Mapping[str, int]) -> tuple[str, ...]:
+    """The ways to read a date, the one that most rows agree with first."""
+    return tuple(sorted(READINGS, key=lambda reading: -votes.get(reading, 0)))
+
+
+def find_claims(con: duckdb.DuckDBPyConnection, order: Sequence[str]) -> pd.DataFrame:
     """Every payout row with the days it pays for and the work of its pool.
 
     Rows of one influencer, basis, campaign and brand that pay for the same days share a pool: the
@@ -220,29 +245,20 @@ def find_claims(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     goes to the one that names more of it, else to the one that ends earlier.
 
     Args:
-        con: Connection to a cube with `payouts`, after `write_work`.
+        con: Connection after `open_claims`.
+        order: Ways to read a date, the usual one first.
 
     Returns:
         One row per payout row: what it says, `reading`, `first_day` and `last_day` (null: open),
         `pool`, and the pool's sums: those of `work.SUMS` and `posts`.
     """
-    con.execute(_CLAIMS)
-    con.execute(_READINGS)
-    _count(con)
-    con.execute(_AGREE)
-    con.execute(_CHOSEN, {"order": list(_order(con))})
+    con.execute(_CHOSEN, {"order": list(order)})
     con.execute(_CONTESTED)
     con.execute(_POOLS)
     con.execute(_TAKEN_ORDERS)
     con.execute(_TAKEN_POSTS)
     con.execute(_TAKEN_SUMS)
     return con.execute(_FOUND).df()
-
-
-def _order(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
-    """The ways to read a date, the one that most rows agree with first."""
-    found = dict(con.execute(_USUAL).fetchall())
-    return tuple(sorted(READINGS, key=lambda reading: -found.get(reading, 0)))
 
 
 def _count(con: duckdb.DuckDBPyConnection) -> None:

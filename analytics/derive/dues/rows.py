@@ -57,6 +57,7 @@ def row_dues(
         due="P:" + made["payout_id"],
         source="payout",
         ref=made["payout_id"],
+        pool="P" + made["pool"].astype("str"),
         computed=computed,
         on=_date(made),
         state=states(made),

@@ -30,7 +30,7 @@ from schemas.tiers import Step, stored_steps
 _TERMS: Final = """
 CREATE TEMP TABLE pay_terms AS
 SELECT row_number() OVER (ORDER BY r.term_id) - 1 AS term, r.term_id,
-       CAST(r.influencer_id AS influencer) AS influencer, CAST(r.campaign AS campaign) AS campaign,
+       r.influencer, CAST(r.campaign AS campaign) AS campaign,
        CAST(coalesce(b.spelled, r.brand) AS brand) AS brand,
        coalesce(r.start_date, DATE '-infinity') AS start_date,
        coalesce(r.end_date, DATE 'infinity') AS end_date,
@@ -43,12 +43,17 @@ SELECT row_number() OVER (ORDER BY r.term_id) - 1 AS term, r.term_id,
        r.bonus_paise AS bonus, r.bonus_target, coalesce(r.bonus_by, 'orders') AS bonus_by,
        coalesce(r.gift_value_paise, 0) AS gift_value,
        (r.campaign IS NOT NULL)::INTEGER * 2 + (r.brand IS NOT NULL)::INTEGER AS detail
-FROM raw_terms AS r LEFT JOIN text_brands AS b ON b.text = r.brand
+FROM (SELECT *, CAST(influencer_id AS influencer) AS influencer FROM raw_terms) AS r
+LEFT JOIN text_brands AS b ON b.text = r.brand WHERE {scope}
 """
 
-_UNDER: Final = """
-SELECT t.term, CASE WHEN t.settle = 'term' OR NOT isfinite(w.date) THEN NULL
-               ELSE CAST(date_trunc('month', w.date) AS DATE) END AS month, w.*
+_DUE: Final = """'T:' || t.term_id || ':' || CASE WHEN t.settle = 'term' THEN 'whole'
+    WHEN isfinite(w.date) THEN strftime(w.date, '%Y-%m') ELSE 'undated' END"""
+"""The id of a settlement: its terms, and its month."""
+
+_ORDERS: Final = f"""
+CREATE TEMP TABLE term_orders AS
+SELECT t.term, {_DUE} AS due, w.*
 FROM pay_terms AS t JOIN pay_orders AS w
   ON w.influencer = t.influencer AND w.date BETWEEN t.start_date AND t.end_date
  AND (t.campaign IS NULL OR w.campaign = t.campaign) AND (t.brand IS NULL OR w.brand = t.brand)
@@ -57,10 +62,10 @@ QUALIFY t.detail = max(t.detail) OVER (
 )
 """
 
-_POSTS_UNDER: Final = """
+_POSTS: Final = f"""
+CREATE TEMP TABLE term_posts AS
 SELECT * EXCLUDE (named, guessed) FROM (
-    SELECT t.term, CASE WHEN t.settle = 'term' OR NOT isfinite(w.date) THEN NULL
-                   ELSE CAST(date_trunc('month', w.date) AS DATE) END AS month, w.*,
+    SELECT t.term, {_DUE} AS due, w.*,
            (t.campaign IS NOT NULL AND w.campaign IS NOT NULL)::INTEGER * 2
                + (t.brand IS NOT NULL AND w.brand IS NOT NULL)::INTEGER AS named,
            (t.campaign IS NOT NULL AND w.campaign IS NULL)::INTEGER
@@ -74,36 +79,36 @@ QUALIFY rank() OVER (PARTITION BY post ORDER BY guessed, named DESC) = 1
 """
 
 _SETTLEMENTS: Final = f"""
-WITH orders AS ({_UNDER}
-), posts AS ({_POSTS_UNDER}
-), sums AS (
-    SELECT term, month, {", ".join(f"sum({n}) AS {n}" for n in SUMS)}, NULL AS posts,
+WITH sums AS (
+    SELECT term, due, {", ".join(f"sum({n}) AS {n}" for n in SUMS)}, NULL AS posts,
            min(date) AS first_work, max(date) AS last_work
-    FROM orders GROUP BY ALL
+    FROM term_orders GROUP BY ALL
     UNION ALL
-    SELECT term, month, {", ".join(["NULL"] * len(SUMS))}, count(DISTINCT post), min(date),
-           max(date) FROM posts GROUP BY ALL
+    SELECT term, due, {", ".join(["NULL"] * len(SUMS))}, count(DISTINCT post), min(date),
+           max(date) FROM term_posts GROUP BY ALL
+), work AS (
+    SELECT term, due, {", ".join(f"sum({n}) AS {n}" for n in (*SUMS, "posts"))},
+           min(first_work) AS first_work, max(last_work) AS last_work
+    FROM sums GROUP BY ALL
 )
-SELECT t.* EXCLUDE (influencer, campaign, brand, start_date, end_date),
+SELECT t.* EXCLUDE (influencer, campaign, brand, start_date, end_date), s.due,
        CAST(t.influencer AS VARCHAR) AS influencer, CAST(t.campaign AS VARCHAR) AS campaign,
        CAST(t.brand AS VARCHAR) AS brand,
        CASE WHEN isfinite(t.start_date) THEN t.start_date END AS start_date,
-       CASE WHEN isfinite(t.end_date) THEN t.end_date END AS end_date, s.month,
+       CASE WHEN isfinite(t.end_date) THEN t.end_date END AS end_date,
+       CASE WHEN t.settle = 'month' AND isfinite(s.last_work)
+            THEN CAST(date_trunc('month', s.last_work) AS DATE) END AS month,
        {", ".join(f"CAST(coalesce(s.{n}, 0) AS BIGINT) AS {n}" for n in (*SUMS, "posts"))},
        CASE WHEN isfinite(s.first_work) THEN s.first_work END AS first_work,
        CASE WHEN isfinite(s.last_work) THEN s.last_work END AS last_work
-FROM (
-    SELECT term, month, {", ".join(f"sum({n}) AS {n}" for n in (*SUMS, "posts"))},
-           min(first_work) AS first_work, max(last_work) AS last_work
-    FROM sums GROUP BY ALL
-) AS s JOIN pay_terms AS t USING (term)
-ORDER BY t.term, s.month
+FROM work AS s JOIN pay_terms AS t USING (term)
+ORDER BY t.term, month NULLS LAST, s.due
 """
 
 
-def open_terms(con: duckdb.DuckDBPyConnection) -> None:
-    """Write the temporary table `pay_terms`, what was agreed."""
-    con.execute(_TERMS)
+def open_terms(con: duckdb.DuckDBPyConnection, scope: str) -> None:
+    """Write the temporary table `pay_terms`, what was agreed with the influencers of `scope`."""
+    con.execute(_TERMS.format(scope=scope))
 
 
 def find_settlements(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -113,9 +118,12 @@ def find_settlements(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         con: Connection after `open_terms` and `write_work`.
 
     Returns:
-        What the terms say, `month` (null for a whole term, and for work without a date), sums of
-        orders as `work.SUMS`, `posts`, and the first and last day of work.
+        What the terms say, `due`, `month` (null for a whole term, and for work without a date),
+        sums of orders as `work.SUMS`, `posts`, and the first and last day of work. Leaves
+        `term_orders` and `term_posts`, which work is in which settlement.
     """
+    con.execute(_ORDERS)
+    con.execute(_POSTS)
     return con.execute(_SETTLEMENTS).df()
 
 
@@ -127,7 +135,6 @@ def term_dues(found: pd.DataFrame, counting: str) -> tuple[pd.DataFrame, pd.Data
         counting: Which orders count, `all` or `delivered`.
     """
     dues = found.assign(
-        due=_ids(found),
         source="terms",
         ref=found["term_id"],
         orders=found[f"{counting}_orders"].astype(np.float64),
@@ -135,9 +142,10 @@ def term_dues(found: pd.DataFrame, counting: str) -> tuple[pd.DataFrame, pd.Data
         per=np.where(found["basis"] == "hybrid", found["rate_per"], found["basis"]),
         gift=found["gift_value"] * found["posts"],
         on=_settled_on(found),
-        first_day=found["month"].fillna(found["start_date"]).fillna(found["first_work"]),
+        pool=found["due"],
+        first_day=found[["month", "start_date"]].max(axis=1),
+        last_day=_last_days(found),
     )
-    dues["last_day"] = dues["on"]
     listed = [line for row in dues.to_dict("records") for line in _lines_of(row)]
     lines = pd.DataFrame(listed, columns=["due", "part", "units", "rate", "amount"])
     sums = lines.groupby("due")["amount"].sum()
@@ -146,18 +154,17 @@ def term_dues(found: pd.DataFrame, counting: str) -> tuple[pd.DataFrame, pd.Data
     return dues, lines
 
 
-def _ids(found: pd.DataFrame) -> pd.Series:
-    """The id of each settlement: its terms, and its month."""
-    month = found["month"].dt.strftime("%Y-%m")
-    whole = (found["settle"] == "term").map({True: "whole", False: "undated"})
-    return "T:" + found["term_id"].astype("str") + ":" + month.fillna(whole).astype("str")
-
-
 def _settled_on(found: pd.DataFrame) -> pd.Series:
     """The day that a settlement belongs to: the end of its month, or of the terms."""
     month_end = found["month"] + pd.offsets.MonthEnd(0)
     whole = found["end_date"].fillna(found["last_work"]).where(found["settle"] == "term")
     return month_end.fillna(whole)
+
+
+def _last_days(found: pd.DataFrame) -> pd.Series:
+    """The last day of work of each settlement: of its month or its terms, what comes first."""
+    month_end = found["month"] + pd.offsets.MonthEnd(0)
+    return pd.concat([month_end, found["end_date"]], axis=1).min(axis=1)
 
 
 def _lines_of(row: dict[str, object]) -> Iterator[tuple[object, ...]]:

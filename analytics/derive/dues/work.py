@@ -7,6 +7,8 @@ cancelled nor returned. Orders younger than the hold period count in neither; th
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import duckdb
@@ -17,20 +19,25 @@ from settings import WorkspaceSettings
 DELIVERED: Final = ("delivered", "completed", "delivered to customer")
 """Statuses that say that the customer has the goods."""
 
-_LAST: Final = "SELECT max(date) FROM main.orders WHERE date <= $today"
+_LISTED: Final = ", ".join(f"'{status}'" for status in DELIVERED)
 
-_ORDERS: Final = """
+JUDGED: Final = f"""
+SELECT *, net AND (NOT $told OR status IS NULL
+                   OR lower(CAST(status AS VARCHAR)) IN ({_LISTED})) AS delivered,
+       net AND $hold > 0 AND coalesce(date > $last::DATE - $hold, false) AS waits
+FROM main.orders WHERE influencer IS NOT NULL
+"""
+"""Order rows of influencers with `delivered` and `waits`, by the values of `Rules`."""
+
+_RULES: Final = f"""
+SELECT (SELECT max(date) FROM main.orders WHERE date <= $today),
+       (SELECT coalesce(bool_or(lower(CAST(status AS VARCHAR)) IN ({_LISTED})), false)
+        FROM (SELECT DISTINCT status FROM main.orders))
+"""
+
+_ORDERS: Final = f"""
 CREATE TEMP TABLE pay_orders AS
-WITH told AS (
-    SELECT bool_or(list_contains($delivered, lower(CAST(status AS VARCHAR)))) AS any_delivered
-    FROM (SELECT DISTINCT status FROM main.orders)
-), judged AS (
-    SELECT influencer, date, campaign, brand, orders, revenue,
-           net AND (NOT coalesce(any_delivered, false) OR status IS NULL
-                    OR list_contains($delivered, lower(CAST(status AS VARCHAR)))) AS delivered,
-           net AND $hold > 0 AND coalesce(date > $last::DATE - $hold, false) AS waits
-    FROM main.orders, told WHERE influencer IS NOT NULL
-)
+WITH judged AS ({JUDGED} AND {{scope}})
 SELECT influencer, coalesce(date, DATE 'infinity') AS date, campaign, brand,
        CAST(sum(orders) AS BIGINT) AS tracked_orders,
        CAST(coalesce(sum(orders) FILTER (NOT waits), 0) AS BIGINT) AS all_orders,
@@ -46,7 +53,7 @@ FROM judged GROUP BY ALL
 _POSTS: Final = """
 CREATE TEMP TABLE pay_posts AS
 SELECT influencer, coalesce(date, DATE 'infinity') AS date, campaign, brand, post_id AS post
-FROM main.posts WHERE influencer IS NOT NULL
+FROM main.posts WHERE influencer IS NOT NULL AND {scope}
 """
 
 SUMS: Final = (
@@ -56,16 +63,39 @@ SUMS: Final = (
 """What is counted of orders."""
 
 
-def write_work(con: duckdb.DuckDBPyConnection, config: WorkspaceSettings) -> None:
-    """Write the temporary tables `pay_orders` and `pay_posts`; work without a date lies at infinity.
+@dataclass(frozen=True)
+class Rules:
+    """What decides for the whole workspace which orders count.
+
+    Attributes:
+        hold: Days that an order waits.
+        last: Last day with an order that is not in the future.
+        told: Whether any status says that something was delivered.
+    """
+
+    hold: int
+    last: date | None
+    told: bool
+
+    @property
+    def values(self) -> dict[str, object]:
+        """The values that `JUDGED` is executed with."""
+        return {"hold": self.hold, "last": self.last, "told": self.told}
+
+
+def rules_of(con: duckdb.DuckDBPyConnection, config: WorkspaceSettings) -> Rules:
+    """The rules of a cube with `orders`."""
+    ((last, told),) = con.execute(_RULES, {"today": today(config.zone)}).fetchall()
+    return Rules(config.payout_hold_days, last, bool(told))
+
+
+def write_work(con: duckdb.DuckDBPyConnection, rules: Rules, scope: str) -> None:
+    """Write the temporary tables `pay_orders` and `pay_posts`; work without a date is at infinity.
 
     Args:
-        con: Connection to a cube with `orders` and `post_shares`.
-        config: The hold period, and the time zone that today is in.
+        con: Connection to a cube with `orders` and `posts`.
+        rules: Which orders count.
+        scope: Condition on `influencer` that the work to write meets.
     """
-    ((last,),) = con.execute(_LAST, {"today": today(config.zone)}).fetchall()
-    con.execute(
-        _ORDERS,
-        {"delivered": list(DELIVERED), "hold": config.payout_hold_days, "last": last},
-    )
-    con.execute(_POSTS)
+    con.execute(_ORDERS.format(scope=scope), rules.values)
+    con.execute(_POSTS.format(scope=scope))

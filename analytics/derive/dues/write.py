@@ -7,12 +7,13 @@ from typing import Final
 import duckdb
 import pandas as pd
 
-from analytics.derive.dues.claims import find_claims
+from analytics.derive.dues.claims import find_claims, open_claims, usual_order
+from analytics.derive.dues.lines import UNDECIDED
 from analytics.derive.dues.payments import find_covered, with_payments
 from analytics.derive.dues.pools import shared_out
 from analytics.derive.dues.rows import row_dues
 from analytics.derive.dues.terms import find_settlements, open_terms, term_dues
-from analytics.derive.dues.work import write_work
+from analytics.derive.dues.work import Rules, rules_of, write_work
 from settings import WorkspaceSettings
 
 _MONEY: Final = ("computed", "recorded", "paid", "gift", "revenue")
@@ -20,10 +21,9 @@ _COUNTS: Final = (
     *("orders", "posts", "tracked_orders", "waiting_orders", "stated_orders", "stated_posts"),
 )
 _DAYS: Final = ("on", "ready", "first_day", "last_day")
-_TEXTS: Final = ("due", "source", "ref", "basis", "state", "cause")
+_TEXTS: Final = ("due", "source", "ref", "pool", "basis", "state", "cause")
 
 _DUES: Final = f"""
-CREATE OR REPLACE TABLE main.dues AS
 SELECT {", ".join(_TEXTS)}, CAST(influencer AS influencer) AS influencer,
        CAST(campaign AS campaign) AS campaign, CAST(brand AS brand) AS brand, rate,
        {", ".join(f'CAST("{name}" AS DATE) AS "{name}"' for name in _DAYS)},
@@ -32,10 +32,19 @@ FROM every_due ORDER BY "on", influencer, due
 """
 
 _LINES: Final = """
-CREATE OR REPLACE TABLE main.due_lines AS
 SELECT due, CAST(row_number() OVER (PARTITION BY due ORDER BY place) AS INTEGER) AS number, part,
        units, rate, CAST(amount AS BIGINT) AS amount
 FROM every_line ORDER BY due, number
+"""
+
+_POSTS: Final = """
+SELECT 'P' || pool AS pool, post FROM taken_posts UNION ALL SELECT due, post FROM term_posts
+ORDER BY pool, post
+"""
+
+_COUNTED: Final = """
+INSERT INTO main.pay_votes
+SELECT CAST(influencer AS influencer), about, CAST(votes AS BIGINT) FROM counted_votes
 """
 
 _PRESENT: Final = """
@@ -46,11 +55,15 @@ SELECT (SELECT count(*) FROM (FROM main.posts LIMIT 1)) > 0,
 _LEFT: Final = (
     *("pay_orders", "pay_posts", "pay_terms", "pay_covered", "pay_claims", "pay_readings"),
     *("pay_counts", "pay_agreement", "pay_windows", "pay_contested", "pay_pools"),
-    *("taken_orders", "taken_posts", "pay_taken"),
+    *("taken_orders", "taken_posts", "pay_taken", "term_orders", "term_posts"),
 )
 
+EVERYONE: Final = "true"
 
-def write_dues(con: duckdb.DuckDBPyConnection, config: WorkspaceSettings) -> None:
+
+def write_dues(
+    con: duckdb.DuckDBPyConnection, config: WorkspaceSettings, scope: str = EVERYONE
+) -> None:
     """Write `dues`, a row per payout row or settlement of terms, and `due_lines`.
 
     computed: what was agreed × the tracked work (null: not known); recorded: the sum of the
@@ -58,19 +71,72 @@ def write_dues(con: duckdb.DuckDBPyConnection, config: WorkspaceSettings) -> Non
     `revenue` and `posts` are the work that is paid for, `tracked_orders` all orders of the days,
     `waiting_orders` those in the hold period. `on` is the day that it belongs to, `ready` the day
     from which it can be paid (null: below the minimum), `first_day` and `last_day` the days of
-    the work (null: open). Σ amount of its lines = computed, to the paisa.
-    `pay_reading` tells which orders count and how many rows agree with that.
+    the work (null: open). Rows of one `pool` share its work; `due_posts` tells which posts a pool
+    has. Σ amount of its lines = computed, to the paisa. `pay_lines` are the lines of money before
+    anybody decided; see `analytics.derive.dues.lines`. `pay_votes` counts by influencer which ways
+    to read a date and to count orders the rows agree with, `pay_rules` what follows from that.
 
     Args:
-        con: Connection to a cube with `orders`, `posts`, `post_shares` and `payouts`, and the
-            views `raw_terms` and `text_brands`.
+        con: Connection to a cube with `orders`, `posts` and `payouts`, and the views `raw_terms`
+            and `text_brands`.
         config: Which orders count, and how long they wait.
+        scope: Condition on `influencer` that the dues to write meet. Where what holds for all of
+            them follows otherwise from what changed, all are written.
     """
-    write_work(con, config)
-    open_terms(con)
+    rules = rules_of(con, config)
+    before = _rules_before(con) if scope != EVERYONE else None
+    if before is None or before[:2] != (str(rules.last) if rules.hold else "", rules.told):
+        scope = EVERYONE
+    if scope == EVERYONE:
+        for table in ("dues", "due_lines", "due_posts", "pay_lines", "pay_votes", "pay_rules"):
+            con.execute(f"DROP TABLE IF EXISTS main.{table}")
+        con.execute(
+            "CREATE TABLE main.pay_votes (influencer influencer, about VARCHAR, votes BIGINT)"
+        )
+    else:
+        _forget(con, scope)
+    order, counting = _write(con, config, rules, scope)
+    if before is not None and scope != EVERYONE and before[2:] != (",".join(order), counting):
+        write_dues(con, config)
+        return
+    con.execute(
+        "CREATE OR REPLACE TABLE main.pay_rules AS "
+        "SELECT $last AS last, $told AS told, $order AS readings, $counting AS counting",
+        {
+            "last": str(rules.last) if rules.hold else "",
+            "told": rules.told,
+            "order": ",".join(order),
+            "counting": counting,
+        },
+    )
+
+
+def _rules_before(con: duckdb.DuckDBPyConnection) -> tuple[str, bool, str, str]:
+    (row,) = con.execute("SELECT last, told, readings, counting FROM main.pay_rules").fetchall()
+    return row
+
+
+def _forget(con: duckdb.DuckDBPyConnection, scope: str) -> None:
+    """Take the dues of some influencers away."""
+    con.execute(f"CREATE TEMP TABLE old_dues AS SELECT due, pool FROM main.dues WHERE {scope}")
+    con.execute("DELETE FROM main.due_lines WHERE due IN (SELECT due FROM old_dues)")
+    con.execute("DELETE FROM main.due_posts WHERE pool IN (SELECT pool FROM old_dues)")
+    con.execute("DROP TABLE old_dues")
+    for table in ("dues", "pay_lines", "pay_votes"):
+        con.execute(f"DELETE FROM main.{table} WHERE {scope}")
+
+
+def _write(
+    con: duckdb.DuckDBPyConnection, config: WorkspaceSettings, rules: Rules, scope: str
+) -> tuple[tuple[str, ...], str]:
+    """Write the dues of some influencers; how dates are read, and which orders count."""
+    write_work(con, rules, scope)
+    open_terms(con, scope)
     covered = find_covered(con)
-    claims = find_claims(con)
-    counting = _counting(claims, config)
+    open_claims(con, scope)
+    order = usual_order(_votes(con))
+    claims = find_claims(con, order)
+    counting = _counting(con, claims, config)
     ((posts, orders),) = con.execute(_PRESENT).fetchall()
     rows, row_lines = row_dues(shared_out(claims, counting), posts=posts, orders=orders)
     settlements, term_lines = term_dues(find_settlements(con), counting)
@@ -78,14 +144,23 @@ def write_dues(con: duckdb.DuckDBPyConnection, config: WorkspaceSettings) -> Non
     lines = _joined([row_lines, term_lines])
     con.register("every_due", dues)
     con.register("every_line", lines.assign(place=range(len(lines))))
-    con.execute(_DUES)
-    con.execute(_LINES)
-    con.execute("CREATE OR REPLACE TABLE main.pay_counting AS SELECT $counting AS counting",
-                {"counting": counting})
+    con.execute(f"CREATE TEMP TABLE new_dues AS {_DUES}")
+    parts = {
+        "dues": "FROM new_dues",
+        "due_lines": _LINES,
+        "due_posts": _POSTS,
+        "pay_lines": UNDECIDED.format(dues="new_dues"),
+    }
+    for table, query in parts.items():
+        start = (
+            f"INSERT INTO main.{table}" if scope != EVERYONE else f"CREATE TABLE main.{table} AS"
+        )
+        con.execute(f"{start} {query}")
     con.unregister("every_due")
     con.unregister("every_line")
-    for table in _LEFT:
+    for table in (*_LEFT, "new_dues"):
         con.execute(f"DROP TABLE {table}")
+    return order, counting
 
 
 def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
@@ -94,11 +169,29 @@ def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(filled or frames[:1], ignore_index=True)
 
 
-def _counting(claims: pd.DataFrame, config: WorkspaceSettings) -> str:
+def _votes(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """How many rows agree with each way to read a date, and to count orders."""
+    found = con.execute("SELECT about, sum(votes) FROM main.pay_votes GROUP BY about").fetchall()
+    return {str(about): int(votes) for about, votes in found}
+
+
+def _counting(
+    con: duckdb.DuckDBPyConnection, claims: pd.DataFrame, config: WorkspaceSettings
+) -> str:
     """Which orders count: as the settings say, or as most rows that state a number count them."""
+    stated = claims[(claims["stated_orders"] > 0) & (claims["per"] != "post")]
+    votes = [
+        pd.DataFrame({"influencer": agreeing["influencer"], "about": about, "votes": 1})
+        for about in ("all", "delivered")
+        for agreeing in [stated[stated["stated_orders"] == stated[_COUNTED_BY[about]]]]
+    ]
+    con.register("counted_votes", pd.concat(votes, ignore_index=True))
+    con.execute(_COUNTED)
+    con.unregister("counted_votes")
+    known = _votes(con)
     if config.payout_orders != "auto":
         return config.payout_orders
-    stated = claims[(claims["stated_orders"] > 0) & (claims["per"] != "post")]
-    every = (stated["stated_orders"] == stated["tracked_orders"]).sum()
-    delivered = (stated["stated_orders"] == stated["delivered_orders"]).sum()
-    return "all" if every > delivered else "delivered"
+    return "all" if known.get("all", 0) > known.get("delivered", 0) else "delivered"
+
+
+_COUNTED_BY: Final = {"all": "tracked_orders", "delivered": "delivered_orders"}

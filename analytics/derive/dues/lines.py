@@ -1,0 +1,73 @@
+"""Lines of money: what was paid of each due, and what is open.
+
+A due has
+
+- a line of what the payouts file says was paid,
+- a line for every payment that somebody marked here, with the amount that was paid: it never
+  changes,
+- an open line of what is left, computed − paid. After a payment it is a correction, negative where
+  orders were returned since, and belongs to the last day of the data until it is settled.
+
+Σ of the lines of a due = what it comes to by the work (or as recorded, where that is not known).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+LINES: Final = """
+WITH decided AS (FROM {marks}), paid_here AS (
+    SELECT due, count(*) AS payments, sum(paise) AS paise FROM decided WHERE state = 'paid'
+    GROUP BY due
+), whole AS (
+    SELECT d.*, coalesce(p.payments, 0) AS payments, coalesce(p.paise, 0) AS paid_since,
+           coalesce(d.computed, d.recorded, 0) AS worth,
+           d.due || '#' || (coalesce(p.payments, 0) + 1) AS next
+    FROM {dues} AS d LEFT JOIN paid_here AS p USING (due)
+), open AS (
+    SELECT w.*, w.worth - w.paid - w.paid_since AS amount, m.state AS set_state, m.entry,
+           m.decided_at, m.decided_by, m.note, m.paise AS seen
+    FROM whole AS w LEFT JOIN decided AS m ON m.line = w.next AND m.state <> 'paid'
+), every AS (
+    SELECT due || '#0' AS line, 'file' AS kind, 'paid' AS line_state, paid AS amount,
+           NULL AS entry, NULL AS decided_at, NULL AS decided_by, NULL AS note, false AS changed,
+           "on" AS day, w.* EXCLUDE ("on")
+    FROM whole AS w WHERE state = 'paid' OR paid > 0
+    UNION ALL BY NAME
+    SELECT m.line, 'payment' AS kind, 'paid' AS line_state, m.paise AS amount, m.entry,
+           m.decided_at, m.decided_by, m.note, false AS changed, w."on" AS day, w.* EXCLUDE ("on")
+    FROM decided AS m JOIN whole AS w USING (due) WHERE m.state = 'paid'
+    UNION ALL BY NAME
+    SELECT next AS line, CASE WHEN payments > 0 THEN 'correction' ELSE 'open' END AS kind,
+           CASE WHEN set_state = 'approved' AND seen <> amount THEN 'due'
+                WHEN set_state IS NOT NULL THEN set_state
+                WHEN payments > 0 THEN 'due'
+                WHEN state = 'paid' THEN 'difference'
+                WHEN state = 'due' AND ready IS NULL AND source = 'terms' THEN 'waits'
+                ELSE state END AS line_state,
+           amount, entry, decided_at, decided_by, note, coalesce(seen <> amount, false) AS changed,
+           CASE WHEN payments > 0 THEN greatest("on", {anchor}) ELSE coalesce(ready, "on") END
+               AS day,
+           o.* EXCLUDE ("on", amount, set_state, entry, decided_at, decided_by, note, seen)
+    FROM open AS o WHERE amount <> 0 OR (payments = 0 AND state <> 'paid')
+)
+SELECT line, kind, line_state AS state, CAST(amount AS BIGINT) AS amount,
+       CAST(entry AS BIGINT) AS entry, CAST(decided_at AS VARCHAR) AS decided_at,
+       CAST(decided_by AS VARCHAR) AS decided_by, CAST(note AS VARCHAR) AS note, changed,
+       CAST(day AS DATE) AS "on", row_number() OVER (PARTITION BY due ORDER BY line) = 1 AS one,
+       due, source, ref, basis, rate, influencer, campaign, brand, first_day, last_day, ready,
+       computed, recorded, paid, gift, revenue, orders, posts, tracked_orders, waiting_orders,
+       stated_orders, stated_posts, cause, CAST(payments AS BIGINT) AS payments
+FROM every
+"""
+"""The lines of `{dues}` under what `{marks}` say; `{anchor}` is the last day of the data. `one`
+marks one line of each due."""
+
+NO_MARKS: Final = """(
+    SELECT '' AS line, '' AS due, 0 AS paise, '' AS state, 0 AS entry, '' AS decided_at,
+           '' AS decided_by, '' AS note WHERE false
+)"""
+"""What a workspace knows in which nobody decided anything."""
+
+UNDECIDED: Final = LINES.format(marks=NO_MARKS, dues="{dues}", anchor="CAST(NULL AS DATE)")
+"""The lines of `{dues}` before anybody decided."""

@@ -1,0 +1,379 @@
+"""The Payouts tab: what is owed, and deciding about it."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+from typing import Any, Final
+
+import pandas as pd
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
+from dash.exceptions import PreventUpdate
+
+import intake
+from analytics.extras import applicable
+from analytics.filters import Filters
+from analytics.payouts import terms, totals
+from callbacks import answering, failure, sheet
+from callbacks import payout_figures as figures_of
+from callbacks.explaining import Explained
+from charts import format as fmt
+from charts import payout_words as words
+from charts.payouts import by_month
+from layouts import grid, ids, payout_tables, tabs, who
+from layouts import payouts as page
+from layouts.links import search_of
+from layouts.toasts import toast
+from storage import Snapshot, StorageError
+from storage import payout_log as log
+from storage.payout_log import Marks
+from storage.payout_log import State as Decision
+from web import grid_script
+from web.access import current_user, current_workspace
+
+FIGURES: Final = {
+    "sentence": Output(page.SENTENCE, "children"),
+    "scope": Output(page.SCOPE, "children"),
+    "seen": Output(page.SEEN, "data"),
+    "kpis": sheet.cards(page.KPIS),
+    "grid": Output(grid.store(page.GRID), "data"),
+    "lines_file": Output(page.LINES_FILE, "href"),
+    "differences": sheet.table(page.DIFFERENCES),
+    "differences_note": Output(page.DIFFERENCES_NOTE, "children"),
+    "differences_file": Output(page.DIFFERENCES_FILE, "href"),
+    "months": Output(page.MONTHS, "figure"),
+    "months_table": sheet.table(page.MONTHS_TABLE),
+    "log": sheet.table(page.LOG),
+    "terms": sheet.table(page.TERMS),
+    "terms_note": Output(page.TERMS_NOTE, "children"),
+    **{
+        f"{name}_about": sheet.facts(place)
+        for name, place in {
+            "grid": page.GRID,
+            "differences": page.DIFFERENCES,
+            "months": page.MONTHS,
+            "log": page.LOG,
+            "terms": page.TERMS,
+        }.items()
+    },
+}
+
+HEADER: Final = "Payouts"
+SHOWN_STATES: Final = {
+    "due": ("due",),
+    "approved": ("approved",),
+    "held": ("hold", "disputed", "waits"),
+    "differ": ("difference",),
+}
+"""States of the lines that a decision is about while the grid shows only these."""
+
+
+def marks_now(snapshot: Snapshot) -> Marks:
+    """What is decided about the payouts of the current workspace."""
+    return intake.marks_of(current_workspace(), snapshot)
+
+
+def figures(
+    shown: str, _seen: dict[str, Any] | None, snapshot: Snapshot, view: Filters
+) -> dict[str, Any]:
+    """Every figure of the tab."""
+    marks = marks_now(snapshot)
+    found = totals.payouts(snapshot, view, marks)
+    differ = totals.differences(snapshot, view, marks)
+    agreed = terms.terms(snapshot)
+    total = found.total
+    rows = figures_of.grid_rows(found.influencers, shown)
+    lines = total.due_lines + total.approved_lines + total.paid_lines + total.hold_lines
+    about = figures_of.about(
+        snapshot, Explained(snapshot, view).context, lines + total.disputed_lines
+    )
+    query = search_of(view)
+    return {
+        "sentence": figures_of.sentence(total),
+        "scope": figures_of.scope(view, total),
+        "seen": {"revision": marks.revision, "snapshot": snapshot.id},
+        "kpis": figures_of.cards(page.CARDS, figures_of.values_of(total), about),
+        "grid": grid.spec(
+            page.GRID,
+            page.TAB,
+            grid_script.url(),
+            (f"{tabs.BY_NAME[page.TAB].path}/", search_of(view.with_values("influencer", []))),
+            rows,
+            page.TEXTS,
+            page.COLUMNS,
+            figures_of.totals_of(rows),
+            ticks="Choose",
+        ),
+        "lines_file": f"/api/payouts/lines.csv{query}",
+        "differences": payout_tables.differences_table(differ, view),
+        "differences_note": _differences_note(total, differ),
+        "differences_file": f"/api/payouts/differences.csv{query}",
+        "months": by_month(found.months),
+        "months_table": partial(payout_tables.months_table, found.months),
+        "log": payout_tables.log_table(log.entries(marks.root, sample=marks.sample)),
+        "terms": payout_tables.terms_table(agreed, view),
+        "terms_note": _terms_note(agreed),
+        **{f"{name}_about": about for name in ("grid", "differences", "months", "log", "terms")},
+    }
+
+
+def _differences_note(total: totals.Payouts, differ: pd.DataFrame) -> str:
+    if differ.empty:
+        return ""
+    over = float(differ["difference"].clip(lower=0).sum())
+    under = -float(differ["difference"].clip(upper=0).sum())
+    said = [f"{fmt.money(over, 'exact')} recorded above the work"] if over else []
+    said += [f"{fmt.money(under, 'exact')} below it"] if under else []
+    causes = differ["cause"].value_counts()
+    listed = ", ".join(
+        f"{words.CAUSES[str(cause)].lower()} {fmt.count(int(number))}"
+        for cause, number in causes.items()
+    )
+    more = total.differences - payout_tables.MOST
+    rest = f" The {payout_tables.MOST} largest are listed." if more > 0 else ""
+    return f"{' and '.join(said)}: {listed}.{rest}"
+
+
+def _terms_note(agreed: pd.DataFrame) -> str:
+    if agreed.empty:
+        return ""
+    more = len(agreed) - payout_tables.MOST
+    rest = f" The first {payout_tables.MOST} are listed." if more > 0 else ""
+    return f"{fmt.plural(len(agreed), 'set')} of terms.{rest}"
+
+
+def candidates(
+    snapshot: Snapshot,
+    view: Filters,
+    marks: Marks,
+    shown: str,
+    ticked: list[str],
+) -> dict[Decision, pd.DataFrame]:
+    """The lines that each decision would be about."""
+    return intake.decidable(snapshot, view, marks, ticked, SHOWN_STATES.get(shown, ()))
+
+
+def fingerprint(lines: pd.DataFrame) -> str:
+    """What tells two sets of lines and amounts apart."""
+    pairs = zip(lines["line"], (100 * lines["amount"]).round(), strict=True)
+    said = "\n".join(f"{line} {paise:.0f}" for line, paise in sorted(pairs))
+    return hashlib.sha256(said.encode()).hexdigest()[:24]
+
+
+def preview(
+    seen: dict[str, Any] | None,
+    ticked: list[str] | None,
+    shown: str,
+    store: dict[str, Any] | None,
+) -> dict[str, Any]:
+    """What each button would be about: said above them, and kept to be checked at the click."""
+    if seen is None or store is None:
+        raise PreventUpdate
+    snapshot = current_workspace().snapshot()
+    view = applicable(snapshot, Filters.from_store(store))
+    marks = marks_now(snapshot)
+    chosen = list(ticked or [])
+    found = candidates(snapshot, view, marks, shown, chosen)
+    everybody = pd.concat(found.values()).drop_duplicates("line")
+    return {
+        "chosen": _chosen_words(everybody, chosen, shown),
+        "choice": {
+            "seen": marks.revision,
+            "shown": shown,
+            "view": view.to_store(),
+            "ticked": chosen,
+            "paid": _title("paid", found["paid"]),
+            "prints": {state: fingerprint(lines) for state, lines in found.items()},
+        },
+        "disabled": {state: not len(found[state]) for state in log.STATES},
+        "titles": {state: _title(state, found[state]) for state in log.STATES},
+    }
+
+
+def _chosen_words(lines: pd.DataFrame, ticked: list[str], shown: str) -> str:
+    if lines.empty:
+        return "Nothing here is open: there is nothing to decide."
+    people = fmt.plural(lines["influencer"].nunique(), "influencer")
+    amount = fmt.money(float(lines["amount"].sum()), "exact")
+    which = f"of {people} that you ticked" if ticked else f"of all {people} listed"
+    if not ticked and lines["influencer"].nunique() == 1:
+        which = "of the one influencer listed"
+    return f"{fmt.plural(len(lines), 'open payout')} {which}, {amount}."
+
+
+def _title(state: str, lines: pd.DataFrame) -> str:
+    if lines.empty:
+        needs = "Only what is approved can be paid" if state == "paid" else "Nothing to do"
+        return needs
+    amount = fmt.money(float(lines["amount"].sum()), "exact")
+    return f"{page.ACTIONS[state]}: {fmt.plural(len(lines), 'payout')}, {amount}"
+
+
+def decide(
+    _clicks: dict[str, int | None],
+    choice: dict[str, Any] | None,
+    note: str | None,
+    name: str | None,
+) -> dict[str, Any]:
+    """Set a state for what the button is about, unless it is no longer what was seen."""
+    by_button = {page.SURE_YES if one == "paid" else page.action(one): one for one in log.STATES}
+    pressed = by_button.get(str(ctx.triggered_id))
+    if pressed is None or choice is None or not any(_clicks.values()):
+        raise PreventUpdate
+    state = log.state_of(pressed)
+    workspace = current_workspace()
+    nothing = {
+        "message": "",
+        "note": no_update,
+        "seen": no_update,
+        "toast": no_update,
+        "sure": True,
+    }
+    try:
+        snapshot = workspace.snapshot()
+        marks = intake.marks_of(workspace, snapshot)
+        view = Filters.from_store(choice["view"])
+        lines = candidates(snapshot, view, marks, choice["shown"], choice["ticked"])[state]
+        if fingerprint(lines) != choice["prints"][state]:
+            said = _meanwhile(marks, int(choice["seen"]))
+            seen = {"revision": marks.revision, "snapshot": snapshot.id, "again": note}
+            return nothing | {"message": said, "seen": seen}
+        intake.decide(
+            workspace,
+            state,
+            {str(row.line): round(float(row.amount) * 100) for row in lines.itertuples()},  # pyright: ignore
+            who=current_user(name),
+            note=note or "",
+            seen=int(choice["seen"]),
+        )
+    except StorageError as error:
+        return nothing | {"message": str(error)}
+    except Exception:
+        return nothing | {"message": failure.in_words("It could not be stored.", "deciding")}
+    said = f"{fmt.plural(len(lines), 'payout')} set to {words.STATES[state].lower()}."
+    now = intake.marks_of(workspace, snapshot)
+    return {
+        "message": "",
+        "note": "",
+        "seen": {"revision": now.revision, "snapshot": snapshot.id},
+        "toast": toast(said, HEADER),
+        "sure": True,
+    }
+
+
+def ask(paid: int | None, _not: int | None, choice: dict[str, Any] | None) -> tuple[str, bool]:
+    """Ask before something is marked as paid, which cannot be taken back."""
+    if ctx.triggered_id != page.action("paid") or not paid or choice is None:
+        return "", True
+    return f"{choice['paid']}? What is paid never changes.", False
+
+
+def _meanwhile(marks: Marks, seen: int) -> str:
+    """What happened since the page was drawn."""
+    entries = log.entries(marks.root, sample=marks.sample, most=1)
+    if marks.revision <= seen or not entries:
+        return "The data changed since you looked. Nothing was changed: look again and decide."
+    last = entries[0]
+    return (
+        f"{last.who} set {fmt.plural(last.lines, 'payout')} to "
+        f"{words.STATES.get(last.state, last.state).lower()} since you looked. Nothing of yours "
+        "was changed: look again and decide."
+    )
+
+
+def look_for_decisions(
+    _ticks: int | None, seen: dict[str, Any] | None
+) -> tuple[dict[str, Any], Any]:
+    """Notice that somebody else has decided: refresh what is shown and say so."""
+    if seen is None:
+        raise PreventUpdate
+    workspace = current_workspace()
+    if log.revision(workspace.root) <= int(seen["revision"]):
+        raise PreventUpdate
+    snapshot = workspace.snapshot()
+    entries = log.entries(workspace.root, sample=snapshot.is_sample, most=1)
+    now = {"revision": log.revision(workspace.root), "snapshot": snapshot.id}
+    if not entries:
+        return now, no_update
+    last = entries[0]
+    said = (
+        f"{last.who} set {fmt.plural(last.lines, 'payout')} to "
+        f"{words.STATES.get(last.state, last.state).lower()}. The figures below follow."
+    )
+    return now, toast(said, HEADER)
+
+
+def register(app: Dash) -> None:
+    """Register the tab's callbacks."""
+    answering.listen(
+        app,
+        page.TAB,
+        FIGURES,
+        figures,
+        [Input(page.SHOW, "value"), Input(page.DECIDED, "data")],
+    )
+    for name, target, source in (
+        ("draw", Output(grid.place(page.GRID), "children"), Input(grid.store(page.GRID), "data")),
+        ("ticked", Output(grid.ticked(page.GRID), "data"), Input(page.GRID, "selectedRows")),
+    ):
+        app.clientside_callback(
+            ClientsideFunction(namespace="grid", function_name=name),
+            target,
+            source,
+            prevent_initial_call=name == "ticked",
+        )
+    app.clientside_callback(
+        ClientsideFunction(namespace="grid", function_name="filtered"),
+        Output(grid.store(page.GRID), "modified_timestamp"),
+        Input(page.GRID, "filterModel"),
+        State(grid.store(page.GRID), "data"),
+        prevent_initial_call=True,
+    )
+    app.callback(
+        output={
+            "chosen": Output(page.CHOSEN, "children"),
+            "choice": Output(page.CHOICE, "data"),
+            "disabled": {state: Output(page.action(state), "disabled") for state in page.ACTIONS},
+            "titles": {state: Output(page.action(state), "title") for state in page.ACTIONS},
+        },
+        inputs=[
+            Input(page.SEEN, "data"),
+            Input(grid.ticked(page.GRID), "data"),
+            State(page.SHOW, "value"),
+            State(ids.STORE_FILTERS, "data"),
+        ],
+    )(preview)
+    app.callback(
+        output={
+            "message": Output(page.MESSAGE, "children"),
+            "note": Output(page.NOTE, "value"),
+            "seen": Output(page.DECIDED, "data"),
+            "toast": Output(ids.TOASTS, "children", allow_duplicate=True),
+            "sure": Output(page.SURE, "hidden"),
+        },
+        inputs=[
+            {
+                state: Input(page.SURE_YES if state == "paid" else page.action(state), "n_clicks")
+                for state in page.ACTIONS
+            },
+            State(page.CHOICE, "data"),
+            State(page.NOTE, "value"),
+            State(who.WHO, "value"),
+        ],
+        prevent_initial_call=True,
+    )(decide)
+    app.callback(
+        Output(page.SURE_WORDS, "children"),
+        Output(page.SURE, "hidden", allow_duplicate=True),
+        Input(page.action("paid"), "n_clicks"),
+        Input(page.SURE_NO, "n_clicks"),
+        State(page.CHOICE, "data"),
+        prevent_initial_call=True,
+    )(ask)
+    app.callback(
+        Output(page.DECIDED, "data", allow_duplicate=True),
+        Output(ids.TOASTS, "children", allow_duplicate=True),
+        Input(ids.SNAPSHOT_POLL, "n_intervals"),
+        State(page.SEEN, "data"),
+        prevent_initial_call=True,
+    )(look_for_decisions)

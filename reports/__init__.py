@@ -1,0 +1,1 @@
+"""What is taken away: files for spreadsheets and the bank, and printed pages."""

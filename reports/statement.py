@@ -1,0 +1,94 @@
+"""An influencer's payout statement as PDF: what it comes to, line by line, and how."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+import pandas as pd
+
+from analytics import day_words
+from analytics import performance as perf
+from analytics.filters import Filters
+from analytics.payouts import totals, trace
+from analytics.payouts.lines import lines
+from analytics.payouts.terms import counting
+from charts import format as fmt
+from charts import payout_words as words
+from reports.printing import pdf_of
+from settings import VERSION
+from storage import Snapshot
+from storage.payout_log import Marks
+
+COUNTED: Final = {"all": "every tracked order", "delivered": "delivered orders only"}
+
+
+def statement_pdf(
+    snapshot: Snapshot, view: Filters, marks: Marks, who: str, made: datetime
+) -> bytes:
+    """The statement of one influencer.
+
+    Args:
+        snapshot: Whose payouts they are.
+        view: The view; its period bounds the statement.
+        marks: What people decided.
+        who: Id of the influencer.
+        made: When it is made.
+
+    Raises:
+        PrintingError: No PDF can be made on this machine.
+    """
+    return pdf_of("statement.html", content_of(snapshot, view, marks, who, made))
+
+
+def content_of(
+    snapshot: Snapshot, view: Filters, marks: Marks, who: str, made: datetime
+) -> dict[str, Any]:
+    """What the statement says, ready to print."""
+    mine = view.with_values("influencer", [who])
+    listed = lines(snapshot, mine, marks, (who,))
+    listed = listed[~((listed["state"] == "difference") & (listed["cause"] == ""))]
+    total = totals.payouts(snapshot, mine, marks).total
+    parts = {str(due): own for due, own in trace.parts(snapshot, who).groupby("due")}
+    about = perf.profile(snapshot, who)
+    days = perf.window(snapshot, view)
+    config = snapshot.config
+    return {
+        "name": about.label,
+        "influencer": who,
+        "period": day_words.span(days.start, days.end) if days else "all time",
+        "filters": [
+            f"{key}: {', '.join(values)}" for key, values in view.selections if key != "influencer"
+        ],
+        "figures": [
+            ("Owed", fmt.money(total.owed, "exact")),
+            ("Approved", fmt.money(total.approved, "exact")),
+            ("Paid", fmt.money(total.paid, "exact")),
+            ("Gifted products", fmt.money(total.gift, "exact")),
+        ],
+        "lines": [_line(row, parts.get(str(row["due"]))) for row in listed.to_dict("records")],
+        "total": fmt.money(float(listed["amount"].sum()), "exact"),
+        "counts": COUNTED[counting(snapshot)],
+        "hold": config.payout_hold_days,
+        "snapshot": snapshot.id,
+        "version": VERSION,
+        "made": f"{made.day} {made:%b %Y, %H:%M} {made.tzname() or ''}".strip(),
+    }
+
+
+def _line(row: dict[Any, Any], parts: pd.DataFrame | None) -> dict[str, str]:
+    day = row["on"]
+    how = "No rate is known for it"
+    if parts is not None and len(parts):
+        how = " + ".join(
+            f"{words.part(part)} = {fmt.money(float(part['amount']), 'exact')}"
+            for part in parts.to_dict("records")
+        )
+    return {
+        "day": "–" if pd.isna(day) else day_words.day(pd.Timestamp(day).date()),
+        "purpose": words.purpose(row),
+        "how": how,
+        "amount": words.money(row, "amount"),
+        "state": words.state(row),
+        "decided": words.decided(row),
+    }

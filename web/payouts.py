@@ -1,0 +1,145 @@
+"""Files of payouts: runs for the bank, statements, lines, differences, and the orders behind.
+
+GET /api/payouts/runs/<entry>.csv and .xlsx, /api/payouts/lines.csv, /api/payouts/differences.csv,
+/api/payouts/<influencer>/statement.pdf, /lines.csv and /orders.csv; the query is the view.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from flask import Response, abort, request
+
+import intake
+from analytics import performance as perf
+from analytics.extras import applicable
+from analytics.filters import Filters
+from analytics.payouts import totals, trace
+from analytics.payouts.lines import lines
+from charts import payout_words as words
+from reports.payout_run import as_xlsx, run_rows
+from reports.printing import PrintingError
+from reports.statement import statement_pdf
+from storage import payout_log as log
+from web.access import current_workspace
+from web.rejects import csv_lines
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from flask import Flask
+
+    from storage import Snapshot
+    from storage.payout_log import Marks
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_PLAIN = re.compile(r"[^A-Za-z0-9_-]+")
+
+
+def register(server: Flask) -> None:
+    """Adds the download routes."""
+    server.add_url_rule("/api/payouts/runs/<int:entry>.csv", "payout_run_csv", _run_csv)
+    server.add_url_rule("/api/payouts/runs/<int:entry>.xlsx", "payout_run_xlsx", _run_xlsx)
+    server.add_url_rule("/api/payouts/lines.csv", "payout_lines", _lines)
+    server.add_url_rule("/api/payouts/differences.csv", "payout_differences", _differences)
+    one = "/api/payouts/<path:who>"
+    server.add_url_rule(f"{one}/statement.pdf", "payout_statement", _statement)
+    server.add_url_rule(f"{one}/lines.csv", "payout_own_lines", _own_lines)
+    server.add_url_rule(f"{one}/orders.csv", "payout_orders", _orders)
+
+
+def _asked() -> tuple[Snapshot, Filters, Marks]:
+    """The data, the view of the query, and what is decided."""
+    workspace = current_workspace()
+    snapshot = workspace.snapshot()
+    view = applicable(snapshot, Filters.from_query(request.query_string.decode()))
+    return snapshot, view, intake.marks_of(workspace, snapshot)
+
+
+def _run(entry: int) -> pd.DataFrame:
+    workspace = current_workspace()
+    snapshot = workspace.snapshot()
+    sample = snapshot.is_sample
+    known = {one.id: one for one in log.entries(workspace.root, sample=sample, most=100_000)}
+    if entry not in known:
+        abort(404, "There is no such decision.")
+    return run_rows(
+        known[entry],
+        log.lines_of(workspace.root, entry),
+        perf.influencer_labels(snapshot),
+        snapshot.config.currency,
+    )
+
+
+def _run_csv(entry: int) -> Response:
+    return _csv(_run(entry), f"payout-run-{entry:04d}.csv")
+
+
+def _run_xlsx(entry: int) -> Response:
+    content = as_xlsx(_run(entry), "Payout run", ("amount",))
+    return _sent(content, f"payout-run-{entry:04d}.xlsx", _XLSX)
+
+
+def _lines() -> Response:
+    snapshot, view, marks = _asked()
+    return _csv(_named(snapshot, lines(snapshot, view, marks)), "payout-lines.csv")
+
+
+def _named(snapshot: Snapshot, found: pd.DataFrame) -> pd.DataFrame:
+    """Lines with names, and what they are for, before their figures."""
+    names = perf.influencer_labels(snapshot)
+    found.insert(0, "name", found["influencer"].map(names).fillna(found["influencer"]))
+    found.insert(1, "for", [words.purpose(row) for row in found.to_dict("records")])
+    return found.drop(columns=["one"], errors="ignore")
+
+
+def _differences() -> Response:
+    snapshot, view, marks = _asked()
+    found = totals.differences(snapshot, view, marks)
+    found.insert(0, "why", [words.cause(row) for row in found.to_dict("records")])
+    return _csv(found, "payout-differences.csv")
+
+
+def _known(snapshot: Snapshot, who: str) -> None:
+    if who not in perf.influencer_labels(snapshot):
+        abort(404, "The data have no influencer of this address.")
+
+
+def _statement(who: str) -> Response:
+    snapshot, view, marks = _asked()
+    _known(snapshot, who)
+    try:
+        content = statement_pdf(snapshot, view, marks, who, datetime.now(UTC))
+    except PrintingError as error:
+        abort(503, str(error))
+    return _sent(content, f"payout-statement-{_file_name(who)}.pdf", "application/pdf")
+
+
+def _own_lines(who: str) -> Response:
+    snapshot, view, marks = _asked()
+    _known(snapshot, who)
+    found = lines(snapshot, view.with_values("influencer", [who]), marks, (who,))
+    return _csv(_named(snapshot, found), f"payout-lines-{_file_name(who)}.csv")
+
+
+def _orders(who: str) -> Response:
+    snapshot, _, _ = _asked()
+    _known(snapshot, who)
+    found = trace.orders_behind(snapshot, who)
+    found["dues"] = found["dues"].str.replace("\x1f", " ")
+    return _csv(found, f"payout-orders-{_file_name(who)}.csv")
+
+
+def _file_name(who: str) -> str:
+    return _PLAIN.sub("-", who).strip("-")[:60] or "influencer"
+
+
+def _csv(rows: pd.DataFrame, name: str) -> Response:
+    return _sent("".join(csv_lines(list(rows.columns), [rows])), name, "text/csv")
+
+
+def _sent(content: str | bytes, name: str, kind: str) -> Response:
+    response = Response(content, mimetype=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
