@@ -11,14 +11,18 @@ from dash import Dash, Input, Output, State
 from analytics import performance as perf
 from analytics.filters import Filters
 from analytics.incrementality import iroas
-from callbacks import answering, sheet
+from analytics.payouts import totals
+from analytics.payouts.lines import lines, worth_listing
+from callbacks import answering, payout_figures, sheet
 from callbacks.explaining import Explained
 from callbacks.overview import cards_of, grain_for, trend_parts
+from callbacks.payouts import marks_now
 from charts import format as fmt
 from charts.trend import POSTS_NAMED, default_grain
 from layouts import (
     figure_tables,
     influencer_tables,
+    payout_tables,
     plain_table,
     roi_words,
     states,
@@ -27,7 +31,7 @@ from layouts import (
     tabs,
 )
 from layouts import influencer as page
-from layouts.links import search_of
+from layouts.links import search_of, statement
 from storage import Snapshot
 
 FIGURES: Final = {
@@ -46,6 +50,8 @@ FIGURES: Final = {
     "posts": sheet.table(page.POSTS),
     "posts_note": Output(page.POSTS_NOTE, "children"),
     "payouts": sheet.table(page.PAYOUTS),
+    "payouts_note": Output(page.PAYOUTS_NOTE, "children"),
+    "statement": Output(page.STATEMENT, "href"),
     "trend_about": sheet.facts(page.TREND),
     "standing_about": sheet.facts(page.STANDING),
     "products_about": sheet.facts(page.PRODUCTS),
@@ -82,6 +88,9 @@ def figures(who: str, chosen: str | None, snapshot: Snapshot, everyone: Filters)
     mine = ranked[ranked["value"] == who]
     explained = Explained(snapshot, view)
     products = perf.breakdown(snapshot, view, "product")
+    sums = totals.payouts(snapshot, view, marks_now(snapshot)).total
+    owed = payout_figures.values_of(sums)
+    about_payouts = payout_figures.about(snapshot, explained.context, sums.lines)
     return {
         "name": about.label,
         "profile": _profile(about),
@@ -90,6 +99,7 @@ def figures(who: str, chosen: str | None, snapshot: Snapshot, everyone: Filters)
         "kpis": [
             *cards_of(snapshot, view, perf.series(snapshot, view, usual), page.CARDS),
             measured_card(snapshot, view, who),
+            *payout_figures.cards(page.PAYOUT_CARDS, owed, about_payouts),
         ],
         "grain": grain,
         "chosen": answering.steps_drawn(grain, chosen),
@@ -98,13 +108,13 @@ def figures(who: str, chosen: str | None, snapshot: Snapshot, everyone: Filters)
         "standing_about": Explained(snapshot, everyone).lines("score"),
         "products_about": explained.lines(*PRODUCT_METRICS),
         "posts_about": explained.lines(*influencer_tables.POST_METRICS),
-        "payouts_about": explained.lines(),
+        "payouts_about": about_payouts,
         **_standing(mine, about),
         "products": figure_tables.breakdown_table(
             products, perf.totals(snapshot, view), "product", view, "", PRODUCT_METRICS
         ),
         **_posts(snapshot, view),
-        "payouts": influencer_tables.payouts_table(_payouts(snapshot, who)),
+        **_payouts(snapshot, view, who),
     }
 
 
@@ -148,9 +158,18 @@ def _posts(snapshot: Snapshot, view: Filters) -> dict[str, Any]:
     return {"posts": influencer_tables.posts_table(found), "posts_note": note}
 
 
-def _payouts(snapshot: Snapshot, who: str) -> pd.DataFrame:
-    every = perf.payout_check(snapshot)
-    return every[every["influencer"] == who].sort_values("date", ascending=False)
+def _payouts(snapshot: Snapshot, view: Filters, who: str) -> dict[str, Any]:
+    """What they were paid and are owed, newest first, with the way to their statement."""
+    marks = marks_now(snapshot)
+    listed = worth_listing(lines(snapshot, view, marks, (who,)))[::-1]
+    left = len(listed) - payout_tables.MOST
+    note = f" The {payout_tables.MOST} latest of {len(listed)} are listed." if left > 0 else ""
+    sums = totals.payouts(snapshot, view, marks).total
+    return {
+        "payouts": payout_tables.own_table(listed.head(payout_tables.MOST)),
+        "payouts_note": payout_figures.statement_sentence(sums) + note,
+        "statement": statement(who, view),
+    }
 
 
 def asked(

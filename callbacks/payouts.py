@@ -83,10 +83,7 @@ def figures(
     agreed = terms.terms(snapshot)
     total = found.total
     rows = figures_of.grid_rows(found.influencers, shown)
-    lines = total.due_lines + total.approved_lines + total.paid_lines + total.hold_lines
-    about = figures_of.about(
-        snapshot, Explained(snapshot, view).context, lines + total.disputed_lines
-    )
+    about = figures_of.about(snapshot, Explained(snapshot, view).context, total.lines)
     query = search_of(view)
     return {
         "sentence": figures_of.sentence(total),

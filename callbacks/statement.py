@@ -10,7 +10,7 @@ from dash import Dash, Output, State
 from analytics import performance as perf
 from analytics.filters import Filters
 from analytics.payouts import totals, trace
-from analytics.payouts.lines import lines
+from analytics.payouts.lines import lines, worth_listing
 from callbacks import answering, sheet
 from callbacks import payout_figures as figures_of
 from callbacks.explaining import Explained
@@ -48,7 +48,7 @@ def figures(who: str, snapshot: Snapshot, everyone: Filters) -> dict[str, Any]:
     marks = marks_now(snapshot)
     total = totals.payouts(snapshot, view, marks).total
     listed = lines(snapshot, view, marks, (who,))
-    shown = listed[~((listed["state"] == "difference") & (listed["cause"] == ""))]
+    shown = worth_listing(listed)
     about = figures_of.about(snapshot, Explained(snapshot, view).context, len(shown))
     dues = set(listed["due"])
     posts, orders = (

@@ -29,6 +29,9 @@ POSTS: Final = ids.figure(TAB, "posts")
 POSTS_NOTE: Final = ids.figure(TAB, "posts-note")
 PRODUCTS: Final = ids.figure(TAB, "products")
 PAYOUTS: Final = ids.figure(TAB, "payouts")
+PAYOUTS_NOTE: Final = ids.figure(TAB, "payouts-note")
+STATEMENT: Final = ids.figure(TAB, "statement")
+PAYOUT_CARDS: Final = ("payout_owed",)
 
 CARDS: Final = (
     *("revenue", "cost", "roas", "orders", "cost_per_order"),
@@ -60,6 +63,7 @@ def layout(influencer: str) -> Component:
             [
                 *(kpi_card.skeleton(key, overview.label(key)) for key in CARDS),
                 kpi_card.skeleton(MEASURED, metric_of(MEASURED).short),
+                *(kpi_card.skeleton(key, metric_of(key).label) for key in PAYOUT_CARDS),
             ],
             id=KPIS,
             className="kpis",
@@ -85,16 +89,22 @@ def layout(influencer: str) -> Component:
             POSTS_NOTE,
         ),
         _table(
-            "What were they paid, and was it right?",
+            "What were they paid, and what are they owed?",
             PAYOUTS,
-            "Every payout row of theirs, whatever the filters say: the recorded sum beside rate × "
-            "the work that the row states, or that was tracked where it states none.",
+            "Recorded is what the payouts file says, computed what was agreed × the tracked work. "
+            "The statement has every line with the posts and orders behind it.",
+            PAYOUTS_NOTE,
+            dcc.Link("Statement", href=f"/payouts/{influencer}", id=STATEMENT, className="button"),
         ),
     ]
     return tab_body(TAB, heading, blocks)
 
 
-def _table(title: str, table_id: str, about: str, note_id: str = "") -> Component:
+def _table(
+    title: str, table_id: str, about: str, note_id: str = "", tool: Component | None = None
+) -> Component:
     note = [html.P(id=note_id, className="panel-note")] if note_id else []
     room = plain_table.room(table_id, title, "rows-wide")
-    return components.panel(title, [*note, room], figure_id=table_id, about=about)
+    return components.panel(
+        title, [*note, room], tools=[tool] if tool else (), figure_id=table_id, about=about
+    )

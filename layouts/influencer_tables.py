@@ -81,35 +81,3 @@ def _title(row: Mapping[Hashable, Any]) -> Cell:
     words = str(row["caption"]) or str(row["post_id"])
     text = words if len(words) <= 60 else f"{words[:59].rstrip()}…"
     return outward(text, str(row["url"]))
-
-
-def payouts_table(payouts: pd.DataFrame) -> TableData:
-    """Payout rows as recorded and as computed."""
-    if payouts.empty:
-        return note("No payout is known for them.")
-    columns = [
-        *(Column(name, "start") for name in ("Payout", "Date", "Basis")),
-        Column("Rate"),
-        Column("Recorded"),
-        Column("Computed", help="Rate × the work that the row states, or that was tracked."),
-        Column("Difference", help="Recorded less computed."),
-    ]
-    rows = [
-        [
-            str(row["payout_id"]) or "–",
-            "–" if pd.isna(row["date"]) else fmt.day(pd.Timestamp(row["date"]).date()),
-            str(row["basis"]) or "not known",
-            _rate(row),
-            *(fmt.money(number(row[key]), "full") for key in ("recorded", "computed")),
-            fmt.money(number(row["difference"]), "full"),
-        ]
-        for row in payouts.to_dict("records")
-    ]
-    return table(columns, rows, "Payouts as recorded and as computed")
-
-
-def _rate(row: Mapping[Hashable, Any]) -> str:
-    rate = number(row["rate"])
-    if rate is None:
-        return fmt.UNDEFINED
-    return f"{rate:g}%" if row["basis"] == "percent" else fmt.money(rate, "full")

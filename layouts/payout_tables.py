@@ -187,6 +187,34 @@ def lines_table(lines: pd.DataFrame, parts: pd.DataFrame) -> TableData:
     return table(columns, rows, "Lines of the statement", total)
 
 
+def own_table(lines: pd.DataFrame) -> TableData:
+    """The payouts of one influencer beside their other figures: what was paid, owed, and why."""
+    if lines.empty:
+        return note("No payout of theirs lies in this view.")
+    columns = [
+        *(Column(name, "start") for name in ("Settled", "For")),
+        Column("Recorded", help=metric_of("payout_recorded").help),
+        Column("Computed", help=metric_of("payout_computed").help),
+        Column("Amount", help="What was paid, or is open."),
+        *(Column(name, "start") for name in ("State", "Why it differs")),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            "–" if pd.isna(row["on"]) else fmt.day(pd.Timestamp(row["on"]).date()),
+            {"text": words.purpose(row), "detail": words.agreed(row)},
+            words.money(row, "recorded"),
+            words.money(row, "computed"),
+            words.money(row, "amount"),
+            {"text": words.state(row), "detail": words.decided(row)},
+            {"text": words.CAUSES[str(row["cause"])], "detail": words.cause(row)}
+            if row["cause"]
+            else "",
+        ]
+        for row in lines.to_dict("records")
+    ]
+    return table(columns, rows, "Payouts and what is owed")
+
+
 def worked(parts: pd.DataFrame | None) -> str:
     """How a payout was worked out, part by part."""
     if parts is None or parts.empty:

@@ -11,7 +11,7 @@ from analytics import day_words
 from analytics import performance as perf
 from analytics.filters import Filters
 from analytics.payouts import totals, trace
-from analytics.payouts.lines import lines
+from analytics.payouts.lines import lines, worth_listing
 from analytics.payouts.terms import counting
 from charts import format as fmt
 from charts import payout_words as words
@@ -46,8 +46,7 @@ def content_of(
 ) -> dict[str, Any]:
     """What the statement says, ready to print."""
     mine = view.with_values("influencer", [who])
-    listed = lines(snapshot, mine, marks, (who,))
-    listed = listed[~((listed["state"] == "difference") & (listed["cause"] == ""))]
+    listed = worth_listing(lines(snapshot, mine, marks, (who,)))
     total = totals.payouts(snapshot, mine, marks).total
     parts = {str(due): own for due, own in trace.parts(snapshot, who).groupby("due")}
     about = perf.profile(snapshot, who)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import closing
 from typing import Final
 
@@ -94,6 +93,6 @@ def lines(
     return found.assign(**{name: found[name].astype("str").fillna("") for name in texts})
 
 
-def numbers_of(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    """These columns as numbers, NaN where nothing is known."""
-    return frame.assign(**{name: frame[name].astype("float64") for name in columns})
+def worth_listing(found: pd.DataFrame) -> pd.DataFrame:
+    """The lines without those that are nothing but the rounding of a recorded payout."""
+    return found[(found["state"] != "difference") | (found["cause"] != "")]

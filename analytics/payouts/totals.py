@@ -97,6 +97,12 @@ class Payouts:
     undated: float
     unnamed: float
 
+    @property
+    def lines(self) -> int:
+        """How many lines stand behind it."""
+        decided = self.approved_lines + self.hold_lines + self.disputed_lines
+        return self.due_lines + self.paid_lines + decided
+
 
 @dataclass(frozen=True)
 class Answer:

@@ -16,8 +16,8 @@ settlements of the same terms bring it there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any, Final
 
 import duckdb
 import numpy as np
@@ -106,6 +106,9 @@ ORDER BY t.term, month NULLS LAST, s.due
 """
 
 
+Row = Mapping[Hashable, Any]
+
+
 def open_terms(con: duckdb.DuckDBPyConnection, scope: str) -> None:
     """Write the temporary table `pay_terms`, what was agreed with the influencers of `scope`."""
     con.execute(_TERMS.format(scope=scope))
@@ -167,7 +170,7 @@ def _last_days(found: pd.DataFrame) -> pd.Series:
     return pd.concat([month_end, found["end_date"]], axis=1).min(axis=1)
 
 
-def _lines_of(row: dict[str, object]) -> Iterator[tuple[object, ...]]:
+def _lines_of(row: Row) -> Iterator[tuple[object, ...]]:
     """The lines of one settlement: due, part, units, rate, paise."""
     due = row["due"]
     lines = [*_worked(row), *_bonus(row)]
@@ -185,10 +188,10 @@ def _lines_of(row: dict[str, object]) -> Iterator[tuple[object, ...]]:
 Line = tuple[str, float, float, float]
 
 
-def _worked(row: dict[str, object]) -> Iterator[Line]:
+def _worked(row: Row) -> Iterator[Line]:
     """What the work itself is paid."""
     basis, rate = str(row["basis"]), _given(row["rate"])
-    units = {name: float(str(row[name])) for name in ("posts", "orders", "revenue")}
+    units = {name: float(row[name]) for name in ("posts", "orders", "revenue")}
     steps = stored_steps(str(row["tiers"])) if _text(row["tiers"]) else ()
     if steps and basis in ("order", "percent"):
         yield from _stepped(row, steps, units)
@@ -204,9 +207,7 @@ def _worked(row: dict[str, object]) -> Iterator[Line]:
         yield "percent", units["revenue"], percent, float(paise(units["revenue"] * percent / 100))
 
 
-def _stepped(
-    row: dict[str, object], steps: tuple[Step, ...], units: dict[str, float]
-) -> Iterator[Line]:
+def _stepped(row: Row, steps: tuple[Step, ...], units: Mapping[str, float]) -> Iterator[Line]:
     """What work is paid whose rate rises with it."""
     part = "percent" if row["basis"] == "percent" else "orders"
     paid = "revenue" if part == "percent" else "orders"
@@ -229,20 +230,20 @@ def _stepped_amount(part: str, units: float, rate: float) -> float:
     return float(paise(units * rate / 100 if part == "percent" else units * rate * 100))
 
 
-def _bonus(row: dict[str, object]) -> Iterator[Line]:
+def _bonus(row: Row) -> Iterator[Line]:
     """The bonus, where the target is reached."""
     bonus, target = _given(row["bonus"]), _given(row["bonus_target"])
     if bonus is None or target is None:
         return
     by = str(row["bonus_by"])
-    reached = float(str(row[by])) / (100.0 if by == "revenue" else 1.0)
+    reached = float(row[by]) / (100.0 if by == "revenue" else 1.0)
     if reached >= target:
         yield "bonus", 1.0, bonus / 100, bonus
 
 
-def _given(value: object) -> float | None:
+def _given(value: Any) -> float | None:
     """A number, or None where there is none."""
-    return None if pd.isna(value) else float(str(value))  # pyright: ignore[reportArgumentType]
+    return None if pd.isna(value) else float(value)
 
 
 def _text(value: object) -> bool:
@@ -261,7 +262,7 @@ def _ready(dues: pd.DataFrame) -> pd.Series:
         held = 0.0
         for index in own.index:
             waiting.append(index)
-            held += float(dues.at[index, "computed"])
+            held += float(dues["computed"].loc[index])
             if held >= least[index]:
                 ready.loc[waiting] = dues.at[index, "on"]
                 waiting, held = [], 0.0
