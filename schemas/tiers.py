@@ -41,10 +41,9 @@ def parse_tiers(text: str) -> tuple[Step, ...] | None:
     Returns:
         Pairs of the number from which a rate holds, and the rate. The first begins at 0.
     """
-    written = plain(text).strip()
-    parts = [part for part in _APART.split(written) if part]
+    parts = [plain(part) for part in _APART.split(text.strip()) if part]
     if len(parts) == 1:
-        parts = [part for part in _COMMAS.split(written) if part]
+        parts = [part for part in _COMMAS.split(parts[0]) if part]
     steps: dict[float, float] = {}
     for part in parts:
         step = _step(part)

@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 
 from analytics.cache import remembered
-from analytics.derive.dues.lines import LINES
+from analytics.derive.dues.lines import DECIDED, LINES
 from analytics.filters import Filters
 from analytics.measures import PAISE
 from analytics.payouts.view import condition
@@ -27,15 +27,14 @@ OPEN: Final = ("due", "waits", "approved", "hold", "disputed")
 
 _SOURCE: Final = (
     "(FROM main.pay_lines ANTI JOIN marks USING (due) UNION ALL BY NAME FROM ("
-    + LINES.format(
-        marks="marks", dues="(FROM main.dues SEMI JOIN marks USING (due))", anchor="{anchor}::DATE"
-    )
+    + LINES.format(marks="marks", dues=DECIDED, anchor="{anchor}::DATE")
     + "))"
 )
 """The lines of a cube under `marks`: only dues that somebody decided about are worked out anew."""
 
 _MARKED: Final = [
-    *("line", "due", "paise", "state", "entry", "decided_at", "decided_by", "note"),
+    *("line", "due", "influencer", "paise", "words", "state", "entry"),
+    *("decided_at", "decided_by", "note"),
 ]
 
 _MONEY: Final = ("amount", "computed", "recorded", "paid", "gift", "revenue")
@@ -89,7 +88,16 @@ def lines(
             'ORDER BY influencer, "on" NULLS LAST, due, line',
             parameters.values,
         ).df()
-    texts = ["influencer", "campaign", "brand", "basis", "decided_by", "note", "decided_at"]
+    texts = [
+        "influencer",
+        "campaign",
+        "brand",
+        "basis",
+        "words",
+        "decided_by",
+        "note",
+        "decided_at",
+    ]
     return found.assign(**{name: found[name].astype("str").fillna("") for name in texts})
 
 

@@ -50,6 +50,8 @@ def _day(value: object) -> date | None:
 
 def purpose(row: Mapping[Any, Any]) -> str:
     """What a line is for, in a few words: the campaign or brand, and its days."""
+    if row.get("words"):
+        return str(row["words"])
     about = str(row.get("campaign") or row.get("brand") or "all work")
     kind = "Correction, " if row.get("kind") == "correction" else ""
     return f"{kind}{about}, {days(row)}"

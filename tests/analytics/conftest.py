@@ -29,7 +29,12 @@ ARROW = {
     "DOUBLE": pa.float64(),
     "DATE": pa.date32(),
 }
-KEYS = {"posts": "post_id", "tracking": "tracking_id", "payouts": "payout_id"}
+KEYS = {
+    "posts": "post_id",
+    "tracking": "tracking_id",
+    "payouts": "payout_id",
+    "terms": "term_id",
+}
 
 
 def _column(frame: pd.DataFrame, name: str, kind: str) -> pa.Array:

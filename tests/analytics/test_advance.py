@@ -43,6 +43,12 @@ TABLES_OF_A_CUBE = (
     "posts",
     "post_shares",
     "payouts",
+    "dues",
+    "due_lines",
+    "due_posts",
+    "pay_lines",
+    "pay_votes",
+    "pay_rules",
     "influencers",
     "products",
 )

@@ -30,12 +30,14 @@ WITH decided AS (FROM {marks}), paid_here AS (
     FROM whole AS w LEFT JOIN decided AS m ON m.line = w.next AND m.state <> 'paid'
 ), every AS (
     SELECT due || '#0' AS line, 'file' AS kind, 'paid' AS line_state, paid AS amount,
-           NULL AS entry, NULL AS decided_at, NULL AS decided_by, NULL AS note, false AS changed,
+           NULL AS entry, NULL AS decided_at, NULL AS decided_by, NULL AS note, NULL AS words,
+           false AS changed,
            "on" AS day, w.* EXCLUDE ("on")
     FROM whole AS w WHERE state = 'paid' OR paid > 0
     UNION ALL BY NAME
     SELECT m.line, 'payment' AS kind, 'paid' AS line_state, m.paise AS amount, m.entry,
-           m.decided_at, m.decided_by, m.note, false AS changed, w."on" AS day, w.* EXCLUDE ("on")
+           m.decided_at, m.decided_by, m.note, m.words, false AS changed, w."on" AS day,
+           w.* EXCLUDE ("on")
     FROM decided AS m JOIN whole AS w USING (due) WHERE m.state = 'paid'
     UNION ALL BY NAME
     SELECT next AS line, CASE WHEN payments > 0 THEN 'correction' ELSE 'open' END AS kind,
@@ -45,7 +47,9 @@ WITH decided AS (FROM {marks}), paid_here AS (
                 WHEN state = 'paid' THEN 'difference'
                 WHEN state = 'due' AND ready IS NULL AND source = 'terms' THEN 'waits'
                 ELSE state END AS line_state,
-           amount, entry, decided_at, decided_by, note, coalesce(seen <> amount, false) AS changed,
+           amount, entry, decided_at, decided_by, note,
+           CASE WHEN source = 'gone' THEN 'No longer in the files: ' || ref END AS words,
+           coalesce(seen <> amount, false) AS changed,
            CASE WHEN payments > 0 THEN greatest("on", {anchor}) ELSE coalesce(ready, "on") END
                AS day,
            o.* EXCLUDE ("on", amount, set_state, entry, decided_at, decided_by, note, seen)
@@ -53,7 +57,8 @@ WITH decided AS (FROM {marks}), paid_here AS (
 )
 SELECT line, kind, line_state AS state, CAST(amount AS BIGINT) AS amount,
        CAST(entry AS BIGINT) AS entry, CAST(decided_at AS VARCHAR) AS decided_at,
-       CAST(decided_by AS VARCHAR) AS decided_by, CAST(note AS VARCHAR) AS note, changed,
+       CAST(decided_by AS VARCHAR) AS decided_by, CAST(note AS VARCHAR) AS note,
+       CAST(words AS VARCHAR) AS words, changed,
        CAST(day AS DATE) AS "on", row_number() OVER (PARTITION BY due ORDER BY line) = 1 AS one,
        due, source, ref, basis, rate, influencer, campaign, brand, first_day, last_day, ready,
        computed, recorded, paid, gift, revenue, orders, posts, tracked_orders, waiting_orders,
@@ -65,9 +70,21 @@ marks one line of each due."""
 
 NO_MARKS: Final = """(
     SELECT '' AS line, '' AS due, 0 AS paise, '' AS state, 0 AS entry, '' AS decided_at,
-           '' AS decided_by, '' AS note WHERE false
+           '' AS decided_by, '' AS note, '' AS words WHERE false
 )"""
 """What a workspace knows in which nobody decided anything."""
+
+DECIDED: Final = """(
+    FROM main.dues SEMI JOIN marks USING (due)
+    UNION ALL BY NAME
+    SELECT due, 'gone' AS source, any_value(words) AS ref, 'due' AS state, '' AS cause,
+           TRY_CAST(any_value(influencer) AS influencer) AS influencer, 0 AS computed, 0 AS paid,
+           0 AS gift, 0 AS orders, 0 AS posts, 0 AS tracked_orders, 0 AS waiting_orders,
+           max(CAST(decided_at[1:10] AS DATE)) AS "on"
+    FROM marks ANTI JOIN main.dues USING (due) WHERE state = 'paid' GROUP BY due
+)"""
+"""The dues that somebody decided about. One that was paid here and is in no file any more comes to
+nothing, so that what was paid stays, and has to come back."""
 
 UNDECIDED: Final = LINES.format(marks=NO_MARKS, dues="{dues}", anchor="CAST(NULL AS DATE)")
 """The lines of `{dues}` before anybody decided."""

@@ -2,8 +2,8 @@
 
 A row belongs to terms of its influencer that can mean its campaign, its brand and its days. Its
 sum goes to the settlements of these terms, the oldest first, those within its period before
-others; what they do not need is overpaid on the last of them. A row that meets no settlement, since
-nothing was posted or sold, stands alone.
+others; what they do not need is overpaid on the last of them. A row for whose campaign or brand
+nothing was posted or sold, or that meets no settlement, stands alone.
 """
 
 from __future__ import annotations
@@ -35,7 +35,16 @@ SELECT p.claim, p.payout_id, CAST(p.influencer AS VARCHAR) AS influencer,
        CAST(p.campaign AS VARCHAR) AS campaign, CAST(p.brand AS VARCHAR) AS brand,
        p.date, p.period_start, p.period_end, p.basis, p.rate, p.status,
        CAST(p.recorded AS DOUBLE) AS recorded, CAST(p.stated_orders AS DOUBLE) AS stated_orders,
-       CAST(p.stated_posts AS DOUBLE) AS stated_posts, p.product_cost AS gift
+       CAST(p.stated_posts AS DOUBLE) AS stated_posts, p.product_cost AS gift,
+       EXISTS (
+           FROM pay_orders AS w WHERE w.influencer = p.influencer
+           AND (p.campaign IS NULL OR w.campaign = p.campaign)
+           AND (p.brand IS NULL OR w.brand = p.brand)
+       ) OR EXISTS (
+           FROM pay_posts AS w WHERE w.influencer = p.influencer
+           AND (p.campaign IS NULL OR w.campaign IS NULL OR w.campaign = p.campaign)
+           AND (p.brand IS NULL OR w.brand IS NULL OR w.brand = p.brand)
+       ) AS worked
 FROM main.payouts AS p SEMI JOIN pay_covered AS c USING (claim)
 ORDER BY coalesce(p.period_end, p.date) NULLS LAST, p.claim
 """
@@ -45,7 +54,7 @@ def find_covered(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """The payout rows that terms cover, oldest first; leaves `pay_covered`.
 
     Args:
-        con: Connection to a cube with `payouts`, after `open_terms`.
+        con: Connection to a cube with `payouts`, after `write_work` and `open_terms`.
     """
     con.execute(_COVERED)
     return con.execute(_ROWS).df()
@@ -69,7 +78,8 @@ def with_payments(dues: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     by_person = {who: own.index.to_numpy() for who, own in dues.groupby("influencer")}
     listed = rows.assign(given=given).to_dict("records")
     for number, row in enumerate(listed):
-        candidates = _candidates(dues, by_person.get(row["influencer"], ()), row)
+        own = by_person.get(row["influencer"], ()) if row["worked"] else ()
+        candidates = _candidates(dues, own, row)
         if not len(candidates):
             alone.append(number)
             continue
