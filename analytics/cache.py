@@ -102,7 +102,7 @@ def _key(
         name,
         snapshot.id,
         today(snapshot.config.zone),
-        tuple(args),
+        tuple(getattr(value, "cache_key", value) for value in args),
         tuple(sorted(named.items())),
     )
 

@@ -108,13 +108,15 @@ def _counted(row: Row, rate: float | None, recorded: float) -> str:
 
 def _mismatch(row: Row, rate: float | None, recorded: float) -> str:
     """Which rate was paid instead."""
+    if row["source"] == "terms":
+        return f"{money(row, 'recorded')} paid, {money(row, 'computed')} by the terms"
     basis, revenue = str(row["basis"] or ""), number(row["revenue"]) or 0.0
     units = {"post": int(row["posts"]), "order": int(row["orders"])}.get(basis, 0)
     if units and rate is not None:
         paid = fmt.money(recorded / units, "exact")
         return f"{paid} paid for each {basis}, {fmt.money(rate, 'exact')} agreed"
     if basis == "percent" and revenue and rate is not None:
-        return f"{100 * recorded / revenue:.3g} % paid, {rate:g} % agreed"
+        return f"{fmt.grouped(100 * recorded / revenue, 1)} % paid, {rate:g} % agreed"
     computed = number(row["computed"])
     if computed:
         return f"{fmt.change(recorded / computed - 1)} against what was agreed"
@@ -146,7 +148,7 @@ def decided(row: Row) -> str:
     if str(row["kind"]) == "file":
         return "by the payouts file"
     if row["changed"] is True or str(row["changed"]) == "True":
-        return f"changed since {row['decided_by']} approved it"
+        return f"changed since {row['decided_by']} decided"
     if not row["decided_by"]:
         return ""
     note = f": {row['note']}" if row["note"] else ""

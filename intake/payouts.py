@@ -58,7 +58,7 @@ def decidable(
     states = sorted({one for follows in FROM.values() for one in follows})
     found = lines(snapshot, view, marks, tuple(influencers), tuple(states))
     found = found[found["amount"] != 0]
-    return {
+    chosen = {
         state: found[
             found["state"].isin(
                 [one for one in FROM[state] if (one in only if only else one in USUAL[state])]
@@ -66,6 +66,12 @@ def decidable(
         ]
         for state in log.STATES
     }
+    return chosen | {"paid": payable(chosen["paid"])}
+
+
+def payable(lines: pd.DataFrame) -> pd.DataFrame:
+    """The lines of those to whom money is due: corrections that nothing sets off yet wait."""
+    return lines[lines.groupby("influencer")["amount"].transform("sum") > 0]
 
 
 def decide(
@@ -105,21 +111,40 @@ def decide(
             str(row["influencer"]),
             round(float(row["amount"]) * 100),
             words.purpose(row),
+            None if pd.isna(row["on"]) else str(row["on"])[:10],
+            round(float(row["filed"]) * 100),
         )
         for row in now.to_dict("records")
     }
     _refuse_changed(chosen, found)
+    _refuse_unfit(state, now, found, late=marks.revision > seen)
+    return log.decide(
+        workspace.root, state, found, who=who, note=note, seen=seen, sample=snapshot.is_sample
+    )
+
+
+def _refuse_unfit(
+    state: State, now: pd.DataFrame, found: Mapping[str, Decided], *, late: bool
+) -> None:
+    """Raise where a line is in a state that this one cannot follow, or is no money to pay."""
     states = dict(zip(now["line"].astype("str"), now["state"].astype("str"), strict=True))
     unfit = [line for line in found if states[line] not in FROM[state]]
-    if unfit and marks.revision <= seen:
+    if unfit and late:
+        raise PayoutConflictError(
+            "Somebody decided about one of these payouts since you looked. Nothing was changed: "
+            "look at the payouts again."
+        )
+    if unfit:
         one = found[unfit[0]]
         raise StorageError(
             f"“{one.words}” of {one.influencer} is {words.STATES[states[unfit[0]]].lower()}: it "
             f"cannot become {words.STATES[state].lower()}. Nothing was changed."
         )
-    return log.decide(
-        workspace.root, state, found, who=who, note=note, seen=seen, sample=snapshot.is_sample
-    )
+    if state == "paid" and len(payable(now)) < len(now):
+        raise StorageError(
+            "A correction below zero cannot be paid alone: it waits until there is something to "
+            "set it off against. Nothing was changed."
+        )
 
 
 def _refuse_changed(chosen: Mapping[str, int], found: Mapping[str, Decided]) -> None:

@@ -45,9 +45,9 @@ TOO_LONG = "the text is longer than 20,000 characters: shorten it"
 NOT_A_RATE = "not a rate: write an amount such as 500, or 500/post + 5%"
 FRACTION = "a percentage below 1: write 6 or 6% for six percent"
 UNKNOWN_WORDS = {
-    "measure": "not known: write orders, revenue or posts",
-    "tier_rule": "not known: write slice or all",
-    "settle": "not known: write month or term",
+    "measure": "orders, revenue or posts",
+    "tier_rule": "slice or all",
+    "settle": "month or term",
 }
 FUTURE = "the date is in the future"
 RATE_DECIDES = "pay bases taken from the rate's own words"
@@ -209,7 +209,8 @@ def _words(cleaned: Cleaned, column: Column, cells: pa.StringArray) -> pd.Series
             "not a known basis (post, order, percent, hybrid, fixed); treated as unknown",
         )
     if column.kind in UNKNOWN_WORDS:
-        cleaned.rejects.add(_mask(unknown), column.name, UNKNOWN_WORDS[column.kind])
+        known = "orders or revenue" if column.name == "tier_by" else UNKNOWN_WORDS[column.kind]
+        cleaned.rejects.add(_mask(unknown), column.name, f"not known: write {known}")
     return _strings(texts)
 
 

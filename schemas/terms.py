@@ -63,6 +63,10 @@ def _steps_unused(terms: pd.DataFrame) -> pd.Series:
     return terms["tiers"].notna() & terms["basis"].notna() & ~terms["basis"].isin(STEPPED)
 
 
+def _half_a_hybrid(terms: pd.DataFrame) -> pd.Series:
+    return (terms["basis"] == "hybrid") & (terms["rate"].isna() | terms["rate_percent"].isna())
+
+
 def _half_a_bonus(terms: pd.DataFrame) -> pd.Series:
     return terms["bonus_paise"].notna() & terms["bonus_target"].isna()
 
@@ -95,7 +99,12 @@ TERMS = Table(
     file_words=("term", "contract", "agreement", "ratecard"),
     rules=(
         Rule("rate", _no_rate, "no rate: give one, or steps, for what is paid", rejects=True),
-        Rule("end_date", _backwards, "the terms end before they start", rejects=True),
+        Rule(
+            "end_date",
+            _backwards,
+            "the terms end before they start: correct one of the two days",
+            rejects=True,
+        ),
         Rule(
             "bonus_target",
             _half_a_bonus,
@@ -112,6 +121,12 @@ TERMS = Table(
             "tiers",
             _steps_unused,
             "steps count for pay per order or percent only; these are not used",
+            rejects=False,
+        ),
+        Rule(
+            "rate_percent",
+            _half_a_hybrid,
+            "a hybrid with one part only: give the money part and the percentage",
             rejects=False,
         ),
         Rule("rate", _percent_above_100, "a percentage above 100; check the rate", rejects=False),

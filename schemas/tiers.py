@@ -18,7 +18,8 @@ from schemas.sheet import Mask
 from schemas.text import tidy
 
 NOT_TIERS: Final = (
-    "not a list of steps: write from which number each rate holds, such as 0: 50; 100: 60; 500: 75"
+    "not a list of steps: write from which number each rate holds, the first from 0, such as "
+    "0: 50; 100: 60; 500: 75"
 )
 
 Step = tuple[float, float]

@@ -36,7 +36,7 @@ CREATE TABLE IF NOT EXISTS entry (
 CREATE TABLE IF NOT EXISTS decided (
     entry INTEGER NOT NULL REFERENCES entry (id),
     line TEXT NOT NULL, due TEXT NOT NULL, influencer TEXT NOT NULL, paise INTEGER NOT NULL,
-    words TEXT NOT NULL
+    words TEXT NOT NULL, day TEXT, filed INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS decided_line ON decided (line, entry);
 CREATE TRIGGER IF NOT EXISTS entry_stays BEFORE UPDATE ON entry
@@ -50,7 +50,8 @@ BEGIN SELECT raise(ABORT, 'entries are never removed'); END;
 """
 
 _LAST: Final = """
-SELECT d.line, d.due, d.influencer, d.paise, d.words, e.state, e.id AS entry, e.at, e.who, e.note
+SELECT d.line, d.due, d.influencer, d.paise, d.words, d.day, d.filed, e.state, e.id AS entry, e.at,
+       e.who, e.note
 FROM decided AS d JOIN entry AS e ON e.id = d.entry
 JOIN (
     SELECT d.line, max(d.entry) AS entry FROM decided AS d JOIN entry AS e ON e.id = d.entry
@@ -76,6 +77,8 @@ class Decided:
         influencer: Who is paid.
         paise: Its amount, as it was seen.
         words: What it is for.
+        day: The day that it belongs to, ISO; None for none.
+        filed: What the payouts file says was paid of the same due by then, in paise.
     """
 
     line: str
@@ -83,6 +86,8 @@ class Decided:
     influencer: str
     paise: int
     words: str
+    day: str | None = None
+    filed: int = 0
 
 
 @dataclass(frozen=True)
@@ -118,7 +123,7 @@ class Marks:
         root: Folder of the workspace.
         revision: Number of the last entry; 0 before the first.
         sample: Whether it is about sample data.
-        lines: One row per line: line, due, influencer, paise, words, state, entry,
+        lines: One row per line: line, due, influencer, paise, words, day, filed, state, entry,
             decided_at, decided_by, note.
     """
 
@@ -128,13 +133,14 @@ class Marks:
     lines: pd.DataFrame
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Marks) and other._key == self._key
+        return isinstance(other, Marks) and other.cache_key == self.cache_key
 
     def __hash__(self) -> int:
-        return hash(self._key)
+        return hash(self.cache_key)
 
     @property
-    def _key(self) -> tuple[Path, int, bool]:
+    def cache_key(self) -> tuple[Path, int, bool]:
+        """What stands for it where answers are remembered: without its rows."""
         return self.root, self.revision, self.sample
 
 
@@ -171,7 +177,8 @@ def marks(root: Path, *, sample: bool) -> Marks:
     """
     if not (root / _FILE).exists():
         return Marks(root, 0, sample, _frame([]))
-    with closing(_open(root)) as log:
+    with closing(_open(root)) as log, log:
+        log.execute("BEGIN")  # one state for both answers
         rows = log.execute(_LAST, {"sample": int(sample)}).fetchall()
         return Marks(root, _revision(log), sample, _frame(rows))
 
@@ -182,6 +189,11 @@ def revision(root: Path) -> int:
         return 0
     with closing(_open(root)) as log:
         return _revision(log)
+
+
+def entry_of(root: Path, entry: int, *, sample: bool) -> Entry | None:
+    """One decision; None where there is no such entry."""
+    return next((one for one in entries(root, sample=sample, most=-1) if one.id == entry), None)
 
 
 def entries(root: Path, *, sample: bool, most: int = 50) -> tuple[Entry, ...]:
@@ -199,7 +211,7 @@ def lines_of(root: Path, entry: int) -> tuple[Decided, ...]:
         return ()
     with closing(_open(root)) as log:
         rows = log.execute(
-            "SELECT line, due, influencer, paise, words FROM decided WHERE entry = ? "
+            "SELECT line, due, influencer, paise, words, day, filed FROM decided WHERE entry = ? "
             "ORDER BY influencer, line",
             [entry],
         ).fetchall()
@@ -255,9 +267,9 @@ def decide(
         if entry is None:
             raise StorageError("The decision could not be stored.")
         log.executemany(
-            "INSERT INTO decided VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO decided VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (entry, one.line, one.due, one.influencer, one.paise, one.words)
+                (entry, one.line, one.due, one.influencer, one.paise, one.words, one.day, one.filed)
                 for one in lines.values()
             ],
         )
@@ -268,7 +280,7 @@ def _refuse_conflicts(
     log: sqlite3.Connection, lines: Mapping[str, Decided], seen: int, *, sample: bool
 ) -> None:
     """Raise where the log says something of these lines that the person had not seen."""
-    for line, _, _, _, _, state, entry, at, who, _ in log.execute(_LAST, {"sample": int(sample)}):
+    for line, *_, state, entry, at, who, _ in log.execute(_LAST, {"sample": int(sample)}):
         if line not in lines or (entry <= seen and state != "paid"):
             continue
         when = datetime.fromisoformat(at)
@@ -288,11 +300,12 @@ def _revision(log: sqlite3.Connection) -> int:
 
 def _frame(rows: list[tuple[object, ...]]) -> pd.DataFrame:
     columns = [
-        *("line", "due", "influencer", "paise", "words", "state", "entry"),
+        *("line", "due", "influencer", "paise", "words", "day", "filed", "state", "entry"),
         *("decided_at", "decided_by", "note"),
     ]
     frame = pd.DataFrame(rows, columns=columns)
-    return frame.astype(dict.fromkeys(("paise", "entry"), "int64"))
+    frame["day"] = pd.to_datetime(frame["day"], errors="coerce")
+    return frame.astype(dict.fromkeys(("paise", "filed", "entry"), "int64"))
 
 
 def _open(root: Path) -> sqlite3.Connection:

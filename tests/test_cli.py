@@ -505,3 +505,48 @@ def test_a_question_that_cannot_be_asked_says_why(roi: Roi, options, code, words
     found = roi("incrementality", *options, "--start", "2025-08-19", "--end", "2025-09-30")
     assert (found.returncode, found.stdout) == (code, "")
     assert words in found.stderr
+
+
+def test_payouts_say_what_is_owed_and_why_records_differ(roi, public_sets, tmp_path):
+    ingested(roi, *files_of(public_sets / "viso27"))
+    found = json.loads(roi("payouts", "--format", "json").stdout)
+    # Without a status column what is recorded was paid, and owed = computed − recorded.
+    assert (found["owed"], found["paid"], found["recorded"]) == (0.0, 167624.04, 167624.04)
+    assert found["difference"] == pytest.approx(found["computed"] - found["recorded"])
+    assert (len(found["influencers"]), len(found["different"])) == (100, 34)
+    shown = list(
+        csv.DictReader(io.StringIO(roi("payouts", "--differences", "--format=csv").stdout))
+    )
+    assert {row["cause"] for row in shown} == {"counted", "no post"}
+    sizes = [abs(float(row["difference"])) for row in shown]
+    assert sizes == sorted(sizes, reverse=True)
+    for by in ("influencer", "month", "payout", "line"):
+        rows = json.loads(roi("payouts", "--by", by, "--format", "json").stdout)
+        assert rows
+
+
+def test_payouts_are_decided_run_and_printed_from_the_shell(roi, tmp_path):
+    assert roi("ingest", *files_of(DEFAULT_DIR)).returncode == 0
+    september = ("--from", "2025-09-01", "--to", "2025-09-30")
+    before = json.loads(roi("payouts", *september, "--format", "json").stdout)
+    marked = roi("payouts", *september, "--mark", "approved", "--note", "September")
+    assert marked.returncode == 0, marked.stderr
+    after = json.loads(roi("payouts", *september, "--format", "json").stdout)
+    assert (after["approved"], after["due"]) == (before["due"], 0)
+    (entry,) = json.loads(roi("payouts", "--log", "--format", "json").stdout)
+    assert (entry["state"], entry["note"], entry["amount"]) == (
+        "approved",
+        "September",
+        before["due"],
+    )
+    out = tmp_path / "run.csv"
+    assert roi("payouts", "--run", entry["run"], "--out", out).returncode == 0
+    rows = list(csv.DictReader(out.open(encoding="utf-8-sig")))
+    assert sum(round(100 * float(row["amount"])) for row in rows) == round(100 * before["due"])
+    assert roi("payouts", "--run", 9, "--out", out).returncode == 2
+    again = roi("payouts", *september, "--mark", "approved")
+    assert (again.returncode, "can become approved" in again.stderr) == (1, True)
+    pdf = tmp_path / "statement.pdf"
+    assert roi("payouts", "--statement", "INF016", "--out", pdf).returncode == 0
+    assert pdf.read_bytes().startswith(b"%PDF-")
+    assert roi("payouts", "--statement", "nobody").returncode == 2

@@ -33,11 +33,11 @@ _SOURCE: Final = (
 """The lines of a cube under `marks`: only dues that somebody decided about are worked out anew."""
 
 _MARKED: Final = [
-    *("line", "due", "influencer", "paise", "words", "state", "entry"),
+    *("line", "due", "influencer", "paise", "words", "day", "filed", "state", "entry"),
     *("decided_at", "decided_by", "note"),
 ]
 
-_MONEY: Final = ("amount", "computed", "recorded", "paid", "gift", "revenue")
+_MONEY: Final = ("amount", "computed", "recorded", "paid", "filed", "gift", "revenue")
 
 
 def cursor_of(snapshot: Snapshot, marks: Marks) -> duckdb.DuckDBPyConnection:
@@ -98,6 +98,8 @@ def lines(
         "note",
         "decided_at",
     ]
+    decided = pd.to_datetime(found["decided_at"], utc=True, format="ISO8601")
+    found["decided_at"] = decided.dt.tz_convert(snapshot.config.zone).dt.strftime("%Y-%m-%d %H:%M")
     return found.assign(**{name: found[name].astype("str").fillna("") for name in texts})
 
 

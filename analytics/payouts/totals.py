@@ -30,15 +30,20 @@ _SUMS: Final = f"""
         for state in _STATES
     )
 },
-       coalesce(sum(amount) FILTER (state IN {OPEN}), 0) / {PAISE}.0 AS owed,
+       coalesce(sum(amount) FILTER (state IN {OPEN}), 0) / {PAISE}.0 AS payable,
+       coalesce(sum(amount) FILTER (state IN {OPEN} OR state = 'difference'), 0) / {
+    PAISE
+}.0 AS owed,
        {", ".join(f"count(*) FILTER (state = '{state}') AS {state}_lines" for state in _STATES)},
        coalesce(sum(CASE WHEN one THEN coalesce(computed, recorded, 0) END), 0) / {PAISE}.0
            AS computed,
        coalesce(sum(recorded) FILTER (one), 0) / {PAISE}.0 AS recorded,
        coalesce(sum(gift) FILTER (one), 0) / {PAISE}.0 AS gift,
-       coalesce(sum(abs(recorded - computed)) FILTER (one AND cause <> ''), 0) / {PAISE}.0
+       coalesce(sum(abs(recorded - computed)) FILTER (one AND cause <> '' AND NOT closed), 0) / {
+    PAISE
+}.0
            AS differing,
-       count(*) FILTER (one AND cause <> '') AS differences,
+       count(*) FILTER (one AND cause <> '' AND NOT closed) AS differences,
        count(*) FILTER (changed) AS changed
 """
 """`one` marks one line of every due, so that what a due as a whole comes to counts once."""
@@ -49,18 +54,20 @@ class Payouts:
     """What payouts of a view come to, in ₹.
 
     Attributes:
-        owed: Open lines of every state but cancelled.
+        owed: Computed − paid.
+        payable: Open lines: due, below a minimum, approved, on hold or disputed.
         due: Of it, what nobody decided about.
         waits: Of it, what lies below a minimum payout.
         approved: Of it, approved and not paid.
         hold: Of it, on hold.
         disputed: Of it, disputed.
         paid: Paid, by the file and here.
-        difference: What the work comes to, less what the file says was paid for it.
+        difference: The rest of what is owed: what the work comes to beyond what the file says was
+            paid for it, below zero where too much was.
         computed: What all of it comes to by the work.
         recorded: What the payouts file says.
         gift: Products beside it.
-        differing: Σ |recorded − computed| of the payouts that differ.
+        differing: Σ |recorded − computed| of the payouts that differ and are not settled here.
         differences: How many differ.
         changed: Lines that somebody decided about and whose amount is another one now.
         due_lines: Lines nobody decided about.
@@ -68,13 +75,14 @@ class Payouts:
         paid_lines: Paid lines.
         hold_lines: Lines on hold.
         disputed_lines: Disputed lines.
-        influencers: People who are owed something.
+        influencers: People with an open line.
         undated: Owed without a date, in all of the view but for its period.
         unnamed: Owed or paid by payouts that name no brand or campaign, where the view asks for
             one.
     """
 
     owed: float
+    payable: float
     due: float
     waits: float
     approved: float
@@ -146,7 +154,7 @@ def payouts(snapshot: Snapshot, view: Filters, marks: Marks) -> Answer:
     names = influencer_labels(snapshot)
     people.insert(1, "label", people["value"].map(names).fillna(people["value"]))
     people = people.sort_values(
-        ["owed", "paid", "value"], ascending=[False, False, True], ignore_index=True
+        ["payable", "owed", "value"], ascending=[False, False, True], ignore_index=True
     )
     months = found[found["family"] == _BY_MONTH].sort_values("month", ignore_index=True)
     months.insert(0, "value", months["month"].dt.strftime("%Y-%m").astype("str").fillna(""))
@@ -159,7 +167,7 @@ def payouts(snapshot: Snapshot, view: Filters, marks: Marks) -> Answer:
     }
     total = Payouts(
         **sums,
-        influencers=int((people["owed"] != 0).sum()),
+        influencers=int((people["payable"] != 0).sum()),
         undated=_left_out(snapshot, view, marks, undated=True),
         unnamed=_left_out(snapshot, view, marks, undated=False),
     )
@@ -189,21 +197,20 @@ def _left_out(snapshot: Snapshot, view: Filters, marks: Marks, *, undated: bool)
 
 
 @remembered
-def differences(snapshot: Snapshot, view: Filters, marks: Marks, most: int = 0) -> pd.DataFrame:
+def differences(snapshot: Snapshot, view: Filters, marks: Marks) -> pd.DataFrame:
     """Payouts whose recorded sum is not what the work comes to, the largest difference first.
 
     Args:
         snapshot: Whose payouts they are.
         view: The view.
         marks: What people decided.
-        most: Rows at most; 0 for all.
 
     Returns:
         Columns of the dues, `label`, and `difference` = recorded − computed; money in ₹.
     """
     parameters = Parameters()
+    source = every_line(snapshot, parameters)
     where = condition(snapshot, view, parameters)
-    limit = f"LIMIT {int(most)}" if most else ""
     with closing(cursor_of(snapshot, marks)) as cursor:
         found = cursor.execute(
             "SELECT due, ref, source, cause, CAST(influencer AS VARCHAR) AS influencer, "
@@ -211,9 +218,9 @@ def differences(snapshot: Snapshot, view: Filters, marks: Marks, most: int = 0) 
             '"on", first_day, last_day, '
             + ", ".join(f"{n} / {PAISE}.0 AS {n}" for n in ("recorded", "computed", "revenue"))
             + f", (recorded - computed) / {PAISE}.0 AS difference, orders, posts, tracked_orders, "
-            "waiting_orders, stated_orders, stated_posts, state "
-            f"FROM dues AS f WHERE {where} AND cause <> '' "
-            f"ORDER BY abs(recorded - computed) DESC, due {limit}",
+            "waiting_orders, stated_orders, stated_posts "
+            f"FROM {source} AS f WHERE {where} AND one AND cause <> '' AND NOT closed "
+            "ORDER BY abs(recorded - computed) DESC, due",
             parameters.values,
         ).df()
     names = influencer_labels(snapshot)

@@ -19,10 +19,12 @@ from storage import Snapshot, connect
 
 _POOLS: Final = """
 SELECT pool, source, coalesce(basis, '') AS basis, campaign, brand,
-       coalesce(first_day, DATE '-infinity') AS first_day,
+       CASE WHEN ends_with(pool, ':undated') THEN DATE 'infinity'
+            ELSE coalesce(first_day, DATE '-infinity') END AS first_day,
        coalesce(last_day, DATE 'infinity') AS last_day,
        (campaign IS NOT NULL)::INTEGER * 2 + (brand IS NOT NULL)::INTEGER AS detail,
        CASE source WHEN 'terms' THEN 0 ELSE CAST(pool[2:] AS BIGINT) END AS place,
+       coalesce(begins, DATE '-infinity') AS begins,
        string_agg(due, chr(31) ORDER BY due) AS dues
 FROM main.dues WHERE influencer = TRY_CAST($who AS influencer) AND pool IS NOT NULL GROUP BY ALL
 """
@@ -34,21 +36,28 @@ WITH pools AS ({_POOLS}), mine AS (
 ), met AS (
     SELECT o.place AS row, o.date, CAST(o.campaign AS VARCHAR) AS campaign,
            CAST(o.brand AS VARCHAR) AS brand, CAST(o.product AS VARCHAR) AS product,
-           CAST(o.status AS VARCHAR) AS status, o.orders, o.revenue, o.delivered, o.waits,
+           CAST(o.status AS VARCHAR) AS status, o.orders, o.revenue, o.delivered, o.waits, o.net,
            p.pool, p.dues, p.source,
            CASE p.source WHEN 'terms'
-           THEN rank() OVER (PARTITION BY o.place, p.source ORDER BY p.detail DESC)
-           ELSE row_number() OVER (
-               PARTITION BY o.place, p.source, p.basis
-               ORDER BY p.detail DESC, p.last_day, p.first_day, p.place
-           ) END AS turn
+           THEN CASE WHEN p.detail = max(p.detail) FILTER (p.source = 'terms')
+                                     OVER (PARTITION BY o.place)
+                THEN row_number() OVER (
+                    PARTITION BY o.place, p.source, p.detail, p.basis
+                    ORDER BY p.begins DESC, p.pool DESC
+                ) END
+           ELSE CASE WHEN count(*) FILTER (p.source = 'terms') OVER (PARTITION BY o.place) = 0
+                THEN row_number() OVER (
+                    PARTITION BY o.place, p.source, p.basis
+                    ORDER BY p.detail DESC, p.last_day, p.first_day, p.place
+                ) END
+           END AS turn
     FROM mine AS o JOIN pools AS p ON o.day BETWEEN p.first_day AND p.last_day
      AND (p.campaign IS NULL OR o.campaign = p.campaign) AND (p.brand IS NULL OR o.brand = p.brand)
 )
 SELECT pool, dues, date, campaign, brand, product, coalesce(status, '') AS status, orders,
        revenue / {PAISE}.0 AS revenue,
        NOT waits AND (delivered OR (SELECT counting = 'all' FROM main.pay_rules)) AS counts,
-       waits
+       waits AND net AS waits
 FROM met WHERE turn = 1 ORDER BY date, row, pool
 """
 

@@ -13,11 +13,11 @@ from analytics import day_words
 
 STATES: Final = {
     "due": "Due",
-    "waits": "Below minimum",
+    "waits": "Not due yet",
     "approved": "Approved",
     "hold": "On hold",
     "disputed": "Disputed",
-    "difference": "Differs",
+    "difference": "Over or under",
     "paid": "Paid",
     "cancelled": "Cancelled",
 }
@@ -52,6 +52,7 @@ def purpose(row: Mapping[Any, Any]) -> str:
     """What a line is for, in a few words: the campaign or brand, and its days."""
     if row.get("words"):
         return str(row["words"])
-    about = str(row.get("campaign") or row.get("brand") or "all work")
+    named = (row.get(name) for name in ("campaign", "brand"))
+    about = next((text for text in named if isinstance(text, str) and text), "all work")
     kind = "Correction, " if row.get("kind") == "correction" else ""
     return f"{kind}{about}, {days(row)}"

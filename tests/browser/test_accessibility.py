@@ -21,12 +21,15 @@ READY = {
     "platforms": "#platforms-lines .main-svg",
     "brands": "#brands-lines .main-svg",
     "roi": "#roi-trend .main-svg",
+    "payouts": "#payouts-grid .grid-link",
+    "statement": "#statement-lines table",
     "side-by-side": "#side-by-side-lines .main-svg",
     "data": "text=Which days they cover",
     "settings": "#settings-form input",
 }
 PATHS = {tab.name: tab.path for tab in tabs.TABS} | {
     "influencer": "/influencers/INF001",
+    "statement": "/payouts/INF001",
     "side-by-side": tabs.compare_path("brands", ["Gritzo", "HKVitals"]),
 }
 

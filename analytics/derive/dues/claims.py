@@ -17,6 +17,7 @@ from typing import Final
 import duckdb
 import pandas as pd
 
+from analytics.derive.dues.states import CANCELLED
 from analytics.derive.dues.work import SUMS
 
 READINGS: Final = ("since", "arrears", "month")
@@ -34,8 +35,16 @@ SELECT p.claim, p.payout_id, p.influencer, p.campaign, p.brand, p.basis, p.rate,
             WHEN p.stated_orders IS NOT NULL THEN 'order' ELSE 'fixed' END AS per,
        (p.campaign IS NOT NULL)::INTEGER * 2 + (p.brand IS NOT NULL)::INTEGER AS detail,
        p.period_start IS NOT NULL OR p.period_end IS NOT NULL AS bounded
-FROM main.payouts AS p ANTI JOIN pay_covered USING (claim) WHERE {scope}
+FROM main.payouts AS p ANTI JOIN pay_covered USING (claim)
+WHERE {scope} AND NOT regexp_matches(lower(coalesce(p.status, '')), $cancelled)
 """
+
+_LEFT_TO_ROWS: Final = {
+    "orders": "CREATE TEMP TABLE row_orders AS FROM pay_orders ANTI JOIN term_orders "
+    "USING (influencer, date, campaign, brand)",
+    "posts": "CREATE TEMP TABLE row_posts AS FROM pay_posts ANTI JOIN term_posts USING (post)",
+}
+"""Work that is paid under terms is not paid by a row of its own."""
 
 _READINGS: Final = """
 CREATE TEMP TABLE pay_readings AS
@@ -66,7 +75,7 @@ SELECT *, 'ever', DATE '-infinity', DATE 'infinity' FROM pay_claims
 _ORDERS_OF: Final = f"""
 SELECT r.claim, r.reading, {", ".join(f"sum(w.{name}) AS {name}" for name in SUMS)},
        max(w.date) AS last_order
-FROM pay_readings AS r JOIN pay_orders AS w
+FROM pay_readings AS r JOIN row_orders AS w
   ON w.influencer = r.influencer AND w.date BETWEEN r.first_day AND r.last_day {{match}}
 WHERE {{named}} GROUP BY ALL
 """
@@ -84,7 +93,7 @@ _GUESSED: Final = (
 _POSTS_OF: Final = f"""
 SELECT r.claim, r.reading, count(*) FILTER (NOT {_GUESSED}) AS posts, count(*) AS most_posts,
        max(w.date) FILTER (NOT {_GUESSED}) AS last_post
-FROM pay_readings AS r JOIN pay_posts AS w ON {_MET} GROUP BY ALL
+FROM pay_readings AS r JOIN row_posts AS w ON {_MET} GROUP BY ALL
 """
 
 _COUNTED: Final = f"""
@@ -145,7 +154,7 @@ WHERE a.first_day <= b.last_day AND b.first_day <= a.last_day
 
 _TAKEN_ORDERS: Final = """
 CREATE TEMP TABLE taken_orders AS
-SELECT w.*, r.pool FROM pay_pools AS r JOIN pay_orders AS w
+SELECT w.*, r.pool FROM pay_pools AS r JOIN row_orders AS w
   ON w.influencer = r.influencer AND w.date BETWEEN r.first_day AND r.last_day
  AND (r.campaign IS NULL OR w.campaign = r.campaign) AND (r.brand IS NULL OR w.brand = r.brand)
 WHERE (r.influencer, coalesce(r.basis, '')) IN (
@@ -164,7 +173,7 @@ CREATE TEMP TABLE taken_posts AS
 WITH met AS (
     SELECT r.pool, r.detail, r.first_day, r.last_day, r.stated_posts, w.post, {_GUESSED} AS guessed,
            count(*) FILTER (NOT {_GUESSED}) OVER (PARTITION BY r.pool) AS sure
-    FROM pay_pools AS r JOIN pay_posts AS w ON {_MET} WHERE r.per = 'post'
+    FROM pay_pools AS r JOIN row_posts AS w ON {_MET} WHERE r.per = 'post'
 )
 SELECT pool, post FROM met
 QUALIFY row_number() OVER (
@@ -222,10 +231,13 @@ def open_claims(con: duckdb.DuckDBPyConnection, scope: str) -> None:
     """Count the work under every way to read a row, and let rows vote in `pay_votes` for theirs.
 
     Args:
-        con: Connection to a cube with `payouts`, after `write_work` and `find_covered`.
+        con: Connection to a cube with `payouts`, after `write_work`, `find_covered` and
+            `find_settlements`.
         scope: Condition on `influencer` that the rows meet.
     """
-    con.execute(_CLAIMS.format(scope=scope))
+    con.execute(_CLAIMS.format(scope=scope), {"cancelled": CANCELLED})
+    for table in ("orders", "posts"):
+        con.execute(_LEFT_TO_ROWS[table])
     con.execute(_READINGS)
     _count(con)
     con.execute(_AGREE)

@@ -9,28 +9,35 @@ nothing was posted or sold, or that meets no settlement, stands alone.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Hashable, Mapping
 from typing import Any, Final
 
 import duckdb
 import numpy as np
 import pandas as pd
 
-from analytics.derive.dues.causes import causes
-from analytics.derive.dues.rows import states
+from analytics.derive.dues.causes import DUPLICATE, causes
+from analytics.derive.dues.states import CANCELLED, states
+from analytics.derive.dues.terms import ready_days
 
+# A row with a basis and a rate of its own says what was agreed; one that has neither only pays.
 _COVERED: Final = """
 CREATE TEMP TABLE pay_covered AS
+WITH rows AS (
+    SELECT *, basis IS NULL AND rate IS NULL AS only_pays FROM main.payouts
+    WHERE NOT regexp_matches(lower(coalesce(status, '')), $cancelled)
+)
 SELECT DISTINCT p.claim
-FROM main.payouts AS p JOIN pay_terms AS t ON t.influencer = p.influencer
- AND (t.campaign IS NULL OR p.campaign IS NULL OR t.campaign = p.campaign)
- AND (t.brand IS NULL OR p.brand IS NULL OR t.brand = p.brand)
-WHERE coalesce(p.period_start, p.date, DATE '-infinity')
-          <= CASE WHEN p.period_start IS NULL AND p.period_end IS NULL AND p.date IS NOT NULL
-             THEN DATE 'infinity' ELSE t.end_date END
-  AND coalesce(p.period_end, p.date, DATE 'infinity') >= t.start_date
+FROM rows AS p JOIN pay_terms AS t ON t.influencer = p.influencer
+ AND (t.campaign IS NULL OR t.campaign = p.campaign OR (p.campaign IS NULL AND p.only_pays))
+ AND (t.brand IS NULL OR t.brand = p.brand OR (p.brand IS NULL AND p.only_pays))
+WHERE p.only_pays
+   OR (coalesce(p.period_start, p.date, DATE 'infinity') >= t.start_date
+       AND coalesce(p.period_start, DATE '-infinity') <= t.end_date)
+   OR (p.period_start IS NULL AND p.period_end IS NULL AND p.date IS NULL)
 """
 
-_ROWS: Final = """
+_COLUMNS: Final = """
 SELECT p.claim, p.payout_id, CAST(p.influencer AS VARCHAR) AS influencer,
        CAST(p.campaign AS VARCHAR) AS campaign, CAST(p.brand AS VARCHAR) AS brand,
        p.date, p.period_start, p.period_end, p.basis, p.rate, p.status,
@@ -45,9 +52,18 @@ SELECT p.claim, p.payout_id, CAST(p.influencer AS VARCHAR) AS influencer,
            AND (p.campaign IS NULL OR w.campaign IS NULL OR w.campaign = p.campaign)
            AND (p.brand IS NULL OR w.brand IS NULL OR w.brand = p.brand)
        ) AS worked
-FROM main.payouts AS p SEMI JOIN pay_covered AS c USING (claim)
+FROM main.payouts AS p
+"""
+
+_ROWS: Final = f"""
+{_COLUMNS} SEMI JOIN pay_covered AS c USING (claim)
 ORDER BY coalesce(p.period_end, p.date) NULLS LAST, p.claim
 """
+
+_CANCELLED: Final = (
+    f"{_COLUMNS} WHERE {{scope}} AND regexp_matches(lower(coalesce(p.status, '')), $cancelled) "
+    "ORDER BY p.claim"
+)
 
 
 def find_covered(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -56,8 +72,14 @@ def find_covered(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     Args:
         con: Connection to a cube with `payouts`, after `write_work` and `open_terms`.
     """
-    con.execute(_COVERED)
+    con.execute(_COVERED, {"cancelled": CANCELLED})
     return con.execute(_ROWS).df()
+
+
+def cancelled_dues(con: duckdb.DuckDBPyConnection, scope: str) -> pd.DataFrame:
+    """Payout rows that were cancelled: they are recorded, and pay for nothing."""
+    rows = con.execute(_CANCELLED.format(scope=scope), {"cancelled": CANCELLED}).df()
+    return _alone(rows, pd.Series("cancelled", index=rows.index, dtype="str")).assign(cause="")
 
 
 def with_payments(dues: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
@@ -72,76 +94,136 @@ def with_payments(dues: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
         and `cause`, then a due of computed 0 for each row that meets none.
     """
     given = states(rows)
-    needs = dues["computed"].to_numpy(np.float64).copy()
-    found: dict[int, list[tuple[Any, float]]] = defaultdict(list)
+    rows = rows.assign(given=given, copy=rows.duplicated(_SAME) & (rows["recorded"] > 0))
+    needs = [float(computed) for computed in dues["computed"]]
+    found: dict[int, list[tuple[Row, float]]] = defaultdict(list)
     alone: list[int] = []
-    by_person = {who: own.index.to_numpy() for who, own in dues.groupby("influencer")}
-    listed = rows.assign(given=given).to_dict("records")
-    for number, row in enumerate(listed):
-        own = by_person.get(row["influencer"], ()) if row["worked"] else ()
-        candidates = _candidates(dues, own, row)
-        if not len(candidates):
+    theirs = _by_person(dues)
+    for number, row in enumerate(rows.to_dict("records")):
+        open_to = theirs.get(str(row["influencer"]), []) if row["worked"] else []
+        candidates = _candidates(open_to, row)
+        if candidates:
+            _pay(candidates, row, needs, found)
+        else:
             alone.append(number)
-            continue
-        amount = float(np.nan_to_num(row["recorded"]))
-        for index in candidates:
-            part = min(amount, max(0.0, needs[index]))
-            if part > 0 or index == candidates[-1]:
-                part = amount if index == candidates[-1] else part
-                found[index].append((row, part))
-                needs[index] -= part
-                amount -= part
-            if amount <= 0:
-                break
     settled = _settled(dues, found)
+    settled["ready"] = ready_days(settled)
+    undated = settled["on"].isna()
+    waits = settled["ready"].isna() & ~undated & (settled["state"] == "due")
+    settled["state"] = settled["state"].where(~waits, "waits")
     return pd.concat([settled, _alone(rows.iloc[alone], given.iloc[alone])], ignore_index=True)
 
 
-def _candidates(dues: pd.DataFrame, own: Any, row: dict[Any, Any]) -> list[int]:
-    """Settlements that a row can pay, in the order in which it pays them."""
-    if not len(own):
-        return []
-    theirs = dues.loc[own]
-    fits = np.ones(len(theirs), dtype=bool)
-    for name in ("campaign", "brand"):
-        if not pd.isna(row[name]):
-            fits &= (theirs[name].isna() | (theirs[name] == row[name])).to_numpy()
+_SAME: Final = [
+    *("influencer", "campaign", "brand", "basis", "rate", "date", "period_start", "period_end"),
+    *("recorded", "stated_orders", "stated_posts"),
+]
+"""What two payments have in common where one is a copy of the other."""
+
+Row = Mapping[Hashable, Any]
+Person = list[tuple[int, Row]]
+
+
+def _by_person(dues: pd.DataFrame) -> dict[str, Person]:
+    """Settlements by influencer, those of terms that name more first, then the oldest."""
+    columns = ["influencer", "campaign", "brand", "first_day", "last_day", "detail", "on"]
+    ordered = dues[columns].sort_values(["detail", "on"], ascending=[False, True], kind="stable")
+    found: dict[str, Person] = defaultdict(list)
+    for index, row in zip(ordered.index, ordered.to_dict("records"), strict=True):
+        found[str(row["influencer"])].append((int(index), row))
+    return found
+
+
+def _candidates(theirs: Person, row: Row) -> list[int]:
+    """Settlements that a row can pay, in the order in which it pays them.
+
+    A payment in advance pays the first one that comes later.
+    """
+    named = [
+        (index, due)
+        for index, due in theirs
+        if all(_meets(row[name], due[name]) for name in ("campaign", "brand"))
+    ]
     start, end = row["period_start"], row["period_end"]
     last = row["date"] if pd.isna(end) else end
-    if not pd.isna(last):
-        fits &= ~(theirs["first_day"] > last).to_numpy()
-    if not pd.isna(start):
-        fits &= ~(theirs["last_day"] < start).to_numpy()
-    order = theirs[fits].sort_values(["detail", "on"], ascending=[False, True], kind="stable")
-    return [int(index) for index in order.index]
+    fits = [
+        index
+        for index, due in named
+        if not (due["first_day"] > last or due["last_day"] < start)  # NaT is never beyond
+    ]
+    return fits or [index for index, _ in named][:1]
 
 
-def _settled(dues: pd.DataFrame, found: dict[int, list[tuple[Any, float]]]) -> pd.DataFrame:
+def _meets(row: Any, due: Any) -> bool:
+    return pd.isna(row) or pd.isna(due) or row == due
+
+
+def _pay(
+    candidates: list[int], row: Row, needs: list[float], found: dict[int, list[tuple[Row, float]]]
+) -> None:
+    """Hand a row's sum out over settlements; what they do not need is overpaid on the last."""
+    amount = 0.0 if pd.isna(row["recorded"]) else float(row["recorded"])
+    found[candidates[0]].append((row | {"recorded": None, "stated_orders": None}, 0.0))  # its gift
+    for index in candidates:
+        part = amount if index == candidates[-1] else min(amount, max(0.0, needs[index]))
+        if part > 0:
+            found[index].append((row, part))
+            needs[index] -= part
+            amount -= part
+
+
+def _settled(dues: pd.DataFrame, found: Mapping[int, list[tuple[Row, float]]]) -> pd.DataFrame:
     """Settlements with the rows that pay them."""
-    recorded, paid, orders, posts, states_ = ([], [], [], [], [])
-    for index in dues.index:
+    columns: dict[str, list[Any]] = {
+        name: []
+        for name in (
+            "recorded",
+            "paid",
+            "gifts",
+            "copies",
+            "stated_orders",
+            "stated_posts",
+            "state",
+        )
+    }
+    for index, computed in zip(dues.index, dues["computed"], strict=True):
         rows = found.get(int(index), [])
-        amounts = [part for _, part in rows]
-        open_rows = [row["given"] for row, _ in rows if row["given"] != "paid"]
-        recorded.append(sum(amounts) if rows else np.nan)
-        paid.append(sum(part for row, part in rows if row["given"] == "paid"))
-        orders.append(_stated(rows, "stated_orders"))
-        posts.append(_stated(rows, "stated_posts"))
-        states_.append(open_rows[-1] if open_rows else "paid" if rows else "due")
+        paying = [(row, part) for row, part in rows if part > 0]
+        paid = sum(part for row, part in paying if row["given"] == "paid")
+        columns["recorded"].append(sum(part for _, part in paying) if paying else np.nan)
+        columns["paid"].append(paid)
+        columns["gifts"].append(sum(float(row["gift"]) for row, part in rows if part == 0))
+        columns["copies"].append(float(any(row["copy"] for row, _ in paying)))
+        for name in ("stated_orders", "stated_posts"):
+            columns[name].append(_stated(paying, name))
+        columns["state"].append(_state(paying, float(computed) - paid))
     made = dues.assign(
-        recorded=np.array(recorded, dtype=np.float64),
-        paid=np.array(paid, dtype=np.float64),
-        stated_orders=np.array(orders, dtype=np.float64),
-        stated_posts=np.array(posts, dtype=np.float64),
-        state=pd.Series(states_, index=dues.index, dtype="str"),
+        **{
+            name: pd.Series(values, index=dues.index, dtype="str" if name == "state" else "float64")
+            for name, values in columns.items()
+        },
         copy=False,
         any_work=True,
         ever_work=True,
     )
-    return made.assign(cause=causes(made))
+    made["gift"] = made["gift"] + made["gifts"]
+    # What is not paid yet is owed; only what was paid beyond the terms is a difference.
+    over = made["recorded"] > made["computed"]
+    found_causes = causes(made).where(over, "")
+    return made.assign(cause=found_causes.where(~(over & made["copies"].astype(bool)), DUPLICATE))
 
 
-def _stated(rows: list[tuple[Any, float]], name: str) -> float:
+def _state(paying: list[tuple[Row, float]], left: float) -> str:
+    """The state of what is left: held back only where rows of the file hold back all of it."""
+    if left <= 0 and paying:
+        return "paid"
+    for state in ("hold", "disputed", "approved"):
+        if sum(part for row, part in paying if row["given"] == state) >= left > 0:
+            return state
+    return "due"
+
+
+def _stated(rows: list[tuple[Row, float]], name: str) -> float:
     """The number that all rows of a settlement state together; unknown if one states none."""
     return float(sum(row[name] for row, _ in rows)) if rows else np.nan
 

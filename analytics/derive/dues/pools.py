@@ -25,8 +25,13 @@ _SAME: Final = [
 
 
 def copies(claims: pd.DataFrame) -> pd.Series:
-    """Whether a row says the very same as an earlier one, but for its own number."""
-    return claims.duplicated(_SAME, keep="first") & (claims["recorded"] > 0)
+    """Whether a row says the very same as an earlier one, but for its own number.
+
+    Equal fixed sums without any day may well be those of several months.
+    """
+    dated = claims["date"].notna() | claims["last_day"].notna()
+    told = dated | (claims["per"] != "fixed")
+    return claims.duplicated(_SAME, keep="first") & (claims["recorded"] > 0) & told
 
 
 def shared_out(claims: pd.DataFrame, counting: str) -> pd.DataFrame:

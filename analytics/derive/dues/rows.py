@@ -9,30 +9,12 @@ Where the workspace has no posts, or no orders, at all, the numbers that the row
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 import pandas as pd
 
 from analytics.derive.dues.amounts import Floats, known, paise
 from analytics.derive.dues.causes import causes
-
-PAID: Final = ("paid", "completed")
-"""Statuses of a payout row that say it was paid; a blank one, or no such column, says so too."""
-GIVEN: Final = {
-    "on hold": "hold",
-    "hold": "hold",
-    "onhold": "hold",
-    "disputed": "disputed",
-    "dispute": "disputed",
-    "in dispute": "disputed",
-    "approved": "approved",
-    "confirmed": "approved",
-    "cancelled": "cancelled",
-    "rejected": "cancelled",
-    "returned": "cancelled",
-}
-"""States that a status stands for; every other one is `due`."""
+from analytics.derive.dues.states import states
 
 
 def row_dues(
@@ -59,6 +41,7 @@ def row_dues(
         ref=made["payout_id"],
         pool="P" + made["pool"].astype("str"),
         computed=computed,
+        begins=pd.NaT,
         on=_date(made),
         state=states(made),
     )
@@ -105,14 +88,6 @@ def _share(made: pd.DataFrame) -> Floats:
 def _date(made: pd.DataFrame) -> pd.Series:
     """The day that a row belongs to: its own, else the end of its period, else the last work."""
     return made["date"].fillna(made["last_day"]).fillna(made["first_day"]).fillna(made["last_work"])
-
-
-def states(made: pd.DataFrame) -> pd.Series:
-    """What the row itself says of its state."""
-    status = made["status"].str.lower()
-    given = status.map(GIVEN).fillna("due")
-    paid = (status.isna() | status.isin(PAID)) & made["recorded"].notna()
-    return given.where(~paid, "paid").astype("str")
 
 
 def _lines(dues: pd.DataFrame, money: Floats, share: Floats) -> pd.DataFrame:

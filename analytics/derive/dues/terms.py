@@ -1,7 +1,8 @@
 """What agreed terms come to: steps, guarantee, bonus and cap, a settlement at a time.
 
 A piece of work is paid under the terms that name most of it: those of its campaign before those of
-its brand before general ones; several that name as much all hold. Terms settle by calendar month
+its brand before general ones. Of several with one basis that name as much, those that begin later
+hold; of several bases all do. Terms settle by calendar month
 or over their whole validity. A settlement is
 
     posts × rate, orders × rate, a percentage of revenue, both for a hybrid, or the fixed sum,
@@ -10,13 +11,14 @@ or over their whole validity. A settlement is
 
 Steps pay what lies above each of them at its rate (slice), or all of it at the rate of the last
 step that was reached (all, and wherever steps count something else than the pay follows). A
-settlement without any work is nothing. What is less than the minimum payout waits until later
-settlements of the same terms bring it there.
+settlement without any work that counts is nothing. What is less than the minimum payout waits
+until later settlements of the same terms bring it there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
+from datetime import date
 from typing import Any, Final
 
 import duckdb
@@ -47,6 +49,9 @@ FROM (SELECT *, CAST(influencer_id AS influencer) AS influencer FROM raw_terms) 
 LEFT JOIN text_brands AS b ON b.text = r.brand WHERE {scope}
 """
 
+UNDATED: Final = ":undated"
+"""How the id of a settlement ends whose work has no date."""
+
 _DUE: Final = """'T:' || t.term_id || ':' || CASE WHEN t.settle = 'term' THEN 'whole'
     WHEN isfinite(w.date) THEN strftime(w.date, '%Y-%m') ELSE 'undated' END"""
 """The id of a settlement: its terms, and its month."""
@@ -59,13 +64,16 @@ FROM pay_terms AS t JOIN pay_orders AS w
  AND (t.campaign IS NULL OR w.campaign = t.campaign) AND (t.brand IS NULL OR w.brand = t.brand)
 QUALIFY t.detail = max(t.detail) OVER (
     PARTITION BY w.influencer, w.date, w.campaign, w.brand
-)
+) AND row_number() OVER (
+    PARTITION BY w.influencer, w.date, w.campaign, w.brand, t.basis
+    ORDER BY t.detail DESC, t.start_date DESC, t.term DESC
+) = 1
 """
 
 _POSTS: Final = f"""
 CREATE TEMP TABLE term_posts AS
-SELECT * EXCLUDE (named, guessed) FROM (
-    SELECT t.term, {_DUE} AS due, w.*,
+SELECT * EXCLUDE (named, guessed, basis, start_date) FROM (
+    SELECT t.term, t.basis, t.start_date, {_DUE} AS due, w.*,
            (t.campaign IS NOT NULL AND w.campaign IS NOT NULL)::INTEGER * 2
                + (t.brand IS NOT NULL AND w.brand IS NOT NULL)::INTEGER AS named,
            (t.campaign IS NOT NULL AND w.campaign IS NULL)::INTEGER
@@ -76,6 +84,9 @@ SELECT * EXCLUDE (named, guessed) FROM (
      AND (t.brand IS NULL OR w.brand IS NULL OR w.brand = t.brand)
 )
 QUALIFY rank() OVER (PARTITION BY post ORDER BY guessed, named DESC) = 1
+    AND row_number() OVER (
+        PARTITION BY post, basis ORDER BY guessed, named DESC, start_date DESC, term DESC
+    ) = 1
 """
 
 _SETTLEMENTS: Final = f"""
@@ -130,12 +141,15 @@ def find_settlements(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     return con.execute(_SETTLEMENTS).df()
 
 
-def term_dues(found: pd.DataFrame, counting: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def term_dues(
+    found: pd.DataFrame, counting: str, last: date | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """What every settlement comes to, and its lines, whose amounts add up to it.
 
     Args:
         found: Rows of `find_settlements`.
         counting: Which orders count, `all` or `delivered`.
+        last: Last day of the data: what is still running belongs to it.
     """
     dues = found.assign(
         source="terms",
@@ -144,24 +158,40 @@ def term_dues(found: pd.DataFrame, counting: str) -> tuple[pd.DataFrame, pd.Data
         revenue=found[f"{counting}_revenue"].astype(np.float64),
         per=np.where(found["basis"] == "hybrid", found["rate_per"], found["basis"]),
         gift=found["gift_value"] * found["posts"],
-        on=_settled_on(found),
+        on=_settled_on(found, last),
         pool=found["due"],
         first_day=found[["month", "start_date"]].max(axis=1),
         last_day=_last_days(found),
+        begins=found["start_date"],
+        ended=_ended(found, last),
     )
     listed = [line for row in dues.to_dict("records") for line in _lines_of(row)]
     lines = pd.DataFrame(listed, columns=["due", "part", "units", "rate", "amount"])
     sums = lines.groupby("due")["amount"].sum()
     dues["computed"] = dues["due"].map(sums).fillna(0.0).astype(np.float64)
-    dues["ready"] = _ready(dues)
     return dues, lines
 
 
-def _settled_on(found: pd.DataFrame) -> pd.Series:
-    """The day that a settlement belongs to: the end of its month, or of the terms."""
+def _ends(found: pd.DataFrame) -> pd.Series:
+    """The end of each settlement: of its month or terms, or their last work if they are open."""
     month_end = found["month"] + pd.offsets.MonthEnd(0)
     whole = found["end_date"].fillna(found["last_work"]).where(found["settle"] == "term")
     return month_end.fillna(whole)
+
+
+def _ended(found: pd.DataFrame, last: date | None) -> pd.Series:
+    """Whether a settlement is over: what is still running is not due yet."""
+    ends = _ends(found)
+    return ends.isna() | (last is not None and ends <= pd.Timestamp(last))
+
+
+def _settled_on(found: pd.DataFrame, last: date | None) -> pd.Series:
+    """The day that a settlement belongs to: its end; while it runs, the last day of the data."""
+    ends = _ends(found)
+    if last is None:
+        return ends
+    so_far = found["last_work"].where(found["last_work"] > pd.Timestamp(last), pd.Timestamp(last))
+    return ends.where(ends.isna() | (ends <= so_far), so_far)
 
 
 def _last_days(found: pd.DataFrame) -> pd.Series:
@@ -172,17 +202,28 @@ def _last_days(found: pd.DataFrame) -> pd.Series:
 
 def _lines_of(row: Row) -> Iterator[tuple[object, ...]]:
     """The lines of one settlement: due, part, units, rate, paise."""
-    due = row["due"]
-    lines = [*_worked(row), *_bonus(row)]
+    due = str(row["due"])
+    dated = not _undated(row)
+    lines = [*_worked(row), *(_bonus(row) if dated else ())]
     total = sum(amount for _, _, _, amount in lines)
     guarantee, cap = _given(row["guarantee"]), _given(row["cap"])
-    if guarantee is not None and total < guarantee:
+    if guarantee is not None and total < guarantee and dated and _counts(row):
         lines.append(("guarantee", 1.0, guarantee / 100, guarantee - total))
         total = guarantee
     if cap is not None and total > cap:
         lines.append(("cap", 1.0, cap / 100, cap - total))
     for part, units, rate, amount in lines:
         yield due, part, units, rate, amount
+
+
+def _undated(row: Row) -> bool:
+    """Whether it is the work without a date, which is no month of its own."""
+    return str(row["due"]).endswith(UNDATED)
+
+
+def _counts(row: Row) -> bool:
+    """Whether any of its work counts: a post, or an order that is delivered and old enough."""
+    return bool(row["orders"] or row["posts"])
 
 
 Line = tuple[str, float, float, float]
@@ -199,7 +240,7 @@ def _worked(row: Row) -> Iterator[Line]:
     per = {"post": "posts", "order": "orders", "hybrid": f"{row['rate_per']}s"}.get(basis)
     if per is not None and rate is not None:
         yield per, units[per], rate, float(paise(rate * 100 * units[per]))
-    if basis == "fixed" and rate is not None:
+    if basis == "fixed" and rate is not None and _counts(row) and not _undated(row):
         yield "fixed", 1.0, rate, float(paise(rate * 100))
     other = _given(row["rate_percent"])
     percent = other if basis == "hybrid" or rate is None else rate
@@ -250,20 +291,24 @@ def _text(value: object) -> bool:
     return isinstance(value, str) and bool(value)
 
 
-def _ready(dues: pd.DataFrame) -> pd.Series:
-    """When each settlement is due: on its own day, or on that of the one that reaches the minimum.
+def ready_days(dues: pd.DataFrame) -> pd.Series:
+    """When each settlement can be paid: once it is over and what is unpaid reaches the minimum.
 
-    Settlements that wait for the minimum have no such day yet.
+    Settlements that still run, or wait for the minimum, have no such day yet.
+
+    Args:
+        dues: Settlements with what was paid of them, in the order of their months.
     """
-    ready = dues["on"].copy()
+    ready = dues["on"].where(dues["ended"])
     least = dues["minimum"].astype(np.float64)
-    for _, own in dues[least > 0].groupby("term"):
+    left = dues["computed"].astype(np.float64) - dues["paid"].astype(np.float64)
+    for _, own in dues[(least > 0) & dues["ended"]].groupby("term"):
         waiting: list[int] = []
         held = 0.0
         for index in own.index:
             waiting.append(index)
-            held += float(dues["computed"].loc[index])
-            if held >= least[index]:
+            held += float(left.loc[index])
+            if held >= least[index] or held <= 0:
                 ready.loc[waiting] = dues.at[index, "on"]
                 waiting, held = [], 0.0
         ready.loc[waiting] = pd.NaT

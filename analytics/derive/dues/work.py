@@ -24,15 +24,18 @@ _LISTED: Final = ", ".join(f"'{status}'" for status in DELIVERED)
 JUDGED: Final = f"""
 SELECT *, net AND (NOT $told OR status IS NULL
                    OR lower(CAST(status AS VARCHAR)) IN ({_LISTED})) AS delivered,
-       net AND $hold > 0 AND coalesce(date > $last::DATE - $hold, false) AS waits
+       $hold > 0 AND coalesce(date > $last::DATE - $hold, false) AS waits
 FROM main.orders WHERE influencer IS NOT NULL
 """
 """Order rows of influencers with `delivered` and `waits`, by the values of `Rules`."""
 
 _RULES: Final = f"""
 SELECT (SELECT max(date) FROM main.orders WHERE date <= $today),
+       (SELECT max(date) FROM main.posts WHERE date <= $today),
        (SELECT coalesce(bool_or(lower(CAST(status AS VARCHAR)) IN ({_LISTED})), false)
-        FROM (SELECT DISTINCT status FROM main.orders))
+        FROM (SELECT DISTINCT status FROM main.orders)),
+       (SELECT count(*) FROM (FROM main.posts LIMIT 1)) > 0,
+       (SELECT count(*) FROM (FROM main.orders LIMIT 1)) > 0
 """
 
 _ORDERS: Final = f"""
@@ -46,7 +49,7 @@ SELECT influencer, coalesce(date, DATE 'infinity') AS date, campaign, brand,
            AS delivered_orders,
        CAST(coalesce(sum(revenue) FILTER (delivered AND NOT waits), 0) AS BIGINT)
            AS delivered_revenue,
-       CAST(coalesce(sum(orders) FILTER (waits), 0) AS BIGINT) AS waiting_orders
+       CAST(coalesce(sum(orders) FILTER (waits AND net), 0) AS BIGINT) AS waiting_orders
 FROM judged GROUP BY ALL
 """
 
@@ -70,12 +73,18 @@ class Rules:
     Attributes:
         hold: Days that an order waits.
         last: Last day with an order that is not in the future.
+        until: Last day with an order or a post that is not in the future.
         told: Whether any status says that something was delivered.
+        posts: Whether there are posts.
+        orders: Whether there are orders.
     """
 
     hold: int
     last: date | None
+    until: date | None
     told: bool
+    posts: bool
+    orders: bool
 
     @property
     def values(self) -> dict[str, object]:
@@ -85,8 +94,10 @@ class Rules:
 
 def rules_of(con: duckdb.DuckDBPyConnection, config: WorkspaceSettings) -> Rules:
     """The rules of a cube with `orders`."""
-    ((last, told),) = con.execute(_RULES, {"today": today(config.zone)}).fetchall()
-    return Rules(config.payout_hold_days, last, bool(told))
+    found = con.execute(_RULES, {"today": today(config.zone)}).fetchall()
+    ((last, posted, told, posts, orders),) = found
+    until = max((day for day in (last, posted) if day is not None), default=None)
+    return Rules(config.payout_hold_days, last, until, bool(told), bool(posts), bool(orders))
 
 
 def write_work(con: duckdb.DuckDBPyConnection, rules: Rules, scope: str) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.derive.dues.claims import find_claims, open_claims, usual_order
 from analytics.derive.dues.lines import UNDECIDED
-from analytics.derive.dues.payments import find_covered, with_payments
+from analytics.derive.dues.payments import cancelled_dues, find_covered, with_payments
 from analytics.derive.dues.pools import shared_out
 from analytics.derive.dues.rows import row_dues
 from analytics.derive.dues.terms import find_settlements, open_terms, term_dues
@@ -20,7 +20,7 @@ _MONEY: Final = ("computed", "recorded", "paid", "gift", "revenue")
 _COUNTS: Final = (
     *("orders", "posts", "tracked_orders", "waiting_orders", "stated_orders", "stated_posts"),
 )
-_DAYS: Final = ("on", "ready", "first_day", "last_day")
+_DAYS: Final = ("on", "ready", "first_day", "last_day", "begins")
 _TEXTS: Final = ("due", "source", "ref", "pool", "basis", "state", "cause")
 
 _DUES: Final = f"""
@@ -47,15 +47,11 @@ INSERT INTO main.pay_votes
 SELECT CAST(influencer AS influencer), about, CAST(votes AS BIGINT) FROM counted_votes
 """
 
-_PRESENT: Final = """
-SELECT (SELECT count(*) FROM (FROM main.posts LIMIT 1)) > 0,
-       (SELECT count(*) FROM (FROM main.orders LIMIT 1)) > 0
-"""
-
 _LEFT: Final = (
     *("pay_orders", "pay_posts", "pay_terms", "pay_covered", "pay_claims", "pay_readings"),
     *("pay_counts", "pay_agreement", "pay_windows", "pay_contested", "pay_pools"),
     *("taken_orders", "taken_posts", "pay_taken", "term_orders", "term_posts"),
+    *("row_orders", "row_posts"),
 )
 
 EVERYONE: Final = "true"
@@ -84,8 +80,10 @@ def write_dues(
             them follows otherwise from what changed, all are written.
     """
     rules = rules_of(con, config)
+    ((terms,),) = con.execute("SELECT count(*) FROM (FROM raw_terms LIMIT 1)").fetchall()
+    general = _general(rules, terms=bool(terms))
     before = _rules_before(con) if scope != EVERYONE else None
-    if before is None or before[:2] != (str(rules.last) if rules.hold else "", rules.told):
+    if before is None or before[0] != general:
         scope = EVERYONE
     if scope == EVERYONE:
         for table in ("dues", "due_lines", "due_posts", "pay_lines", "pay_votes", "pay_rules"):
@@ -96,23 +94,24 @@ def write_dues(
     else:
         _forget(con, scope)
     order, counting = _write(con, config, rules, scope)
-    if before is not None and scope != EVERYONE and before[2:] != (",".join(order), counting):
+    if before is not None and scope != EVERYONE and before[1:] != (",".join(order), counting):
         write_dues(con, config)
         return
     con.execute(
         "CREATE OR REPLACE TABLE main.pay_rules AS "
-        "SELECT $last AS last, $told AS told, $order AS readings, $counting AS counting",
-        {
-            "last": str(rules.last) if rules.hold else "",
-            "told": rules.told,
-            "order": ",".join(order),
-            "counting": counting,
-        },
+        "SELECT $general AS general, $order AS readings, $counting AS counting",
+        {"general": general, "order": ",".join(order), "counting": counting},
     )
 
 
-def _rules_before(con: duckdb.DuckDBPyConnection) -> tuple[str, bool, str, str]:
-    (row,) = con.execute("SELECT last, told, readings, counting FROM main.pay_rules").fetchall()
+def _general(rules: Rules, *, terms: bool) -> str:
+    """Of the rules, what the dues of every influencer depend on."""
+    last = rules.last if rules.hold else None
+    return f"{last} {rules.until if terms else None} {rules.told} {rules.posts} {rules.orders}"
+
+
+def _rules_before(con: duckdb.DuckDBPyConnection) -> tuple[str, str, str]:
+    (row,) = con.execute("SELECT general, readings, counting FROM main.pay_rules").fetchall()
     return row
 
 
@@ -133,16 +132,17 @@ def _write(
     write_work(con, rules, scope)
     open_terms(con, scope)
     covered = find_covered(con)
+    found = find_settlements(con)
     open_claims(con, scope)
     order = usual_order(_votes(con))
     claims = find_claims(con, order)
     counting = _counting(con, claims, config)
-    ((posts, orders),) = con.execute(_PRESENT).fetchall()
-    rows, row_lines = row_dues(shared_out(claims, counting), posts=posts, orders=orders)
-    settlements, term_lines = term_dues(find_settlements(con), counting)
-    dues = _joined([rows, with_payments(settlements, covered)])
+    rows, row_lines = row_dues(shared_out(claims, counting), posts=rules.posts, orders=rules.orders)
+    settlements, term_lines = term_dues(found, counting, rules.until)
+    dues = _joined([rows, with_payments(settlements, covered), cancelled_dues(con, scope)])
     lines = _joined([row_lines, term_lines])
-    con.register("every_due", dues)
+    wanted = dict.fromkeys((*_TEXTS, "influencer", "campaign", "brand", "rate", *_MONEY, *_COUNTS))
+    con.register("every_due", dues.reindex(columns=[*wanted, *_DAYS]))
     con.register("every_line", lines.assign(place=range(len(lines))))
     con.execute(f"CREATE TEMP TABLE new_dues AS {_DUES}")
     parts = {

@@ -81,7 +81,13 @@ class World:
         found = intake.decidable(self.snapshot, Filters(), marks, only=only)[state]
         chosen = {
             row["line"]: Decided(
-                row["line"], row["due"], row["influencer"], round(100 * row["amount"]), "words"
+                row["line"],
+                row["due"],
+                row["influencer"],
+                round(100 * row["amount"]),
+                "words",
+                str(row["on"])[:10],
+                round(100 * row["filed"]),
             )
             for row in found.to_dict("records")
         }

@@ -10,10 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.derive.dues.terms import term_dues
+from analytics.payouts import trace
 from settings import WorkspaceSettings
 from tests.analytics.payouts.conftest import order, payout, post, term
 
-JAN = [post("2025-01-05"), post("2025-01-20"), post("2025-02-03")]
+JAN = [
+    *(post("2025-01-05"), post("2025-01-20"), post("2025-02-03")),
+    post("2025-03-01", influencer_id="b"),  # February is over
+]
 SOLD = [
     order("2025-01-06", 3, 30_000),
     order("2025-01-31", 2, 50_000),
@@ -128,11 +132,15 @@ def test_a_post_without_a_campaign_is_under_general_terms_first(world):
 
 def test_what_is_below_the_minimum_waits_until_it_is_reached(world):
     posts = [post(f"2025-0{month}-10") for month in (1, 2, 3, 4)]
-    found = world(posts=posts, terms=[term(basis="post", rate=100, minimum_payout_paise=20_000)])
+    found = world(
+        posts=[*posts, post("2025-05-01", influencer_id="b")],  # April is over
+        terms=[term(basis="post", rate=100, minimum_payout_paise=20_000)],
+    )
     ready = found.dues.sort_values("on")["ready"]
     assert [str(day)[:10] for day in ready] == ["2025-02-28", "2025-02-28"] + ["2025-04-30"] * 2
     waiting = world(
-        posts=posts[:3], terms=[term(basis="post", rate=100, minimum_payout_paise=20_000)]
+        posts=[*posts[:3], post("2025-05-01", influencer_id="b")],
+        terms=[term(basis="post", rate=100, minimum_payout_paise=20_000)],
     )
     total = waiting.payouts()
     assert (total.due, total.waits, total.owed) == (200, 100, 300)
@@ -194,7 +202,7 @@ def test_payout_rows_pay_the_oldest_settlement_first(world):
         15_000,
     ]
     total = found.payouts()
-    assert (total.paid, total.owed, total.difference) == (350, 0, -50)
+    assert (total.paid, total.payable, total.difference, total.owed) == (350, 0, -50, -50)
 
 
 def test_a_payment_for_nothing_stands_alone(world):
@@ -205,12 +213,12 @@ def test_a_payment_for_nothing_stands_alone(world):
     )
     assert found.cause("p") == "no work"
     assert found.money("P:p") == (0, 70_000)
-    assert found.payouts().owed == 300
+    assert (found.payouts().payable, found.payouts().owed) == (300, -400)
 
 
 def test_a_pending_payment_is_owed(world):
     found = world(
-        posts=JAN[:2],
+        posts=[*JAN[:2], JAN[-1]],
         payouts=[payout("p", total_payout_paise=20_000, date="2025-02-01", status="pending")],
         terms=[term(basis="post", rate=100)],
     )
@@ -247,7 +255,7 @@ def test_parts_add_up_to_what_an_oracle_works_out(
         **{"all_orders": orders, "all_revenue": revenue, "posts": posts, "tracked_orders": orders},
         **{"last_work": pd.Timestamp("2025-01-05"), "waiting_orders": 0},
     }
-    dues, lines = term_dues(pd.DataFrame([row]), "all")
+    dues, lines = term_dues(pd.DataFrame([row]), "all", None)
     cents = Decimal(1)
     money = {
         "post": rate * 100 * posts,
@@ -257,9 +265,102 @@ def test_parts_add_up_to_what_an_oracle_works_out(
     }.get(basis, Decimal(0))
     share = {"percent": rate, "hybrid": percent}.get(basis, Decimal(0)) * revenue / 100
     worth = sum(part.quantize(cents, ROUND_HALF_UP) for part in (money, share))
+    if not (orders or posts) and basis == "fixed":
+        worth = Decimal(0)
     if bonus is not None and orders >= target:
         worth += bonus
-    worth = max(worth, guarantee) if guarantee is not None else worth
+    if (orders or posts) and guarantee is not None:
+        worth = max(worth, guarantee)
     worth = min(worth, cap) if cap is not None else worth
     assert dues["computed"].tolist() == [float(worth)]
     assert lines["amount"].sum() == float(worth)
+
+
+def test_of_terms_with_one_basis_the_later_ones_hold(world):
+    found = world(
+        posts=[post("2025-01-05"), post("2025-01-20"), post("2025-02-03")],
+        terms=[
+            term("old", basis="post", rate=100),
+            term("new", basis="post", rate=150, start_date="2025-01-15"),
+            term("share", basis="fixed", rate=7, settle="month"),
+        ],
+    )
+    paid = found.dues["computed"].groupby(found.dues["ref"]).sum() / 100
+    assert paid.to_dict() == {"old": 100, "new": 300, "share": 14}
+
+
+def test_what_still_runs_is_not_due_yet(world):
+    posts = [post("2025-01-05"), post("2025-02-03")]
+    half = term("half", basis="fixed", rate=900, end_date="2025-06-30", campaign="A")
+    found = world(posts=posts, terms=[term("monthly", basis="post", rate=100), half])
+    states = {
+        row["due"]: (row["state"], str(row["on"])[:10]) for row in found.lines().to_dict("records")
+    }
+    assert states == {"T:half:whole": ("waits", "2025-02-03")}
+    general = world(posts=posts, terms=[term("monthly", basis="post", rate=100)])
+    assert {row["due"]: row["state"] for row in general.lines().to_dict("records")} == {
+        "T:monthly:2025-01": "due",
+        "T:monthly:2025-02": "waits",
+    }
+
+
+def test_a_payment_in_advance_pays_what_comes_later(world):
+    found = world(
+        posts=[post("2025-02-03"), post("2025-03-01", influencer_id="b")],
+        payouts=[payout("p", total_payout_paise=1_000_000, date="2025-01-25")],
+        terms=[term(basis="fixed", rate=10_000, start_date="2025-02-01", end_date="2025-02-28")],
+    )
+    assert found.dues["computed"].tolist() == [1_000_000]
+    total = found.payouts()
+    assert (total.owed, total.paid, total.computed) == (0, 10_000, 10_000)
+
+
+def test_a_row_pays_for_no_work_that_terms_pay_for(world):
+    found = world(
+        posts=[post("2025-01-05"), post("2025-01-20")],
+        payouts=[payout("p", basis="post", rate=10, date="2025-01-12", total_payout_paise=1_000)],
+        terms=[term(basis="post", rate=100, start_date="2025-01-15")],
+    )
+    assert found.money("P:p") == (1_000, 1_000)
+    assert found.dues.loc["T:t:2025-01", "computed"] == 10_000
+
+
+def test_undated_work_is_no_month_of_its_own(world):
+    terms = term(basis="order", rate=10, guarantee_paise=50_000, bonus_paise=700, bonus_target=1)
+    found = world(tracking=[order("2025-03-05", 1), order(None, 2)], terms=[terms])
+    paid = found.dues["computed"].to_dict()
+    assert paid == {"T:t:2025-03": 50_000, "T:t:undated": 2_000}
+    assert found.dues.loc["T:t:undated", "state"] == "due"
+    behind = trace.orders_behind(found.snapshot, "a").groupby("pool")["orders"].sum()
+    assert behind.to_dict() == {"T:t:2025-03": 1, "T:t:undated": 2}
+
+
+def test_gifts_of_payment_rows_stay(world):
+    found = world(
+        posts=JAN,
+        payouts=[
+            payout("p1", total_payout_paise=20_000, product_cost_paise=2_500, date="2025-02-01"),
+            payout("p2", product_cost_paise=1_500, date="2025-02-01", status="on hold"),
+        ],
+        terms=[term(basis="post", rate=100)],
+    )
+    total = found.payouts()
+    assert (total.gift, total.recorded, total.hold) == (40, 200, 0)
+
+
+def test_cancelled_payments_pay_for_nothing(world):
+    rows = [
+        payout("void", basis="order", rate=50, total_payout_paise=50_000, status="cancelled"),
+        payout("again", basis="order", rate=50, total_payout_paise=50_000, status="paid"),
+    ]
+    sold = [order("2025-01-06", 10)]
+    found = world(tracking=sold, payouts=rows)
+    assert (found.money("P:again"), found.cause("again")) == ((50_000, 50_000), "")
+    assert found.payouts().owed == 0
+    under = world(
+        tracking=[*sold, order("2025-03-01", influencer_id="b")],
+        payouts=rows,
+        terms=[term(basis="order", rate=50)],
+    )
+    assert under.dues.loc["T:t:2025-01", ["computed", "recorded"]].tolist() == [50_000, 50_000]
+    assert under.payouts().owed == 0
