@@ -101,6 +101,14 @@
         return window.dash_clientside.no_update;
       },
       // The page knows what is ticked without asking a grid that may not be drawn yet.
+      // Who is listed while a column leaves some out; null while everybody is.
+      listed: function (_filters, gridId) {
+        const grid = apiOf(gridId);
+        if (!grid || !grid.isAnyFilterPresent()) return null;
+        const found = [];
+        grid.forEachNodeAfterFilter((node) => found.push(node.data.value));
+        return found;
+      },
       ticked: (rows) => (rows || []).map((row) => row.value),
     },
   });

@@ -7,24 +7,16 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analytics import performance as perf
 from analytics.filters import Filters, dimension_of
 from analytics.influencer_metrics import metric_of
 from analytics.payouts.terms import counting
 from analytics.payouts.totals import Payouts
 from analytics.payouts.view import not_reaching
 from charts import format as fmt
+from charts import payout_words as words
 from layouts import explain, kpi_card, kpis
 from layouts.kpi_card import Kpi
 from storage import Snapshot
-
-TONES: Final = {"payout_differing": "differences"}
-
-COUNTED: Final = {
-    "all": "every tracked order",
-    "delivered": "delivered orders",
-}
-"""Which orders count, in words."""
 
 
 def values_of(total: Payouts) -> dict[str, float]:
@@ -47,15 +39,12 @@ def sentence(total: Payouts) -> str:
     """What the tab answers, in a sentence or two."""
     if not (total.owed or total.paid or total.computed or total.recorded):
         return "No payout lies in this view."
-    money = lambda value: fmt.money(value, "short")  # noqa: E731 - one word for one use
-    people = fmt.plural(total.influencers, "influencer")
-    owed = f"{money(total.owed)} is owed to {people}" if total.owed else "Nothing is owed"
-    said = [f"{owed}; {money(total.paid)} is paid."]
+    said = [f"{_open(total, 'short')}; {fmt.money(total.paid, 'short')} was paid{_beyond(total)}."]
     if total.differences:
         differ = "payout differs" if total.differences == 1 else "payouts differ"
         said.append(
             f"{fmt.count(total.differences)} recorded {differ} from the work, "
-            f"{money(total.differing)} in all."
+            f"{fmt.money(total.differing, 'short')} in all."
         )
     if total.changed:
         said.append(
@@ -64,10 +53,27 @@ def sentence(total: Payouts) -> str:
     return " ".join(said)
 
 
+def _open(total: Payouts, style: fmt.Style) -> str:
+    """What is still to be paid."""
+    if not total.payable:
+        return "Nothing is to be paid"
+    waits = f", {fmt.money(total.waits, style)} of it not yet" if total.waits else ""
+    people = fmt.plural(total.influencers, "influencer")
+    return f"{fmt.money(total.payable, style)} is to be paid to {people}{waits}"
+
+
+def _beyond(total: Payouts) -> str:
+    """How far what the file says was paid is off."""
+    if abs(total.difference) < 1:
+        return ""
+    amount = fmt.money(abs(total.difference), "short")
+    return f", {amount} {'less' if total.difference > 0 else 'more'} than its work comes to"
+
+
 def statement_sentence(total: Payouts) -> str:
     """What the statement of one influencer comes to."""
-    owed = f"{fmt.money(total.owed, 'exact')} is owed" if total.owed else "Nothing is owed"
-    said = f"{owed}; {fmt.money(total.paid, 'exact')} is paid."
+    owed = fmt.money(total.payable, "exact")
+    said = f"{owed} is to be paid; {fmt.money(total.paid, 'exact')} was paid{_beyond(total)}."
     if total.differences:
         verb = "differs" if total.differences == 1 else "differ"
         said += f" {fmt.plural(total.differences, 'record')} {verb} from the work."
@@ -122,7 +128,7 @@ def about(snapshot: Snapshot, context: kpis.Context, payouts: int) -> explain.Li
     config = snapshot.config
     held = f", {config.payout_hold_days} days old" if config.payout_hold_days else ""
     return [
-        ("Counts", f"{COUNTED[counting(snapshot)]}{held}; see Settings"),
+        ("Counts", f"{words.COUNTED[counting(snapshot)]}{held}; see Settings"),
         ("From", fmt.plural(payouts, "payout line")),
         ("View", context.words),
         ("Data", f"snapshot {context.snapshot[:16]}"),
@@ -152,8 +158,3 @@ _KEYS: Final = (
 def totals_of(rows: pd.DataFrame) -> dict[str, float | None]:
     """The last row of the grid: what its rows add up to."""
     return {key: float(rows[key].sum()) for key in _KEYS}
-
-
-def labels(snapshot: Snapshot) -> Mapping[str, str]:
-    """Names of influencers."""
-    return perf.influencer_labels(snapshot)

@@ -61,6 +61,7 @@ FIGURES: Final = {
 HEADER: Final = "Payouts"
 SHOWN_STATES: Final = {
     "due": ("due",),
+    "paid": ("paid",),
     "approved": ("approved",),
     "held": ("hold", "disputed", "waits"),
     "differ": ("difference",),
@@ -107,7 +108,9 @@ def figures(
         "differences_file": f"/api/payouts/differences.csv{query}",
         "months": by_month(found.months),
         "months_table": partial(payout_tables.months_table, found.months),
-        "log": payout_tables.log_table(log.entries(marks.root, sample=marks.sample)),
+        "log": payout_tables.log_table(
+            log.entries(marks.root, sample=marks.sample), snapshot.config.zone
+        ),
         "terms": payout_tables.terms_table(agreed, view),
         "terms_note": _terms_note(agreed),
         **{f"{name}_about": about for name in ("grid", "differences", "months", "log", "terms")},
@@ -160,109 +163,136 @@ def fingerprint(lines: pd.DataFrame) -> str:
 def preview(
     seen: dict[str, Any] | None,
     ticked: list[str] | None,
+    listed: list[str] | None,
     shown: str,
     store: dict[str, Any] | None,
 ) -> dict[str, Any]:
-    """What each button would be about: said above them, and kept to be checked at the click."""
+    """What each button would be about: said above them, and kept to be checked at the click.
+
+    Where somebody decided since the page was drawn, it is drawn anew first.
+    """
     if seen is None or store is None:
         raise PreventUpdate
     snapshot = current_workspace().snapshot()
-    view = applicable(snapshot, Filters.from_store(store))
     marks = marks_now(snapshot)
-    chosen = list(ticked or [])
+    if (marks.revision, snapshot.id) != (seen["revision"], seen["snapshot"]):
+        return {
+            "chosen": "Somebody decided meanwhile: the page follows.",
+            "choice": None,
+            "disabled": dict.fromkeys(log.STATES, True),
+            "titles": dict.fromkeys(log.STATES, ""),
+            "decided": {"revision": marks.revision, "snapshot": snapshot.id},
+            "sure": True,
+        }
+    view = applicable(snapshot, Filters.from_store(store))
+    chosen = list(ticked or listed or [])
     found = candidates(snapshot, view, marks, shown, chosen)
+    if listed == [] and not ticked:
+        found = {state: lines.head(0) for state, lines in found.items()}
     everybody = pd.concat(found.values()).drop_duplicates("line")
+    which = "ticked" if ticked else "listed"
     return {
-        "chosen": _chosen_words(everybody, chosen, shown),
+        "chosen": _chosen_words(everybody, which),
         "choice": {
             "seen": marks.revision,
             "shown": shown,
             "view": view.to_store(),
-            "ticked": chosen,
-            "paid": _title("paid", found["paid"]),
+            "chosen": chosen,
             "prints": {state: fingerprint(lines) for state, lines in found.items()},
+            "titles": {state: _title(state, found[state], which) for state in log.STATES},
+            "asks": {
+                state: state == "paid" or (not ticked and found[state]["influencer"].nunique() > 1)
+                for state in log.STATES
+            },
         },
         "disabled": {state: not len(found[state]) for state in log.STATES},
-        "titles": {state: _title(state, found[state]) for state in log.STATES},
+        "titles": {state: _title(state, found[state], which) for state in log.STATES},
+        "decided": no_update,
+        "sure": True,
     }
 
 
-def _chosen_words(lines: pd.DataFrame, ticked: list[str], shown: str) -> str:
+def _chosen_words(lines: pd.DataFrame, which: str) -> str:
     if lines.empty:
         return "Nothing here is open: there is nothing to decide."
-    people = fmt.plural(lines["influencer"].nunique(), "influencer")
     amount = fmt.money(float(lines["amount"].sum()), "exact")
-    which = f"of {people} that you ticked" if ticked else f"of all {people} listed"
-    if not ticked and lines["influencer"].nunique() == 1:
-        which = "of the one influencer listed"
-    return f"{fmt.plural(len(lines), 'open payout')} {which}, {amount}."
+    return f"{fmt.plural(len(lines), 'open payout')} of {_people(lines, which)}, {amount}."
 
 
-def _title(state: str, lines: pd.DataFrame) -> str:
+def _people(lines: pd.DataFrame, which: str) -> str:
+    """Whom a decision is about: "the 5 influencers that are listed"."""
+    count = lines["influencer"].nunique()
+    if count == 1:
+        return f"the 1 influencer that is {which}"
+    return f"the {fmt.count(count)} influencers that are {which}"
+
+
+def _title(state: str, lines: pd.DataFrame, which: str) -> str:
     if lines.empty:
-        needs = "Only what is approved can be paid" if state == "paid" else "Nothing to do"
-        return needs
+        return "Only what is approved can be paid" if state == "paid" else "Nothing to do"
     amount = fmt.money(float(lines["amount"].sum()), "exact")
-    return f"{page.ACTIONS[state]}: {fmt.plural(len(lines), 'payout')}, {amount}"
+    counted = fmt.plural(len(lines), "payout")
+    return f"{page.ACTIONS[state]}: {counted} of {_people(lines, which)}, {amount}"
+
+
+def pressed(
+    _clicks: dict[str, int | None], _no: int | None, choice: dict[str, Any] | None
+) -> dict[str, Any]:
+    """A button was pressed: ask where it is about many or cannot be taken back, else do it."""
+    by_button = {page.action(one): one for one in log.STATES}
+    state = by_button.get(str(ctx.triggered_id))
+    if state is None or choice is None or not any(_clicks.values()):
+        return {"asked": None, "words": "", "hidden": True}
+    asked = {"state": state, "choice": choice, "sure": not choice["asks"][state]}
+    final = " What is paid never changes." if state == "paid" else ""
+    return {
+        "asked": asked,
+        "words": f"{choice['titles'][state]}?{final}",
+        "hidden": asked["sure"],
+    }
 
 
 def decide(
-    _clicks: dict[str, int | None],
-    choice: dict[str, Any] | None,
-    note: str | None,
-    name: str | None,
+    asked: dict[str, Any] | None, _yes: int | None, note: str | None, name: str | None
 ) -> dict[str, Any]:
-    """Set a state for what the button is about, unless it is no longer what was seen."""
-    by_button = {page.SURE_YES if one == "paid" else page.action(one): one for one in log.STATES}
-    pressed = by_button.get(str(ctx.triggered_id))
-    if pressed is None or choice is None or not any(_clicks.values()):
+    """Set a state for what was asked about, unless it is no longer what was seen."""
+    confirmed = ctx.triggered_id == page.SURE_YES
+    if asked is None or not (asked["sure"] or confirmed):
         raise PreventUpdate
-    state = log.state_of(pressed)
+    state, choice = log.state_of(asked["state"]), asked["choice"]
     workspace = current_workspace()
-    nothing = {
-        "message": "",
-        "note": no_update,
-        "seen": no_update,
-        "toast": no_update,
-        "sure": True,
-    }
+    nothing = {"message": "", "note": no_update, "decided": no_update, "toast": no_update}
     try:
         snapshot = workspace.snapshot()
         marks = intake.marks_of(workspace, snapshot)
         view = Filters.from_store(choice["view"])
-        lines = candidates(snapshot, view, marks, choice["shown"], choice["ticked"])[state]
+        lines = candidates(snapshot, view, marks, choice["shown"], choice["chosen"])[state]
         if fingerprint(lines) != choice["prints"][state]:
             said = _meanwhile(marks, int(choice["seen"]))
-            seen = {"revision": marks.revision, "snapshot": snapshot.id, "again": note}
-            return nothing | {"message": said, "seen": seen}
+            decided = {"revision": marks.revision, "snapshot": snapshot.id, "again": said}
+            return nothing | {"message": said, "decided": decided, "sure": True}
         intake.decide(
             workspace,
             state,
-            {str(row.line): round(float(row.amount) * 100) for row in lines.itertuples()},  # pyright: ignore
+            {row["line"]: round(float(row["amount"]) * 100) for row in lines.to_dict("records")},
             who=current_user(name),
             note=note or "",
             seen=int(choice["seen"]),
         )
     except StorageError as error:
-        return nothing | {"message": str(error)}
+        return nothing | {"message": str(error), "sure": True}
     except Exception:
-        return nothing | {"message": failure.in_words("It could not be stored.", "deciding")}
-    said = f"{fmt.plural(len(lines), 'payout')} set to {words.STATES[state].lower()}."
-    now = intake.marks_of(workspace, snapshot)
+        said = failure.in_words("It could not be stored.", "deciding")
+        return nothing | {"message": said, "sure": True}
     return {
         "message": "",
         "note": "",
-        "seen": {"revision": now.revision, "snapshot": snapshot.id},
-        "toast": toast(said, HEADER),
+        "decided": {"revision": log.revision(workspace.root), "snapshot": snapshot.id},
+        "toast": toast(
+            f"{fmt.plural(len(lines), 'payout')} set to {words.STATES[state].lower()}.", HEADER
+        ),
         "sure": True,
     }
-
-
-def ask(paid: int | None, _not: int | None, choice: dict[str, Any] | None) -> tuple[str, bool]:
-    """Ask before something is marked as paid, which cannot be taken back."""
-    if ctx.triggered_id != page.action("paid") or not paid or choice is None:
-        return "", True
-    return f"{choice['paid']}? What is paid never changes.", False
 
 
 def _meanwhile(marks: Marks, seen: int) -> str:
@@ -326,51 +356,69 @@ def register(app: Dash) -> None:
         State(grid.store(page.GRID), "data"),
         prevent_initial_call=True,
     )
+    app.clientside_callback(
+        ClientsideFunction(namespace="grid", function_name="listed"),
+        Output(page.LISTED, "data"),
+        Input(page.GRID, "filterModel"),
+        State(page.GRID, "id"),
+        prevent_initial_call=True,
+    )
+    _register_decisions(app)
+    app.callback(
+        Output(page.DECIDED, "data", allow_duplicate=True),
+        Output(ids.TOASTS, "children", allow_duplicate=True),
+        Input(page.POLL, "n_intervals"),
+        State(page.SEEN, "data"),
+        prevent_initial_call=True,
+    )(look_for_decisions)
+
+
+def _register_decisions(app: Dash) -> None:
+    """Register what the buttons do: say what they are about, ask, and decide."""
     app.callback(
         output={
             "chosen": Output(page.CHOSEN, "children"),
             "choice": Output(page.CHOICE, "data"),
-            "disabled": {state: Output(page.action(state), "disabled") for state in page.ACTIONS},
-            "titles": {state: Output(page.action(state), "title") for state in page.ACTIONS},
+            "disabled": {state: Output(page.action(state), "disabled") for state in log.STATES},
+            "titles": {state: Output(page.action(state), "title") for state in log.STATES},
+            "decided": Output(page.DECIDED, "data", allow_duplicate=True),
+            "sure": Output(page.SURE, "hidden"),
         },
         inputs=[
             Input(page.SEEN, "data"),
             Input(grid.ticked(page.GRID), "data"),
+            Input(page.LISTED, "data"),
             State(page.SHOW, "value"),
             State(ids.STORE_FILTERS, "data"),
         ],
+        prevent_initial_call="initial_duplicate",
     )(preview)
+    app.callback(
+        output={
+            "asked": Output(page.ASKED, "data"),
+            "words": Output(page.SURE_WORDS, "children"),
+            "hidden": Output(page.SURE, "hidden", allow_duplicate=True),
+        },
+        inputs=[
+            {state: Input(page.action(state), "n_clicks") for state in log.STATES},
+            Input(page.SURE_NO, "n_clicks"),
+            State(page.CHOICE, "data"),
+        ],
+        prevent_initial_call=True,
+    )(pressed)
     app.callback(
         output={
             "message": Output(page.MESSAGE, "children"),
             "note": Output(page.NOTE, "value"),
-            "seen": Output(page.DECIDED, "data"),
+            "decided": Output(page.DECIDED, "data", allow_duplicate=True),
             "toast": Output(ids.TOASTS, "children", allow_duplicate=True),
-            "sure": Output(page.SURE, "hidden"),
+            "sure": Output(page.SURE, "hidden", allow_duplicate=True),
         },
         inputs=[
-            {
-                state: Input(page.SURE_YES if state == "paid" else page.action(state), "n_clicks")
-                for state in page.ACTIONS
-            },
-            State(page.CHOICE, "data"),
+            Input(page.ASKED, "data"),
+            Input(page.SURE_YES, "n_clicks"),
             State(page.NOTE, "value"),
             State(who.WHO, "value"),
         ],
         prevent_initial_call=True,
     )(decide)
-    app.callback(
-        Output(page.SURE_WORDS, "children"),
-        Output(page.SURE, "hidden", allow_duplicate=True),
-        Input(page.action("paid"), "n_clicks"),
-        Input(page.SURE_NO, "n_clicks"),
-        State(page.CHOICE, "data"),
-        prevent_initial_call=True,
-    )(ask)
-    app.callback(
-        Output(page.DECIDED, "data", allow_duplicate=True),
-        Output(ids.TOASTS, "children", allow_duplicate=True),
-        Input(ids.SNAPSHOT_POLL, "n_intervals"),
-        State(page.SEEN, "data"),
-        prevent_initial_call=True,
-    )(look_for_decisions)

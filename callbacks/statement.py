@@ -50,11 +50,8 @@ def figures(who: str, snapshot: Snapshot, everyone: Filters) -> dict[str, Any]:
     listed = lines(snapshot, view, marks, (who,))
     shown = worth_listing(listed)
     about = figures_of.about(snapshot, Explained(snapshot, view).context, len(shown))
-    dues = set(listed["due"])
-    posts, orders = (
-        found[[not dues.isdisjoint(str(held).split("\x1f")) for held in found["dues"]]]
-        for found in (trace.posts_behind(snapshot, who), trace.orders_behind(snapshot, who))
-    )
+    posts = trace.within(trace.posts_behind(snapshot, who), listed["due"])
+    orders = trace.within(trace.orders_behind(snapshot, who), listed["due"])
     profile = perf.profile(snapshot, who)
     address, query = f"/api/payouts/{quote(who, safe='')}", search_of(everyone)
     return {

@@ -10,6 +10,7 @@ from charts import format as fmt
 
 __all__ = [
     "CAUSES",
+    "COUNTED",
     "STATES",
     "agreed",
     "cause",
@@ -35,6 +36,9 @@ CAUSES: Final = {
     "rate": "Rate mismatch",
 }
 """What each cause of a difference is called."""
+
+COUNTED: Final = {"all": "every tracked order", "delivered": "delivered orders only"}
+"""Which orders count."""
 
 Row = Mapping[Any, Any]
 

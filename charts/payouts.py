@@ -21,6 +21,7 @@ STACK: Final = {
 """What a month's bar is made of, from the bottom, with its colour."""
 
 
+_FEW: Final = 6
 _DAY_MS: Final = 86_400_000
 
 
@@ -32,6 +33,11 @@ def month_name(value: str) -> str:
 def held(months: pd.DataFrame) -> pd.Series:
     """What is held back: on hold, disputed, or below the minimum."""
     return months["hold"] + months["disputed"] + months["waits"]
+
+
+def _few(names: list[str]) -> dict[str, Any]:
+    """Ticks at the months themselves where there are few of them."""
+    return {"tickvals": names} if len(names) <= _FEW else {}
 
 
 def _ends(days: list[date]) -> list[str]:
@@ -90,10 +96,10 @@ def by_month(months: pd.DataFrame) -> FigureDict:
         [*bars, marks],
         barmode="relative",
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.12, "font": {"size": 12}},
-        xaxis=time_axis(days, "month") | {"range": _ends(days)},
+        legend={"orientation": "h", "x": 0, "y": -0.22, "font": {"size": 12}},
+        xaxis=time_axis(days, "month") | {"range": _ends(days)} | _few(names),
         yaxis=axis(
             tickvals=ticks, ticktext=labels, range=[lowest, highest * 1.05], automargin=True
         ),
-        margin={"l": 64, "r": 12, "t": 28, "b": 42, "pad": 4},
+        margin={"l": 64, "r": 12, "t": 8, "b": 84, "pad": 4},
     )

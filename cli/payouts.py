@@ -13,6 +13,7 @@ import pandas as pd
 import intake
 from analytics import performance as perf
 from analytics.filters import Filters, Followers
+from analytics.nearest import unknown_values
 from analytics.payouts import totals
 from analytics.payouts.lines import lines
 from charts import format as fmt
@@ -26,17 +27,19 @@ from cli.workspace import (
     shell_user,
     workspace_option,
 )
-from reports.payout_run import as_xlsx, run_rows
+from reports.payout_run import as_xlsx, file_name, run_rows
 from reports.printing import PrintingError
 from reports.statement import statement_pdf
+from schemas.person import person
 from storage import Snapshot, Store, Workspace
 from storage import payout_log as log
 from storage.payout_log import STATES, Marks, state_of
+from web.rejects import csv_lines
 
 BY: Final = ("influencer", "month", "payout", "line")
 ONLY: Final = ("due", "approved", "hold", "disputed", "difference")
 _SUMS: Final = (
-    *("owed", "due", "waits", "approved", "hold", "disputed", "paid", "difference"),
+    *("owed", "payable", "due", "waits", "approved", "hold", "disputed", "paid", "difference"),
     *("computed", "recorded", "gift", "differing", "differences"),
 )
 
@@ -49,6 +52,7 @@ _SUMS: Final = (
 @click.option("--statement", metavar="ID", help="Write the PDF statement of one influencer.")
 @click.option("--mark", type=click.Choice(STATES), help="Set a state for the open lines.")
 @click.option("--only", type=click.Choice(ONLY), help="With --mark: only lines of this state.")
+@click.option("--who", default="", metavar="NAME", help="Who decides; the account unless given.")
 @click.option("--note", default="", help="Why, for the log.")
 @click.option("--log", "entries", is_flag=True, help="List what was decided.")
 @click.option("--run", type=int, metavar="N", help="Write the run of decision N: CSV or XLSX.")
@@ -65,6 +69,7 @@ def payouts(
     statement: str | None,
     mark: str | None,
     only: str | None,
+    who: str,
     note: str,
     entries: bool,
     run: int | None,
@@ -76,6 +81,8 @@ def payouts(
     snapshot = live_snapshot(settings, workspace)
     view = chosen(snapshot, conditions, followers, start, end)
     with plain_errors():
+        for unknown in unknown_values(snapshot, view):
+            click.echo(unknown.sentence, err=True)
         target = Store(settings.data_dir).workspace(workspace)
         marks = intake.marks_of(target, snapshot)
         if statement is not None:
@@ -85,7 +92,7 @@ def payouts(
             _write_run(snapshot, marks, run, out)
             return
         if mark is not None:
-            _mark(target, snapshot, view, marks, mark, only, note)
+            _mark(target, snapshot, view, marks, state=mark, only=only, who=who, note=note)
             return
         if entries:
             rows = _entries(marks)
@@ -212,8 +219,10 @@ def _mark(
     snapshot: Snapshot,
     view: Filters,
     marks: Marks,
+    *,
     state: str,
     only: str | None,
+    who: str,
     note: str,
 ) -> None:
     """Set a state for the open lines of the view that it can follow."""
@@ -225,7 +234,7 @@ def _mark(
         target,
         wanted,
         {str(row["line"]): round(float(row["amount"]) * 100) for row in found.to_dict("records")},
-        who=shell_user(),
+        who=person(who) or shell_user(),
         note=note,
         seen=marks.revision,
     )
@@ -238,7 +247,7 @@ def _write_statement(
 ) -> None:
     if who not in perf.influencer_labels(snapshot):
         raise click.BadParameter(f"No influencer has the id '{who}'.", param_hint="--statement")
-    target = out or Path(f"payout-statement-{who}.pdf")
+    target = out or Path(f"payout-statement-{file_name(who)}.pdf")
     try:
         content = statement_pdf(snapshot, view, marks, who, datetime.now(UTC))
     except PrintingError as error:
@@ -248,18 +257,20 @@ def _write_statement(
 
 
 def _write_run(snapshot: Snapshot, marks: Marks, run: int, out: Path | None) -> None:
-    known = {one.id: one for one in log.entries(marks.root, sample=marks.sample, most=100_000)}
-    if run not in known:
+    known = log.entry_of(marks.root, run, sample=marks.sample)
+    if known is None:
         raise click.BadParameter(f"There is no decision {run}; see --log.", param_hint="--run")
     rows = run_rows(
-        known[run],
+        known,
         log.lines_of(marks.root, run),
         perf.influencer_labels(snapshot),
-        snapshot.config.currency,
+        snapshot.config,
     )
     target = out or Path(f"payout-run-{run:04d}.csv")
     if target.suffix.lower() == ".xlsx":
         target.write_bytes(as_xlsx(rows, "Payout run", ("amount",)))
     else:
-        target.write_text(as_csv(perf.records(rows)), encoding="utf-8-sig")
+        amounts = [f"{amount:.2f}" for amount in rows["amount"]]
+        plain = csv_lines(list(rows.columns), [rows.assign(amount=amounts)])
+        target.write_text("".join(plain), encoding="utf-8", newline="")
     click.echo(f"{target} written.")

@@ -58,7 +58,7 @@ def decidable(
     states = sorted({one for follows in FROM.values() for one in follows})
     found = lines(snapshot, view, marks, tuple(influencers), tuple(states))
     found = found[found["amount"] != 0]
-    chosen = {
+    chosen: dict[State, pd.DataFrame] = {
         state: found[
             found["state"].isin(
                 [one for one in FROM[state] if (one in only if only else one in USUAL[state])]
@@ -66,7 +66,8 @@ def decidable(
         ]
         for state in log.STATES
     }
-    return chosen | {"paid": payable(chosen["paid"])}
+    chosen["paid"] = payable(chosen["paid"])
+    return chosen
 
 
 def payable(lines: pd.DataFrame) -> pd.DataFrame:

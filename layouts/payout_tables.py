@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any, Final, Protocol
 
 import pandas as pd
 
 from analytics.filters import Filters
 from analytics.influencer_metrics import metric_of
+from analytics.payouts.trace import APART
 from charts import format as fmt
 from charts import payout_words as words
 from charts.payouts import STACK, held, month_name
@@ -19,6 +20,8 @@ from layouts.plain_table import Cell, TableData, files, link, note, outward, str
 
 MOST: Final = 50
 """Rows that a table of the page lists; the file has them all."""
+RUNS: Final = ("approved", "paid")
+"""States whose decisions are runs for the bank."""
 Row = Mapping[Hashable, Any]
 
 
@@ -55,7 +58,12 @@ def differences_table(found: pd.DataFrame, view: Filters) -> TableData:
     ]
     rows: list[list[Cell]] = [
         [
-            link(str(row["label"]), statement(str(row["influencer"]), view), words.agreed(row)),
+            link(
+                str(row["label"]),
+                statement(str(row["influencer"]), view),
+                words.agreed(row),
+                "table-link",
+            ),
             {"text": shown_id(str(row["ref"])), "detail": words.purpose(row)},
             strong(words.CAUSES[str(row["cause"])], words.cause(row)),
             words.money(row, "recorded"),
@@ -91,7 +99,7 @@ def months_table(months: pd.DataFrame) -> TableData:
     return table(columns, rows, "Payouts by month", total)
 
 
-def log_table(entries: Sequence[Entry]) -> TableData:
+def log_table(entries: Sequence[Entry], zone: tzinfo) -> TableData:
     """What was decided, newest first, with the file of each run."""
     if not entries:
         return note("Nobody has decided anything yet.")
@@ -102,7 +110,7 @@ def log_table(entries: Sequence[Entry]) -> TableData:
     ]
     rows: list[list[Cell]] = [
         [
-            f"{entry.at.day} {entry.at:%b %Y, %H:%M} UTC",
+            f"{at.day} {at:%b %Y, %H:%M}",
             entry.who,
             {
                 "text": f"{words.STATES.get(entry.state, entry.state)}: "
@@ -116,9 +124,12 @@ def log_table(entries: Sequence[Entry]) -> TableData:
                     "CSV": f"/api/payouts/runs/{entry.id}.csv",
                     "XLSX": f"/api/payouts/runs/{entry.id}.xlsx",
                 }
-            ),
+            )
+            if entry.state in RUNS
+            else "–",
         ]
         for entry in entries
+        for at in [entry.at.astimezone(zone)]
     ]
     return table(columns, rows, "Decisions about payouts")
 
@@ -139,6 +150,7 @@ def terms_table(found: pd.DataFrame, view: Filters) -> TableData:
                 str(row["label"]),
                 statement(str(row["influencer_id"]), view),
                 str(row["term_id"]) if not str(row["term_id"]).startswith("h_") else "",
+                "table-link",
             ),
             {"text": _scope(row), "detail": words.validity(row)},
             {"text": words.pay(row), "detail": words.settles(row)},
@@ -169,7 +181,7 @@ def lines_table(lines: pd.DataFrame, parts: pd.DataFrame) -> TableData:
         [
             "–" if pd.isna(row["on"]) else fmt.day(pd.Timestamp(row["on"]).date()),
             {"text": words.purpose(row), "detail": shown_id(str(row["ref"]))},
-            {"text": words.agreed(row), "detail": worked(how.get(str(row["due"])))},
+            {"text": words.agreed(row), "detail": _how(row, how)},
             words.money(row, "recorded"),
             words.money(row, "amount"),
             {"text": words.state(row), "detail": words.decided(row)},
@@ -185,6 +197,13 @@ def lines_table(lines: pd.DataFrame, parts: pd.DataFrame) -> TableData:
         "",
     ]
     return table(columns, rows, "Lines of the statement", total)
+
+
+def _how(row: Row, how: Mapping[str, pd.DataFrame]) -> str:
+    """How a line was worked out; a correction is a rest."""
+    if row["kind"] == "correction":
+        return f"{words.money(row, 'computed')} by the work now, less what was paid"
+    return worked(how.get(str(row["due"])))
 
 
 def own_table(lines: pd.DataFrame) -> TableData:
@@ -277,5 +296,5 @@ def _counts(row: Row) -> str:
 
 
 def _dues(joined: str) -> str:
-    names = [shown_id(due.partition(":")[2]) for due in joined.split("\x1f")]
+    names = [shown_id(due.partition(":")[2]) for due in joined.split(APART)]
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")

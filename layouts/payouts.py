@@ -18,7 +18,10 @@ SENTENCE: Final = ids.figure(TAB, "sentence")
 SCOPE: Final = ids.figure(TAB, "scope")
 SEEN: Final = ids.figure(TAB, "seen")
 DECIDED: Final = ids.figure(TAB, "decided")
+POLL: Final = ids.figure(TAB, "poll")
 CHOICE: Final = ids.figure(TAB, "choice")
+ASKED: Final = ids.figure(TAB, "asked-for")
+LISTED: Final = ids.figure(TAB, "listed")
 KPIS: Final = ids.figure(TAB, "kpis")
 GRID: Final = ids.figure(TAB, "grid")
 SHOW: Final = ids.figure(TAB, "show")
@@ -62,6 +65,9 @@ SHOWN: Final = {
 }
 """Which influencers the grid lists: those with something in that state."""
 
+POLL_MS: Final = 20_000
+"""How often the page looks for decisions of others."""
+
 ACTIONS: Final = {
     "approved": "Approve",
     "paid": "Mark as paid",
@@ -81,10 +87,14 @@ def layout() -> Component:
     """The tab with skeletons where figures will be."""
     heading = html.Div(
         [
-            # Which decisions the page shows, news of them, and what a click would be about.
+            # Which decisions the page shows, news of them, what a click on a button would be about,
+            # what was asked to be confirmed, and who is listed.
             dcc.Store(id=SEEN),
             dcc.Store(id=DECIDED),
+            dcc.Interval(id=POLL, interval=POLL_MS),
             dcc.Store(id=CHOICE),
+            dcc.Store(id=ASKED),
+            dcc.Store(id=LISTED),
             html.Div(html.H1("Payouts", className="page-title"), className="page-head"),
             html.P([states.skeleton("title")], id=SENTENCE, className="verdict"),
             html.P(id=SCOPE, className="panel-note"),
@@ -100,7 +110,8 @@ def layout() -> Component:
         _people(),
         _differences(),
         _months(),
-        html.Div([_log(), _terms()], className="panels-two"),
+        _log(),
+        _terms(),
     ]
     return tab_body(TAB, heading, blocks)
 
@@ -116,8 +127,9 @@ def _people() -> Component:
         note="Tick influencers and decide below; without a tick it is about everybody listed in "
         "the view. A name opens the statement.",
         figure_id=GRID,
-        about="Computed is what was agreed × the tracked work; owed is computed less paid. Differs "
-        "is what the work comes to beyond or below what the file says was paid for it.",
+        about="Computed is what was agreed × the tracked work; owed is computed less paid. Over or "
+        "under is the part of it that the file's own payments leave: below zero they were too "
+        "much. The rest is due, approved, held, or not due yet.",
     )
 
 
@@ -171,12 +183,12 @@ def _decide() -> Component:
                     html.Span(
                         [
                             html.Button(
-                                "Yes, they are paid",
+                                "Yes",
                                 id=SURE_YES,
                                 type="button",
                                 className="button button-primary",
                             ),
-                            html.Button("Not yet", id=SURE_NO, type="button", className="button"),
+                            html.Button("No", id=SURE_NO, type="button", className="button"),
                         ],
                         className="payouts-buttons",
                     ),

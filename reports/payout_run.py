@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
 
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+
+from settings import WorkspaceSettings
 
 COLUMNS: Final = (
     *("influencer_id", "name", "amount", "currency", "payouts", "for", "reference"),
@@ -21,6 +25,7 @@ COLUMNS: Final = (
 
 _WIDTHS: Final = {"name": 28, "for": 60, "reference": 20, "note": 32}
 _MOST_WORDS: Final = 300
+_PLAIN: Final = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 class Line(Protocol):
@@ -49,8 +54,13 @@ class Entry(Protocol):
     def note(self) -> str: ...  # noqa: D102
 
 
+def file_name(who: str) -> str:
+    """An id as a part of a file's name."""
+    return _PLAIN.sub("-", who).strip("-")[:60] or "influencer"
+
+
 def run_rows(
-    entry: Entry, lines: Sequence[Line], names: Mapping[str, str], currency: str
+    entry: Entry, lines: Sequence[Line], names: Mapping[str, str], config: WorkspaceSettings
 ) -> pd.DataFrame:
     """One row for each influencer of a run; Σ amount is that of its lines, to the paisa.
 
@@ -61,7 +71,7 @@ def run_rows(
         entry: The decision.
         lines: Its lines.
         names: Names of influencers, by id.
-        currency: Code of the currency.
+        config: The currency, and the time zone of the decision.
 
     Returns:
         Columns `COLUMNS`, by influencer id.
@@ -71,19 +81,19 @@ def run_rows(
         own = [line for line in lines if line.influencer == who]
         amount = sum(line.paise for line in own)
         said = "; ".join(line.words for line in own)
-        nothing = "Nothing to pay: set off by a correction. " if amount <= 0 else ""
+        nothing = "Nothing to pay: corrections are not set off yet. " if amount <= 0 else ""
         rows.append(
             {
                 "influencer_id": who,
                 "name": names.get(who, who),
                 "amount": amount / 100,
-                "currency": currency,
+                "currency": config.currency,
                 "payouts": len(own),
                 "for": said if len(said) <= _MOST_WORDS else f"{said[: _MOST_WORDS - 1]}…",
                 "reference": f"RUN-{entry.id:04d}-{who}",
                 "state": entry.state,
                 "decided_by": entry.who,
-                "decided_on": entry.at.date().isoformat(),
+                "decided_on": entry.at.astimezone(config.zone).date().isoformat(),
                 "note": f"{nothing}{entry.note}".strip(),
             }
         )
@@ -122,6 +132,8 @@ def as_xlsx(rows: pd.DataFrame, sheet: str, money: Sequence[str]) -> bytes:
 def _cell(page: Any, value: object, is_money: bool) -> Any:
     if isinstance(value, pd.Timestamp):
         value = value.date()
+    if isinstance(value, str):
+        value = ILLEGAL_CHARACTERS_RE.sub("", value)
     cell = WriteOnlyCell(page, value=value)
     if isinstance(value, str):
         cell.data_type = "s"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 
@@ -19,8 +19,6 @@ from reports.printing import pdf_of
 from settings import VERSION
 from storage import Snapshot
 from storage.payout_log import Marks
-
-COUNTED: Final = {"all": "every tracked order", "delivered": "delivered orders only"}
 
 
 def statement_pdf(
@@ -67,7 +65,7 @@ def content_of(
         ],
         "lines": [_line(row, parts.get(str(row["due"]))) for row in listed.to_dict("records")],
         "total": fmt.money(float(listed["amount"].sum()), "exact"),
-        "counts": COUNTED[counting(snapshot)],
+        "counts": words.COUNTED[counting(snapshot)],
         "hold": config.payout_hold_days,
         "snapshot": snapshot.id,
         "version": VERSION,
@@ -89,5 +87,4 @@ def _line(row: dict[Any, Any], parts: pd.DataFrame | None) -> dict[str, str]:
         "how": how,
         "amount": words.money(row, "amount"),
         "state": words.state(row),
-        "decided": words.decided(row),
     }

@@ -511,8 +511,8 @@ def test_payouts_say_what_is_owed_and_why_records_differ(roi, public_sets, tmp_p
     ingested(roi, *files_of(public_sets / "viso27"))
     found = json.loads(roi("payouts", "--format", "json").stdout)
     # Without a status column what is recorded was paid, and owed = computed − recorded.
-    assert (found["owed"], found["paid"], found["recorded"]) == (0.0, 167624.04, 167624.04)
-    assert found["difference"] == pytest.approx(found["computed"] - found["recorded"])
+    assert (found["payable"], found["paid"], found["recorded"]) == (0.0, 167624.04, 167624.04)
+    assert found["owed"] == pytest.approx(found["computed"] - found["recorded"])
     assert (len(found["influencers"]), len(found["different"])) == (100, 34)
     shown = list(
         csv.DictReader(io.StringIO(roi("payouts", "--differences", "--format=csv").stdout))
@@ -541,7 +541,7 @@ def test_payouts_are_decided_run_and_printed_from_the_shell(roi, tmp_path):
     )
     out = tmp_path / "run.csv"
     assert roi("payouts", "--run", entry["run"], "--out", out).returncode == 0
-    rows = list(csv.DictReader(out.open(encoding="utf-8-sig")))
+    rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8-sig"))))
     assert sum(round(100 * float(row["amount"])) for row in rows) == round(100 * before["due"])
     assert roi("payouts", "--run", 9, "--out", out).returncode == 2
     again = roi("payouts", *september, "--mark", "approved")

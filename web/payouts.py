@@ -6,7 +6,6 @@ GET /api/payouts/runs/<entry>.csv and .xlsx, /api/payouts/lines.csv, /api/payout
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ from analytics.filters import Filters
 from analytics.payouts import totals, trace
 from analytics.payouts.lines import lines
 from charts import payout_words as words
-from reports.payout_run import as_xlsx, run_rows
+from reports.payout_run import as_xlsx, file_name, run_rows
 from reports.printing import PrintingError
 from reports.statement import statement_pdf
 from storage import payout_log as log
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from storage.payout_log import Marks
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_PLAIN = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 def register(server: Flask) -> None:
@@ -60,20 +58,18 @@ def _asked() -> tuple[Snapshot, Filters, Marks]:
 def _run(entry: int) -> pd.DataFrame:
     workspace = current_workspace()
     snapshot = workspace.snapshot()
-    sample = snapshot.is_sample
-    known = {one.id: one for one in log.entries(workspace.root, sample=sample, most=100_000)}
-    if entry not in known:
+    known = log.entry_of(workspace.root, entry, sample=snapshot.is_sample)
+    if known is None:
         abort(404, "There is no such decision.")
-    return run_rows(
-        known[entry],
-        log.lines_of(workspace.root, entry),
-        perf.influencer_labels(snapshot),
-        snapshot.config.currency,
-    )
+    lines_of_run = log.lines_of(workspace.root, entry)
+    names = perf.influencer_labels(snapshot)
+    return run_rows(known, lines_of_run, names, snapshot.config)
 
 
 def _run_csv(entry: int) -> Response:
-    return _csv(_run(entry), f"payout-run-{entry:04d}.csv")
+    rows = _run(entry)
+    amounts = [f"{amount:.2f}" for amount in rows["amount"]]
+    return _csv(rows.assign(amount=amounts), f"payout-run-{entry:04d}.csv")
 
 
 def _run_xlsx(entry: int) -> Response:
@@ -86,19 +82,32 @@ def _lines() -> Response:
     return _csv(_named(snapshot, lines(snapshot, view, marks)), "payout-lines.csv")
 
 
+_FIRST = ("influencer", "name", "on", "for", "state", "amount")
+_INSIDE = ("line", "kind", "one", "closed", "due", "entry", "changed", "filed", "words", "ready")
+
+
 def _named(snapshot: Snapshot, found: pd.DataFrame) -> pd.DataFrame:
-    """Lines with names, and what they are for, before their figures."""
+    """Lines for a spreadsheet: who, when, what for and how much first; nothing of the inside."""
     names = perf.influencer_labels(snapshot)
-    found.insert(0, "name", found["influencer"].map(names).fillna(found["influencer"]))
-    found.insert(1, "for", [words.purpose(row) for row in found.to_dict("records")])
-    return found.drop(columns=["one"], errors="ignore")
+    made = found.assign(
+        name=found["influencer"].map(names).fillna(found["influencer"]),
+        **{"for": [words.purpose(row) for row in found.to_dict("records")]},
+    )
+    kept = [name for name in made.columns if name not in (*_FIRST, *_INSIDE)]
+    return _plain_days(made[[*_FIRST, *kept]]).rename(columns={"on": "date", "ref": "payout"})
+
+
+def _plain_days(rows: pd.DataFrame) -> pd.DataFrame:
+    """Days as 2025-09-30, without a time."""
+    days = rows.select_dtypes("datetime").columns
+    return rows.assign(**{name: rows[name].dt.strftime("%Y-%m-%d") for name in days})
 
 
 def _differences() -> Response:
     snapshot, view, marks = _asked()
     found = totals.differences(snapshot, view, marks)
     found.insert(0, "why", [words.cause(row) for row in found.to_dict("records")])
-    return _csv(found, "payout-differences.csv")
+    return _csv(_plain_days(found).rename(columns={"on": "date"}), "payout-differences.csv")
 
 
 def _known(snapshot: Snapshot, who: str) -> None:
@@ -113,26 +122,29 @@ def _statement(who: str) -> Response:
         content = statement_pdf(snapshot, view, marks, who, datetime.now(UTC))
     except PrintingError as error:
         abort(503, str(error))
-    return _sent(content, f"payout-statement-{_file_name(who)}.pdf", "application/pdf")
+    return _sent(content, f"payout-statement-{file_name(who)}.pdf", "application/pdf")
 
 
 def _own_lines(who: str) -> Response:
     snapshot, view, marks = _asked()
     _known(snapshot, who)
     found = lines(snapshot, view.with_values("influencer", [who]), marks, (who,))
-    return _csv(_named(snapshot, found), f"payout-lines-{_file_name(who)}.csv")
+    return _csv(_named(snapshot, found), f"payout-lines-{file_name(who)}.csv")
 
 
 def _orders(who: str) -> Response:
-    snapshot, _, _ = _asked()
+    snapshot, view, marks = _asked()
     _known(snapshot, who)
-    found = trace.orders_behind(snapshot, who)
-    found["dues"] = found["dues"].str.replace("\x1f", " ")
-    return _csv(found, f"payout-orders-{_file_name(who)}.csv")
+    own = lines(snapshot, view.with_values("influencer", [who]), marks, (who,))
+    found = trace.within(trace.orders_behind(snapshot, who), own["due"])
+    paid_in = [_numbers(str(dues)) for dues in found["dues"]]
+    made = found.drop(columns=["pool", "dues"]).assign(paid_in=paid_in)
+    return _csv(_plain_days(made), f"payout-orders-{file_name(who)}.csv")
 
 
-def _file_name(who: str) -> str:
-    return _PLAIN.sub("-", who).strip("-")[:60] or "influencer"
+def _numbers(dues: str) -> str:
+    """Dues as the numbers of their payouts or terms."""
+    return " ".join(due.partition(":")[2] for due in dues.split(trace.APART))
 
 
 def _csv(rows: pd.DataFrame, name: str) -> Response:

@@ -31,8 +31,8 @@ PAYOUT_METRICS: Final[Mapping[str, Metric]] = MappingProxyType(
                 "owed",
                 "Owed",
                 "Owed",
-                "Σ (computed − paid) of payouts that are not settled",
-                "What is still to be paid for the work, whatever its state.",
+                "Σ computed − Σ paid",
+                "What the work comes to, less what was paid; paid too much counts against it.",
             ),
             _metric(
                 "due",
@@ -64,8 +64,8 @@ PAYOUT_METRICS: Final[Mapping[str, Metric]] = MappingProxyType(
             ),
             _metric(
                 "difference",
-                "Paid differs by",
-                "Differs",
+                "Paid over or under",
+                "Over / under",
                 "Σ (computed − recorded) of payouts that the file says are paid",
                 "What paid work comes to, less what was paid for it; below zero is overpaid.",
             ),

@@ -7,15 +7,20 @@ pool share its work.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import closing
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from analytics.cache import remembered
 from analytics.derive.dues.work import JUDGED, rules_of
 from analytics.measures import PAISE
 from storage import Snapshot, connect
+
+APART: Final = "\x1f"
+"""Stands between the ids of dues that share a piece of work."""
 
 _POOLS: Final = """
 SELECT pool, source, coalesce(basis, '') AS basis, campaign, brand,
@@ -68,6 +73,13 @@ SELECT p.pool, p.dues, t.date, t.post_id AS post, coalesce(t.caption, '') AS cap
 FROM main.due_posts AS d JOIN pools AS p USING (pool) JOIN main.posts AS t ON t.post_id = d.post
 ORDER BY t.date, post, pool
 """
+
+
+def within(found: pd.DataFrame, dues: Iterable[object]) -> pd.DataFrame:
+    """The posts or orders that stand behind some of the dues."""
+    wanted = {str(due) for due in dues}
+    kept = [not wanted.isdisjoint(str(held).split(APART)) for held in found["dues"]]
+    return found[np.array(kept, dtype=bool)]
 
 
 @remembered

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,11 +13,12 @@ from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 import intake
+from analytics import performance as perf
 from analytics.filters import Filters
 from analytics.payouts import totals
 from charts import format as fmt
 from layouts import payouts as layout
-from storage import Store
+from storage import Snapshot, Store
 from tests.browser.conftest import Site
 
 pytestmark = pytest.mark.browser
@@ -67,6 +69,8 @@ def test_a_month_is_approved_paid_and_taken_away(
     page.get_by_label("Your name").fill("Ria")
     page.locator("#payouts-note").fill("September run")
     press(page, "approved")
+    expect(page.locator("#payouts-sure")).to_contain_text("Approve: ")
+    page.get_by_role("button", name="Yes", exact=True).click()
     expect(page.locator("#payouts-log")).to_contain_text("September run")
     after = found(own)
     assert (after.due, after.approved) == (0, before.due)
@@ -77,18 +81,18 @@ def test_a_month_is_approved_paid_and_taken_away(
         page.locator("#payouts-log a", has_text="CSV").first.click()
     target = tmp_path / "run.csv"
     waiting.value.save_as(target)
-    rows = list(csv.DictReader(target.open(encoding="utf-8-sig")))
+    rows = list(csv.DictReader(io.StringIO(target.read_text(encoding="utf-8-sig"))))
     paise = sum(round(100 * float(row["amount"])) for row in rows)
     assert paise == round(100 * before.due)
     assert {row["decided_by"] for row in rows} == {"Ria"}
 
     press(page, "paid")
     expect(page.locator("#payouts-sure")).to_contain_text("What is paid never changes")
-    page.get_by_role("button", name="Not yet").click()
+    page.get_by_role("button", name="No", exact=True).click()
     expect(page.locator("#payouts-sure")).to_be_hidden()
     assert found(own).approved == before.due
     press(page, "paid")
-    page.get_by_role("button", name="Yes, they are paid").click()
+    page.get_by_role("button", name="Yes", exact=True).click()
     expect(page.locator("#kpi-payout_approved-value")).to_have_text("₹0")
     paid = found(own)
     assert (paid.approved, paid.paid) == (0, pytest.approx(before.paid + before.due))
@@ -104,7 +108,7 @@ def test_a_month_is_approved_paid_and_taken_away(
     waiting.value.save_as(pdf)
     text = "\n".join(leaf.extract_text() for leaf in PdfReader(pdf).pages)
     assert name in text
-    assert "Ria" in text
+    assert "September run" not in text  # what is noted inside stays inside
     page.go_back()
     expect_cards(page, paid)
 
@@ -119,10 +123,12 @@ def test_a_second_persons_change_is_noticed_not_overwritten(
         page.get_by_label("Your name").fill(who)
     ria, sam = pages
     press(ria, "disputed")
+    ria.get_by_role("button", name="Yes", exact=True).click()
     expect(ria.locator("#payouts-log")).to_contain_text("Disputed")
     disputed = found(own).disputed
     assert disputed > 0
     press(sam, "approved")
+    sam.get_by_role("button", name="Yes", exact=True).click()
     message = sam.locator("#payouts-message")
     expect(message).to_contain_text("Ria set")
     expect(message).to_contain_text("Nothing of yours was changed")
@@ -141,31 +147,48 @@ def test_ticks_and_the_switch_decide_what_a_click_is_about(
     opened(page, own)
     boxes = page.locator("#payouts-grid .ag-selection-checkbox input")
     boxes.nth(0).click()
-    expect(page.locator("#payouts-chosen")).to_contain_text("of 1 influencer that you ticked")
+    expect(page.locator("#payouts-chosen")).to_contain_text("of the 1 influencer that is ticked")
     first = page.locator("#payouts-grid .grid-link").first.inner_text()
     press(page, "hold")
     expect(page.locator("#payouts-log")).to_contain_text("On hold")
     expect(page.locator("#payouts-log")).to_contain_text("of 1 influencer")
     held = found(own)
     expect_cards(page, held)
-    boxes.nth(0).click()  # nobody is ticked any more
+    expect(page.locator("#payouts-chosen")).to_contain_text("listed")  # ticks go with a decision
     page.get_by_text("Held", exact=True).click()
     expect(page.locator("#payouts-grid")).to_contain_text(first)
     expect(page.locator("#payouts-chosen")).to_contain_text(
         fmt.money(held.hold + held.disputed, "exact")
     )
     press(page, "due")
+    page.get_by_role("button", name="Yes", exact=True).click()
     expect(page.locator("#kpi-payout_held-value")).to_have_text("₹0")
     assert found(own).hold == 0
 
 
-def test_filters_and_reload_keep_the_view(page: Page, local: Site) -> None:
+def test_filters_and_reload_keep_the_view(page: Page, local: Site, snapshot: Snapshot) -> None:
     opened(page, local, "?brand=Gritzo")
     gritzo = Filters((("brand", ("Gritzo",)),))
     expect_cards(page, found(local, gritzo))
     page.reload()
     expect_cards(page, found(local, gritzo))
-    page.goto(f"{local.url}/payouts?product=Gritzo")
+    sold = perf.breakdown(snapshot, Filters(), "product")["value"].iloc[0]
+    page.goto(f"{local.url}/payouts?{Filters((('product', (sold,)),)).to_query()}")
     expect(page.locator("#payouts-scope")).to_contain_text("product does not change this page")
     page.goto(f"{local.url}/payouts/nobody")
     expect(page.get_by_role("heading", name="Nobody here by that name")).to_be_visible()
+
+
+def test_a_filtered_column_bounds_what_a_click_is_about(
+    page: Page, site: Callable[..., Site]
+) -> None:
+    own = site(fresh=True)
+    opened(page, own)
+    name = page.locator("#payouts-grid .grid-link").nth(2).inner_text()
+    page.locator("#payouts-grid .ag-floating-filter-input input").first.fill(name)
+    expect(page.locator("#payouts-chosen")).to_contain_text("of the 1 influencer that is listed")
+    before = found(own)
+    press(page, "hold")
+    expect(page.locator("#payouts-log")).to_contain_text("of 1 influencer")
+    after = found(own)
+    assert 0 < after.hold - before.hold < before.due

@@ -31,11 +31,7 @@ INFLUENCERS = "influencer_id,name,category,gender,follower_count,platform\n"
 def live_snapshot(site) -> str:
     """What the callback that looks for news answers a page that shows an old snapshot."""
     callbacks = json.loads(site.ask("/_dash-dependencies").body)
-    (news,) = [
-        c
-        for c in callbacks
-        if any(i["id"] == "snapshot-poll" for i in c["inputs"]) and "store-snapshot" in c["output"]
-    ]
+    (news,) = [c for c in callbacks if any(i["id"] == "snapshot-poll" for i in c["inputs"])]
     outputs = [name.rsplit(".", 1) for name in news["output"].strip(".").split("...")]
     body = {
         "output": news["output"],

@@ -57,7 +57,7 @@ def test_a_run_is_one_sum_for_each_influencer(site):
     client, workspace = site
     entry = approve(workspace)
     (row,) = rows_of(client.get(f"/api/payouts/runs/{entry}.csv"))
-    assert (row["influencer_id"], row["amount"], row["currency"]) == ("a/1", "100.1", "INR")
+    assert (row["influencer_id"], row["amount"], row["currency"]) == ("a/1", "100.10", "INR")
     assert (row["reference"], row["decided_by"]) == (f"RUN-{entry:04d}-a/1", "Ria")
     assert row["note"] == "'=2+2"
     book = openpyxl.load_workbook(
@@ -78,7 +78,7 @@ def test_lines_and_differences_are_those_of_the_engine(site):
     lines = rows_of(client.get("/api/payouts/lines.csv"))
     total = totals.payouts(snapshot, Filters(), marks).total
     owed = sum(float(row["amount"]) for row in lines if row["state"] == "due")
-    assert (owed, total.owed) == (100.1, 100.1)
+    assert (owed, total.payable) == (100.1, 100.1)
     (differ,) = rows_of(client.get("/api/payouts/differences.csv"))
     assert (differ["ref"], float(differ["difference"])) == ("Q2", 200.0)
     assert rows_of(client.get("/api/payouts/lines.csv?campaign=B")) == []

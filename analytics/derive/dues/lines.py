@@ -6,8 +6,9 @@ A due has
 - a line for every payment that somebody marked here, with the amount that was paid: it never
   changes,
 - an open line of what is left, computed − paid. What the file came to say was paid after a payment
-  made here is that payment, coming back: it was paid once. After a payment it is a correction, negative where
-  orders were returned since, and belongs to the last day of the data until it is settled.
+  made here is that payment, coming back: it was paid once. After a payment it is a correction,
+  negative where orders were returned since, and belongs to the last day of the data until it is
+  settled.
 
 Σ of the lines of a due = what it comes to by the work (or as recorded, where that is not known).
 """
@@ -18,8 +19,8 @@ from typing import Final
 
 LINES: Final = """
 WITH decided AS (FROM {marks}), paid_here AS (
-    SELECT due, count(*) AS payments, sum(paise) AS paise, min(filed) AS filed FROM decided WHERE state = 'paid'
-    GROUP BY due
+    SELECT due, count(*) AS payments, sum(paise) AS paise, min(filed) AS filed
+    FROM decided WHERE state = 'paid' GROUP BY due
 ), whole AS (
     SELECT d.* EXCLUDE (paid), coalesce(p.payments, 0) AS payments,
            coalesce(p.paise, 0) AS paid_since,
@@ -69,8 +70,8 @@ SELECT line, kind, line_state AS state, CAST(amount AS BIGINT) AS amount,
        payments > 0 AND worth = paid + paid_since AS closed, CAST(day AS DATE) AS "on",
        row_number() OVER (PARTITION BY due ORDER BY line) = 1 AS one,
        due, source, ref, basis, rate, influencer, campaign, brand, first_day, last_day, ready,
-       computed, recorded, paid, filed, gift, revenue, orders, posts, tracked_orders, waiting_orders,
-       stated_orders, stated_posts, cause, CAST(payments AS BIGINT) AS payments
+       computed, recorded, paid, filed, gift, revenue, orders, posts, tracked_orders,
+       waiting_orders, stated_orders, stated_posts, cause, CAST(payments AS BIGINT) AS payments
 FROM every
 """
 """The lines of `{dues}` under what `{marks}` say; `{anchor}` is the last day of the data. `one`
@@ -78,7 +79,9 @@ marks one line of each due, `closed` those of a due that payments made here have
 
 NO_MARKS: Final = """(
     SELECT '' AS line, '' AS due, 0 AS paise, '' AS state, 0 AS entry, '' AS decided_at,
-           '' AS decided_by, '' AS note, '' AS words, CAST(NULL AS DATE) AS day, 0 AS filed WHERE false
+           '' AS decided_by, '' AS note, '' AS words, CAST(NULL AS DATE) AS day,
+           0 AS filed
+    WHERE false
 )"""
 """What a workspace knows in which nobody decided anything."""
 

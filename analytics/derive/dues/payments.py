@@ -163,7 +163,7 @@ def _pay(
 ) -> None:
     """Hand a row's sum out over settlements; what they do not need is overpaid on the last."""
     amount = 0.0 if pd.isna(row["recorded"]) else float(row["recorded"])
-    found[candidates[0]].append((row | {"recorded": None, "stated_orders": None}, 0.0))  # its gift
+    found[candidates[0]].append((row, 0.0))  # its gift
     for index in candidates:
         part = amount if index == candidates[-1] else min(amount, max(0.0, needs[index]))
         if part > 0:

@@ -41,7 +41,7 @@ def row_dues(
         ref=made["payout_id"],
         pool="P" + made["pool"].astype("str"),
         computed=computed,
-        begins=pd.NaT,
+        begins=pd.Series(pd.NaT, index=made.index),
         on=_date(made),
         state=states(made),
     )
