@@ -52,6 +52,8 @@ TABS: Final = {
     "Platforms": "/platforms",
     "Brands": "/brands",
 }
+PATHS: Final = TABS | {"Payouts": "/payouts"}
+"""Tabs that can be measured; `benchmarks.payouts` takes the last one."""
 
 # Counts what is asked, and remembers when the page last changed and was last painted.
 WATCH: Final = """
@@ -134,7 +136,7 @@ def ready(page: Page, url: str) -> None:
 
 def answer_of(tab: str) -> str:
     """What tells the request for the figures of a tab from others."""
-    return f"{TABS[tab].strip('/') or 'overview'}-sheet.data-state"
+    return f"{PATHS[tab].strip('/') or 'overview'}-sheet.data-state"
 
 
 def change(page: Page, tab: str, control: str, values: list[str]) -> dict[str, Any]:
@@ -163,7 +165,7 @@ def in_browser(page: Page, url: str, tab: str, snapshot: Snapshot) -> Seen:
     """Change filters of a tab, to views that are new and to views that are known."""
     given = changes(snapshot, len(tab))
     options = [option.value for option in perf.options(snapshot)["brand"] if option.value]
-    ready(page, f"{url}{TABS[tab]}")
+    ready(page, f"{url}{PATHS[tab]}")
     times: list[float] = []
     answer: list[float] = []
     frame: list[float] = []
@@ -180,7 +182,7 @@ def in_browser(page: Page, url: str, tab: str, snapshot: Snapshot) -> Seen:
         times.append(found["painted"])
         for output, _, _, server in found["calls"]:
             (answer if answer_of(tab) in output else frame).append(server)
-    ready(page, f"{url}{TABS[tab]}")
+    ready(page, f"{url}{PATHS[tab]}")
     for value in options[:2] * 4:  # so that either worker knows them
         change(page, tab, "brand", [value])
     again = [change(page, tab, "brand", [value])["painted"] for value in options[:2] * 6]

@@ -16,7 +16,7 @@ STACK: Final = {
     "paid": ("Paid", GOOD),
     "approved": ("Approved", ACCENT),
     "due": ("Due", MONEY_OUT),
-    "held": ("On hold, disputed or below the minimum", BAD),
+    "held": ("On hold, disputed or not due yet", BAD),
 }
 """What a month's bar is made of, from the bottom, with its colour."""
 

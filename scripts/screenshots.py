@@ -72,7 +72,7 @@ class Screen:
 
 
 def screens(snapshot: Snapshot) -> list[Screen]:
-    """Every tab, one influencer's story, and three campaigns side by side."""
+    """Every tab, one influencer's story and statement, and three campaigns side by side."""
     best = perf.influencers(snapshot, Filters())["value"].iloc[0]
     campaigns = [
         value for value in perf.breakdown(snapshot, Filters(), "campaign")["value"] if value
@@ -81,6 +81,8 @@ def screens(snapshot: Snapshot) -> list[Screen]:
     found.insert(2, Screen("influencer", "One influencer", f"/influencers/{best}"))
     beside = tabs.compare_path("campaigns", campaigns[:3])
     found.insert(4, Screen("side-by-side", "Side by side", beside))
+    at = next(n for n, screen in enumerate(found) if screen.name == "payouts") + 1
+    found.insert(at, Screen("statement", "One statement", f"/payouts/{best}"))
     return found
 
 

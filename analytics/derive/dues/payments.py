@@ -79,6 +79,8 @@ def find_covered(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 def cancelled_dues(con: duckdb.DuckDBPyConnection, scope: str) -> pd.DataFrame:
     """Payout rows that were cancelled: they are recorded, and pay for nothing."""
     rows = con.execute(_CANCELLED.format(scope=scope), {"cancelled": CANCELLED}).df()
+    if rows.empty:
+        return rows
     return _alone(rows, pd.Series("cancelled", index=rows.index, dtype="str")).assign(cause="")
 
 
@@ -93,6 +95,8 @@ def with_payments(dues: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
         The settlements with `recorded` (null where nothing was), `paid`, `state`, stated numbers
         and `cause`, then a due of computed 0 for each row that meets none.
     """
+    if dues.empty and rows.empty:
+        return dues
     given = states(rows)
     rows = rows.assign(given=given, copy=rows.duplicated(_SAME) & (rows["recorded"] > 0))
     needs = [float(computed) for computed in dues["computed"]]
@@ -111,6 +115,8 @@ def with_payments(dues: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     undated = settled["on"].isna()
     waits = settled["ready"].isna() & ~undated & (settled["state"] == "due")
     settled["state"] = settled["state"].where(~waits, "waits")
+    if not alone:
+        return settled
     return pd.concat([settled, _alone(rows.iloc[alone], given.iloc[alone])], ignore_index=True)
 
 

@@ -151,6 +151,8 @@ def term_dues(
         counting: Which orders count, `all` or `delivered`.
         last: Last day of the data: what is still running belongs to it.
     """
+    if found.empty:
+        return found, pd.DataFrame(columns=["due", "part", "units", "rate", "amount"])
     dues = found.assign(
         source="terms",
         ref=found["term_id"],

@@ -165,7 +165,7 @@ def _write(
 
 def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
     """Frames below each other; those without a row only bring columns."""
-    filled = [frame for frame in frames if len(frame)]
+    filled = [frame for frame in frames if not frame.empty]
     return pd.concat(filled or frames[:1], ignore_index=True)
 
 
