@@ -46,21 +46,9 @@ def _ends(days: list[date]) -> list[str]:
     return [str(pd.Timestamp(days[0]) - edge), str(pd.Timestamp(days[-1]) + edge)]
 
 
-def by_month(months: pd.DataFrame) -> FigureDict:
-    """Payouts of each month as a stacked bar, with a mark for what was recorded.
-
-    Payouts without a date are in the table only.
-
-    Args:
-        months: Columns value and the sums of `analytics.payouts.totals.Payouts` in ₹.
-    """
-    shown = months[months["value"] != ""]
-    if shown.empty:
-        return empty("No payout with a date lies in this view")
-    shown = shown.assign(held=held(shown))
-    days = [date.fromisoformat(f"{value}-01") for value in shown["value"]]
-    names = [day.isoformat() for day in days]
-    bars: list[dict[str, Any]] = [
+def _bars(shown: pd.DataFrame, names: list[str]) -> list[dict[str, Any]]:
+    """A layer of the bars per state that any month has."""
+    return [
         {
             "type": "bar",
             "name": label,
@@ -74,7 +62,11 @@ def by_month(months: pd.DataFrame) -> FigureDict:
         for key, (label, colour) in STACK.items()
         if (shown[key] != 0).any()
     ]
-    marks = {
+
+
+def _recorded(shown: pd.DataFrame, names: list[str]) -> dict[str, Any]:
+    """A line across each bar where the payouts file ends."""
+    return {
         "type": "scatter",
         "mode": "markers",
         "name": "Recorded",
@@ -89,11 +81,27 @@ def by_month(months: pd.DataFrame) -> FigureDict:
         },
         "hovertemplate": "Recorded <b>%{customdata}</b><extra></extra>",
     }
+
+
+def by_month(months: pd.DataFrame) -> FigureDict:
+    """Payouts of each month as a stacked bar, with a mark for what was recorded.
+
+    Payouts without a date are in the table only.
+
+    Args:
+        months: Columns value and the sums of `analytics.payouts.totals.Payouts` in ₹.
+    """
+    shown = months[months["value"] != ""]
+    if shown.empty:
+        return empty("No payout with a date lies in this view")
+    shown = shown.assign(held=held(shown))
+    days = [date.fromisoformat(f"{value}-01") for value in shown["value"]]
+    names = [day.isoformat() for day in days]
     highest = max((shown["paid"] + shown["owed"]).max(), shown["recorded"].max(), 1.0)
     lowest = min(shown["owed"].min(), 0.0)
     ticks, labels = fmt.ticks(lowest, highest, "inr")
     return figure(
-        [*bars, marks],
+        [*_bars(shown, names), _recorded(shown, names)],
         barmode="relative",
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": -0.22, "font": {"size": 12}},

@@ -139,68 +139,62 @@ def _decide() -> Component:
         [
             html.P(id=CHOSEN, className="panel-note", role="status"),
             html.Div(
-                [
-                    who.field("For the log"),
-                    html.Div(
-                        [
-                            html.Label("Note", htmlFor=NOTE, className="data-label"),
-                            dcc.Input(
-                                id=NOTE,
-                                type="text",
-                                value="",
-                                maxLength=500,
-                                placeholder="Why, or a reference",
-                                autoComplete="off",
-                                className="data-text",
-                            ),
-                        ],
-                        className="data-field payouts-note",
-                    ),
-                    html.Div(
-                        [
-                            html.Button(
-                                text,
-                                id=action(state),
-                                type="button",
-                                className="button button-primary"
-                                if state == "approved"
-                                else "button",
-                                disabled=True,
-                            )
-                            for state, text in ACTIONS.items()
-                        ],
-                        className="payouts-buttons",
-                        role="group",
-                        **aria(label="Decide"),
-                    ),
-                ],
+                [who.field("For the log"), _note(), _buttons()],
                 className="payouts-decide",
             ),
             html.Div(id=MESSAGE, role="alert", className="payouts-message"),
-            html.Div(
-                [
-                    html.Span(id=SURE_WORDS),
-                    html.Span(
-                        [
-                            html.Button(
-                                "Yes",
-                                id=SURE_YES,
-                                type="button",
-                                className="button button-primary",
-                            ),
-                            html.Button("No", id=SURE_NO, type="button", className="button"),
-                        ],
-                        className="payouts-buttons",
-                    ),
-                ],
-                id=SURE,
-                className="payouts-message payouts-sure",
-                role="alertdialog",
-                hidden=True,
-                **aria(labelledby=SURE_WORDS),
-            ),
+            _sure(),
         ],
         className="payouts-actions",
+    )
+
+
+def _note() -> Component:
+    return html.Div(
+        [
+            html.Label("Note", htmlFor=NOTE, className="data-label"),
+            dcc.Input(
+                id=NOTE,
+                type="text",
+                value="",
+                maxLength=500,
+                placeholder="Why, or a reference",
+                autoComplete="off",
+                className="data-text",
+            ),
+        ],
+        className="data-field payouts-note",
+    )
+
+
+def _buttons() -> Component:
+    """A button per decision; the first is what is mostly done."""
+    buttons = [
+        html.Button(
+            text,
+            id=action(state),
+            type="button",
+            className="button button-primary" if state == "approved" else "button",
+            disabled=True,
+        )
+        for state, text in ACTIONS.items()
+    ]
+    return html.Div(buttons, className="payouts-buttons", role="group", **aria(label="Decide"))
+
+
+def _sure() -> Component:
+    """What asks before it is decided about many, or what cannot be taken back."""
+    answers = [
+        html.Button("Yes", id=SURE_YES, type="button", className="button button-primary"),
+        html.Button("No", id=SURE_NO, type="button", className="button"),
+    ]
+    return html.Div(
+        [html.Span(id=SURE_WORDS), html.Span(answers, className="payouts-buttons")],
+        id=SURE,
+        className="payouts-message payouts-sure",
+        role="alertdialog",
+        hidden=True,
+        **aria(labelledby=SURE_WORDS),
     )
 
 

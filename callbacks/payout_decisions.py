@@ -1,0 +1,294 @@
+"""Deciding about payouts: what the buttons are about, whether to ask first, and the decision."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, Final
+
+import pandas as pd
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
+from dash.exceptions import PreventUpdate
+
+import intake
+from analytics.extras import applicable
+from analytics.filters import Filters
+from callbacks import failure
+from callbacks.payouts import marks_now
+from charts import format as fmt
+from charts import payout_words as words
+from layouts import grid, ids, who
+from layouts import payouts as page
+from layouts.toasts import toast
+from storage import Snapshot, StorageError
+from storage import payout_log as log
+from storage.payout_log import Marks
+from storage.payout_log import State as Decision
+from web.access import current_user, current_workspace
+
+HEADER: Final = "Payouts"
+SHOWN_STATES: Final = {
+    "due": ("due",),
+    "paid": ("paid",),
+    "approved": ("approved",),
+    "held": ("hold", "disputed", "waits"),
+    "differ": ("difference",),
+}
+"""States of the lines that a decision is about while the grid shows only these."""
+
+
+def candidates(
+    snapshot: Snapshot,
+    view: Filters,
+    marks: Marks,
+    shown: str,
+    ticked: list[str],
+) -> dict[Decision, pd.DataFrame]:
+    """The lines that each decision would be about."""
+    return intake.decidable(snapshot, view, marks, ticked, SHOWN_STATES.get(shown, ()))
+
+
+def fingerprint(lines: pd.DataFrame) -> str:
+    """What tells two sets of lines and amounts apart."""
+    pairs = zip(lines["line"], (100 * lines["amount"]).round(), strict=True)
+    said = "\n".join(f"{line} {paise:.0f}" for line, paise in sorted(pairs))
+    return hashlib.sha256(said.encode()).hexdigest()[:24]
+
+
+def preview(
+    seen: dict[str, Any] | None,
+    ticked: list[str] | None,
+    listed: list[str] | None,
+    shown: str,
+    store: dict[str, Any] | None,
+) -> dict[str, Any]:
+    """What each button would be about: said above them, and kept to be checked at the click.
+
+    Where somebody decided since the page was drawn, it is drawn anew first.
+    """
+    if seen is None or store is None:
+        raise PreventUpdate
+    snapshot = current_workspace().snapshot()
+    marks = marks_now(snapshot)
+    if (marks.revision, snapshot.id) != (seen["revision"], seen["snapshot"]):
+        return {
+            "chosen": "Somebody decided meanwhile: the page follows.",
+            "choice": None,
+            "disabled": dict.fromkeys(log.STATES, True),
+            "titles": dict.fromkeys(log.STATES, ""),
+            "decided": {"revision": marks.revision, "snapshot": snapshot.id},
+            "sure": True,
+        }
+    view = applicable(snapshot, Filters.from_store(store))
+    chosen = list(ticked or listed or [])
+    found = candidates(snapshot, view, marks, shown, chosen)
+    if listed == [] and not ticked:
+        found = {state: lines.head(0) for state, lines in found.items()}
+    everybody = pd.concat(found.values()).drop_duplicates("line")
+    which = "ticked" if ticked else "listed"
+    return {
+        "chosen": _chosen_words(everybody, which),
+        "choice": {
+            "seen": marks.revision,
+            "shown": shown,
+            "view": view.to_store(),
+            "chosen": chosen,
+            "prints": {state: fingerprint(lines) for state, lines in found.items()},
+            "titles": {state: _title(state, found[state], which) for state in log.STATES},
+            "asks": {
+                state: state == "paid" or (not ticked and found[state]["influencer"].nunique() > 1)
+                for state in log.STATES
+            },
+        },
+        "disabled": {state: not len(found[state]) for state in log.STATES},
+        "titles": {state: _title(state, found[state], which) for state in log.STATES},
+        "decided": no_update,
+        "sure": True,
+    }
+
+
+def _chosen_words(lines: pd.DataFrame, which: str) -> str:
+    if lines.empty:
+        return "Nothing here is open: there is nothing to decide."
+    amount = fmt.money(float(lines["amount"].sum()), "exact")
+    return f"{fmt.plural(len(lines), 'open payout')} of {_people(lines, which)}, {amount}."
+
+
+def _people(lines: pd.DataFrame, which: str) -> str:
+    """Whom a decision is about: "the 5 influencers that are listed"."""
+    count = lines["influencer"].nunique()
+    if count == 1:
+        return f"the 1 influencer that is {which}"
+    return f"the {fmt.count(count)} influencers that are {which}"
+
+
+def _title(state: str, lines: pd.DataFrame, which: str) -> str:
+    if lines.empty:
+        return "Only what is approved can be paid" if state == "paid" else "Nothing to do"
+    amount = fmt.money(float(lines["amount"].sum()), "exact")
+    counted = fmt.plural(len(lines), "payout")
+    return f"{page.ACTIONS[state]}: {counted} of {_people(lines, which)}, {amount}"
+
+
+def pressed(
+    _clicks: dict[str, int | None], _no: int | None, choice: dict[str, Any] | None
+) -> dict[str, Any]:
+    """A button was pressed: ask where it is about many or cannot be taken back, else do it."""
+    by_button = {page.action(one): one for one in log.STATES}
+    state = by_button.get(str(ctx.triggered_id))
+    if state is None or choice is None or not any(_clicks.values()):
+        return {"asked": None, "words": "", "hidden": True}
+    asked = {"state": state, "choice": choice, "sure": not choice["asks"][state]}
+    final = " What is paid never changes." if state == "paid" else ""
+    return {
+        "asked": asked,
+        "words": f"{choice['titles'][state]}?{final}",
+        "hidden": asked["sure"],
+    }
+
+
+def decide(
+    asked: dict[str, Any] | None, _yes: int | None, note: str | None, name: str | None
+) -> dict[str, Any]:
+    """Set a state for what was asked about, unless it is no longer what was seen."""
+    confirmed = ctx.triggered_id == page.SURE_YES
+    if asked is None or not (asked["sure"] or confirmed):
+        raise PreventUpdate
+    state, choice = log.state_of(asked["state"]), asked["choice"]
+    workspace = current_workspace()
+    nothing = {"message": "", "note": no_update, "decided": no_update, "toast": no_update}
+    try:
+        snapshot = workspace.snapshot()
+        marks = intake.marks_of(workspace, snapshot)
+        view = Filters.from_store(choice["view"])
+        lines = candidates(snapshot, view, marks, choice["shown"], choice["chosen"])[state]
+        if fingerprint(lines) != choice["prints"][state]:
+            said = _meanwhile(marks, int(choice["seen"]))
+            decided = {"revision": marks.revision, "snapshot": snapshot.id, "again": said}
+            return nothing | {"message": said, "decided": decided, "sure": True}
+        intake.decide(
+            workspace,
+            state,
+            {row["line"]: round(float(row["amount"]) * 100) for row in lines.to_dict("records")},
+            who=current_user(name),
+            note=note or "",
+            seen=int(choice["seen"]),
+        )
+    except StorageError as error:
+        return nothing | {"message": str(error), "sure": True}
+    except Exception:
+        said = failure.in_words("It could not be stored.", "deciding")
+        return nothing | {"message": said, "sure": True}
+    return {
+        "message": "",
+        "note": "",
+        "decided": {"revision": log.revision(workspace.root), "snapshot": snapshot.id},
+        "toast": toast(
+            f"{fmt.plural(len(lines), 'payout')} set to {words.STATES[state].lower()}.", HEADER
+        ),
+        "sure": True,
+    }
+
+
+def _meanwhile(marks: Marks, seen: int) -> str:
+    """What happened since the page was drawn."""
+    entries = log.entries(marks.root, sample=marks.sample, most=1)
+    if marks.revision <= seen or not entries:
+        return "The data changed since you looked. Nothing was changed: look again and decide."
+    last = entries[0]
+    return (
+        f"{last.who} set {fmt.plural(last.lines, 'payout')} to "
+        f"{words.STATES.get(last.state, last.state).lower()} since you looked. Nothing of yours "
+        "was changed: look again and decide."
+    )
+
+
+def look_for_decisions(
+    _ticks: int | None, seen: dict[str, Any] | None
+) -> tuple[dict[str, Any], Any]:
+    """Notice that somebody else has decided: refresh what is shown and say so."""
+    if seen is None:
+        raise PreventUpdate
+    workspace = current_workspace()
+    if log.revision(workspace.root) <= int(seen["revision"]):
+        raise PreventUpdate
+    snapshot = workspace.snapshot()
+    entries = log.entries(workspace.root, sample=snapshot.is_sample, most=1)
+    now = {"revision": log.revision(workspace.root), "snapshot": snapshot.id}
+    if not entries:
+        return now, no_update
+    last = entries[0]
+    said = (
+        f"{last.who} set {fmt.plural(last.lines, 'payout')} to "
+        f"{words.STATES.get(last.state, last.state).lower()}. The figures below follow."
+    )
+    return now, toast(said, HEADER)
+
+
+def register(app: Dash) -> None:
+    """Register what decides, and what notices the decisions of others."""
+    app.clientside_callback(
+        ClientsideFunction(namespace="grid", function_name="listed"),
+        Output(page.LISTED, "data"),
+        Input(page.GRID, "filterModel"),
+        State(page.GRID, "id"),
+        prevent_initial_call=True,
+    )
+    _register_buttons(app)
+    app.callback(
+        Output(page.DECIDED, "data", allow_duplicate=True),
+        Output(ids.TOASTS, "children", allow_duplicate=True),
+        Input(page.POLL, "n_intervals"),
+        State(page.SEEN, "data"),
+        prevent_initial_call=True,
+    )(look_for_decisions)
+
+
+def _register_buttons(app: Dash) -> None:
+    """Register what the buttons do: say what they are about, ask, and decide."""
+    app.callback(
+        output={
+            "chosen": Output(page.CHOSEN, "children"),
+            "choice": Output(page.CHOICE, "data"),
+            "disabled": {state: Output(page.action(state), "disabled") for state in log.STATES},
+            "titles": {state: Output(page.action(state), "title") for state in log.STATES},
+            "decided": Output(page.DECIDED, "data", allow_duplicate=True),
+            "sure": Output(page.SURE, "hidden"),
+        },
+        inputs=[
+            Input(page.SEEN, "data"),
+            Input(grid.ticked(page.GRID), "data"),
+            Input(page.LISTED, "data"),
+            State(page.SHOW, "value"),
+            State(ids.STORE_FILTERS, "data"),
+        ],
+        prevent_initial_call="initial_duplicate",
+    )(preview)
+    app.callback(
+        output={
+            "asked": Output(page.ASKED, "data"),
+            "words": Output(page.SURE_WORDS, "children"),
+            "hidden": Output(page.SURE, "hidden", allow_duplicate=True),
+        },
+        inputs=[
+            {state: Input(page.action(state), "n_clicks") for state in log.STATES},
+            Input(page.SURE_NO, "n_clicks"),
+            State(page.CHOICE, "data"),
+        ],
+        prevent_initial_call=True,
+    )(pressed)
+    app.callback(
+        output={
+            "message": Output(page.MESSAGE, "children"),
+            "note": Output(page.NOTE, "value"),
+            "decided": Output(page.DECIDED, "data", allow_duplicate=True),
+            "toast": Output(ids.TOASTS, "children", allow_duplicate=True),
+            "sure": Output(page.SURE, "hidden", allow_duplicate=True),
+        },
+        inputs=[
+            Input(page.ASKED, "data"),
+            Input(page.SURE_YES, "n_clicks"),
+            State(page.NOTE, "value"),
+            State(who.WHO, "value"),
+        ],
+        prevent_initial_call=True,
+    )(decide)
