@@ -33,6 +33,7 @@ from layouts import (
 from layouts import influencer as page
 from layouts.links import search_of, statement
 from storage import Snapshot
+from storage.payout_log import Marks
 
 FIGURES: Final = {
     "name": Output(page.NAME, "children"),
@@ -62,7 +63,9 @@ NOTHING_THEIRS: Final = "Nothing of theirs lies in this view."
 PRODUCT_METRICS: Final = ("orders", "revenue", "cost", "roas")
 
 
-def figures(who: str, chosen: str | None, snapshot: Snapshot, everyone: Filters) -> dict[str, Any]:
+def figures(
+    who: str, chosen: str | None, snapshot: Snapshot, everyone: Filters, marks: Marks
+) -> dict[str, Any]:
     """Every figure of the page.
 
     Args:
@@ -70,6 +73,7 @@ def figures(who: str, chosen: str | None, snapshot: Snapshot, everyone: Filters)
         chosen: The time step that someone chose.
         snapshot: The data.
         everyone: The view, whose figures of the influencer are shown.
+        marks: What is decided about payouts.
     """
     everyone = everyone.with_values("influencer", [])
     if who not in perf.influencer_labels(snapshot):
@@ -88,7 +92,7 @@ def figures(who: str, chosen: str | None, snapshot: Snapshot, everyone: Filters)
     mine = ranked[ranked["value"] == who]
     explained = Explained(snapshot, view)
     products = perf.breakdown(snapshot, view, "product")
-    sums = totals.payouts(snapshot, view, marks_now(snapshot)).total
+    sums = totals.payouts(snapshot, view, marks).total
     owed = payout_figures.values_of(sums)
     about_payouts = payout_figures.about(snapshot, explained.context, sums.lines)
     return {
@@ -114,7 +118,7 @@ def figures(who: str, chosen: str | None, snapshot: Snapshot, everyone: Filters)
             products, perf.totals(snapshot, view), "product", view, "", PRODUCT_METRICS
         ),
         **_posts(snapshot, view),
-        **_payouts(snapshot, view, who),
+        **_payouts(snapshot, view, marks, who),
     }
 
 
@@ -158,9 +162,8 @@ def _posts(snapshot: Snapshot, view: Filters) -> dict[str, Any]:
     return {"posts": influencer_tables.posts_table(found), "posts_note": note}
 
 
-def _payouts(snapshot: Snapshot, view: Filters, who: str) -> dict[str, Any]:
+def _payouts(snapshot: Snapshot, view: Filters, marks: Marks, who: str) -> dict[str, Any]:
     """What they were paid and are owed, newest first, with the way to their statement."""
-    marks = marks_now(snapshot)
     listed = worth_listing(lines(snapshot, view, marks, (who,)))[::-1]
     left = len(listed) - payout_tables.MOST
     note = f" The {payout_tables.MOST} latest of {len(listed)} are listed." if left > 0 else ""
@@ -181,7 +184,7 @@ def asked(
 ) -> dict[str, Any]:
     """What the page shows under what its switch says."""
     step = answering.chosen_grain(grain, before)
-    return figures(who, step, snapshot, view)
+    return figures(who, step, snapshot, view, marks_now(snapshot))
 
 
 def register(app: Dash) -> None:

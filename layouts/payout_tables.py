@@ -154,7 +154,10 @@ def terms_table(found: pd.DataFrame, view: Filters) -> TableData:
             ),
             {"text": _scope(row), "detail": words.validity(row)},
             {"text": words.pay(row), "detail": words.settles(row)},
-            words.limits(row) or "–",
+            {
+                "text": words.limits(row) or "–",
+                "detail": "No work under these terms so far" if row["unused"] else "",
+            },
         ]
         for row in found.head(MOST).to_dict("records")
     ]
@@ -220,7 +223,10 @@ def own_table(lines: pd.DataFrame) -> TableData:
     rows: list[list[Cell]] = [
         [
             "–" if pd.isna(row["on"]) else fmt.day(pd.Timestamp(row["on"]).date()),
-            {"text": words.purpose(row), "detail": words.agreed(row)},
+            {
+                "text": words.purpose(row),
+                "detail": f"{shown_id(str(row['ref']))}, {words.agreed(row)}",
+            },
             words.money(row, "recorded"),
             words.money(row, "computed"),
             words.money(row, "amount"),

@@ -15,14 +15,20 @@ from storage import Snapshot, connect
 
 @remembered
 def terms(snapshot: Snapshot) -> pd.DataFrame:
-    """Every term, by influencer: the columns of the table, sums in ₹, and `label`."""
+    """Every term, by influencer.
+
+    Returns:
+        The columns of the table, sums in ₹, `label`, and `unused`: whether no work is paid under it
+        so far, as where its campaign or brand is spelled otherwise.
+    """
     rows = snapshot.rows_of("terms")
     if not rows.count:
         return pd.DataFrame()
     money = ("cap", "guarantee", "minimum_payout", "bonus", "gift_value")
     with closing(connect(snapshot)) as cursor:
         found = cursor.execute(
-            f"SELECT * EXCLUDE ({', '.join(f'{name}_paise' for name in money)}), "
+            "SELECT NOT EXISTS (FROM dues AS d WHERE d.source = 'terms' AND d.ref = term_id) "
+            f"AS unused, * EXCLUDE ({', '.join(f'{name}_paise' for name in money)}), "
             + ", ".join(f"{name}_paise / {PAISE}.0 AS {name}" for name in money)
             + f" FROM ({live_sql(rows)}) ORDER BY influencer_id, start_date NULLS FIRST, term_id"
         ).df()

@@ -311,6 +311,41 @@ def test_new_posts_and_payouts_are_brought_forward() -> None:
         assert here.advanced()
 
 
+TERM = {"term_id": "t1", "influencer_id": "i1", "basis": "order", "rate": 10.0}
+
+
+def test_what_is_owed_is_brought_forward() -> None:
+    with world() as here:
+        start(here)
+        here.put("terms", [TERM, TERM | {"term_id": "t2", "influencer_id": "i2", "rate": 20.0}])
+        assert here.advanced()
+        here.put("tracking", [order(3, status="returned"), order(41, status="delivered")])
+        assert here.advanced()
+        here.put("tracking", [order(95, influencer_id="i2", status="delivered")])
+        assert here.advanced()
+        here.put("terms", [TERM | {"campaign": "Launch", "rate": 30.0}])
+        assert here.advanced()
+        here.put("payouts", [PAID | {"payout_id": "y7", "basis": None, "date": date(2025, 4, 30)}])
+        assert here.advanced()
+
+
+def test_what_all_payouts_depend_on_derives_all_of_them_again(tmp_path: Path) -> None:
+    here = World(tmp_path)
+    people = [{"influencer_id": who, "name": who, "platform": "YouTube"} for who in ("i1", "i2")]
+    here.put("influencers", people)
+    paid = {"basis": "order", "rate": 5.0, "orders": 3, "total_payout_paise": 1_500}
+    here.put(
+        "payouts",
+        [{"payout_id": f"y-{who}", "influencer_id": who, **paid} for who in ("i1", "i2")],
+    )
+    here.advanced()
+    # The first order that anybody has: what rows state no longer stands in, for nobody.
+    here.put("tracking", [order(1)])
+    here.advanced()
+    here.put("tracking", [order(2, status="delivered"), order(3, status="placed")])
+    here.advanced()
+
+
 def test_what_changes_the_meaning_of_every_row_is_derived_whole() -> None:
     with world() as here:
         start(here)

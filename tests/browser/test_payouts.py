@@ -192,3 +192,46 @@ def test_a_filtered_column_bounds_what_a_click_is_about(
     expect(page.locator("#payouts-log")).to_contain_text("of 1 influencer")
     after = found(own)
     assert 0 < after.hold - before.hold < before.due
+
+
+def test_a_tick_on_an_old_page_is_about_nothing_until_the_page_follows(
+    page: Page, site: Callable[..., Site]
+) -> None:
+    own = site(fresh=True)
+    opened(page, own)
+    workspace = Store(own.data_dir).workspace("default")
+    snapshot = workspace.snapshot()
+    marks = intake.marks_of(workspace, snapshot)
+    lines = intake.decidable(snapshot, VIEW, marks)["approved"]
+    chosen = {row["line"]: round(100 * row["amount"]) for row in lines.to_dict("records")}
+    intake.decide(workspace, "approved", chosen, who="Ria", note="", seen=marks.revision)
+    page.locator("#payouts-grid .ag-selection-checkbox input").first.click()
+    # The tick makes the page notice; what it shows afterwards is what holds.
+    expect(page.locator("#payouts-log")).to_contain_text("Ria")
+    expect_cards(page, found(own))
+    press(page, "hold")
+    expect(page.locator("#payouts-log")).to_contain_text("On hold")
+    assert found(own).approved < sum(chosen.values()) / 100
+
+
+def test_terms_are_listed_and_pay(page: Page, site: Callable[..., Site], tmp_path: Path) -> None:
+    own = site(fresh=True)
+    files = {
+        "influencers.csv": "influencer_id,name,platform\na,Asha,Instagram\nb,Ben,YouTube\n",
+        "posts.csv": "influencer_id,platform,date,likes,campaign\na,Instagram,2025-01-05,1,\n"
+        "a,Instagram,2025-02-05,1,\nb,YouTube,2025-03-01,1,Here\n",
+        "terms.csv": "influencer_id,basis,rate,settle,cap,campaign\na,post,500,month,400,\n"
+        "b,post,10,month,400,Elsewhere\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    workspace = Store(own.data_dir).workspace("default")
+    intake.commit(workspace, [(tmp_path / name, name) for name in files], who="test")
+    page.goto(f"{own.url}/payouts")
+    expect(page.locator("#kpi-payout_owed-value")).to_have_text("₹800")
+    terms = page.locator("#payouts-terms")
+    expect(terms).to_contain_text("₹500.00 a post")
+    expect(terms).to_contain_text("at most ₹400.00")
+    expect(terms).to_contain_text("No work under these terms so far")
+    page.goto(f"{own.url}/payouts/a")
+    expect(page.locator("#statement-lines")).to_contain_text("Held to the cap of ₹400.00")

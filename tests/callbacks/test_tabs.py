@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -19,7 +20,10 @@ from layouts import comparison as compared
 from layouts import figure_tables, tab_body
 from layouts import influencers as page
 from layouts.influencer_tables import posts_table
+from storage.payout_log import marks
 from tests.callbacks.test_overview import first, text_of
+
+UNDECIDED = marks(Path("nowhere"), sample=False)
 
 
 @pytest.mark.parametrize("about", compared.EVERY)
@@ -158,7 +162,7 @@ def test_a_circle_opens_its_influencer_under_the_same_view():
 
 def test_one_influencers_page_shows_only_theirs(small):
     everyone = Filters.from_query("?influencer=I1&compare=none")
-    shown = influencer.figures("I2", None, small, everyone)
+    shown = influencer.figures("I2", None, small, everyone, UNDECIDED)
     assert shown["name"] == "<b>Bo</b> & Co"
     assert shown["profile"] == "YouTube · 2,50,000 followers · macro · Beauty"
     assert shown["back"] == "/influencers?compare=none"
@@ -181,7 +185,7 @@ def test_a_link_to_a_post_is_only_followed_where_it_is_one(small):
 
 
 def test_an_influencer_whom_nobody_knows_has_a_way_back(small):
-    shown = influencer.figures("nobody", None, small, Filters())
+    shown = influencer.figures("nobody", None, small, Filters(), UNDECIDED)
     assert shown["state"] == tab_body.EMPTY
     assert "Nobody here by that name" in text_of(shown["empty"])
 
@@ -205,7 +209,7 @@ def test_no_view_breaks_a_tab(small, query):
             shown = comparison.figures(about, metric, None, small, view)
             go.Figure(shown["lines"])
     go.Figure(influencers.figures(None, "tier", small, view)["scatter"])
-    go.Figure(influencer.figures("I1", None, small, view)["trend"])
+    go.Figure(influencer.figures("I1", None, small, view, UNDECIDED)["trend"])
 
 
 def test_the_grid_takes_what_was_measured_with_its_total(sample):

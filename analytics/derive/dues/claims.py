@@ -127,7 +127,7 @@ _VOTES: Final = """
 INSERT INTO main.pay_votes
 SELECT r.influencer, a.reading AS about, count(*) AS votes
 FROM pay_agreement AS a JOIN pay_claims AS r USING (claim)
-WHERE a.agrees AND a.reading <> 'given' GROUP BY ALL
+WHERE a.agrees AND a.reading <> 'given' GROUP BY ALL ORDER BY ALL
 """
 
 _CHOSEN: Final = """

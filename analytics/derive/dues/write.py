@@ -44,7 +44,8 @@ ORDER BY pool, post
 
 _COUNTED: Final = """
 INSERT INTO main.pay_votes
-SELECT CAST(influencer AS influencer), about, CAST(votes AS BIGINT) FROM counted_votes
+SELECT CAST(influencer AS influencer), about, CAST(sum(votes) AS BIGINT)
+FROM counted_votes GROUP BY ALL ORDER BY ALL
 """
 
 _LEFT: Final = (
@@ -149,7 +150,7 @@ def _write(
         "dues": "FROM new_dues",
         "due_lines": _LINES,
         "due_posts": _POSTS,
-        "pay_lines": UNDECIDED.format(dues="new_dues"),
+        "pay_lines": f'{UNDECIDED.format(dues="new_dues")} ORDER BY "on", influencer, line',
     }
     for table, query in parts.items():
         start = (
