@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.filters import Filters
 from analytics.payouts import words
-from analytics.payouts.lines import lines
+from analytics.payouts.lines import amounts, lines
 from storage import Snapshot, StorageError, Workspace
 from storage import payout_log as log
 from storage.payout_log import Decided, Marks, PayoutConflictError, State
@@ -54,9 +54,12 @@ def decidable(
         influencers: Only theirs; everybody's where empty.
         only: Only lines of these states. Where empty, what is held back or differs stays as it is
             unless a decision is about just that: approving everything approves what is due.
+
+    Returns:
+        By state, columns of `amounts`.
     """
     states = sorted({one for follows in FROM.values() for one in follows})
-    found = lines(snapshot, view, marks, tuple(influencers), tuple(states))
+    found = amounts(snapshot, view, marks, tuple(influencers), tuple(states))
     found = found[found["amount"] != 0]
     chosen: dict[State, pd.DataFrame] = {
         state: found[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import closing
 from typing import Final
 
@@ -47,8 +48,10 @@ def cursor_of(snapshot: Snapshot, marks: Marks) -> duckdb.DuckDBPyConnection:
     return cursor
 
 
-def every_line(snapshot: Snapshot, parameters: Parameters) -> str:
+def every_line(snapshot: Snapshot, marks: Marks, parameters: Parameters) -> str:
     """SQL of the lines, in brackets, with the last day of the data bound."""
+    if marks.lines.empty:
+        return "main.pay_lines"
     return _SOURCE.format(anchor=parameters.add(span(snapshot).anchor))
 
 
@@ -72,35 +75,63 @@ def lines(
     Returns:
         A row per line, by influencer and day; money in ₹.
     """
+    texts = ("influencer", "campaign", "brand")
+    money = ", ".join(f"{name} / {PAISE}.0 AS {name}" for name in _MONEY)
+    shown = ", ".join(f"CAST({name} AS VARCHAR) AS {name}" for name in texts)
+    found = _found(
+        snapshot,
+        view,
+        marks,
+        f"* REPLACE ({shown}, {money})",
+        'ORDER BY influencer, "on" NULLS LAST, due, line',
+        {"influencer": influencers, "state": states},
+    )
+    decided = pd.to_datetime(found["decided_at"], utc=True, format="ISO8601")
+    found["decided_at"] = decided.dt.tz_convert(snapshot.config.zone).dt.strftime("%Y-%m-%d %H:%M")
+    texts = (*texts, "basis", "words", "decided_by", "note", "decided_at")
+    return found.assign(**{name: found[name].astype("str").fillna("") for name in texts})
+
+
+@remembered
+def amounts(
+    snapshot: Snapshot,
+    view: Filters,
+    marks: Marks,
+    influencers: tuple[str, ...] = (),
+    states: tuple[str, ...] = (),
+) -> pd.DataFrame:
+    """Of the lines of a view no more than `line`, `influencer`, `state` and `amount` in ₹."""
+    return _found(
+        snapshot,
+        view,
+        marks,
+        f"line, CAST(influencer AS VARCHAR) AS influencer, state, amount / {PAISE}.0 AS amount",
+        "ORDER BY line",
+        {"influencer": influencers, "state": states},
+    )
+
+
+def _found(
+    snapshot: Snapshot,
+    view: Filters,
+    marks: Marks,
+    shown: str,
+    order: str,
+    only: Mapping[str, tuple[str, ...]],
+) -> pd.DataFrame:
+    """The lines of a view whose columns hold one of the values given for them."""
     parameters = Parameters()
-    source = every_line(snapshot, parameters)
+    source = every_line(snapshot, marks, parameters)
     terms = [condition(snapshot, view, parameters)]
-    for column, values in (("influencer", influencers), ("state", states)):
+    for column, values in only.items():
         if values:
             marked = ", ".join(parameters.add(value) for value in values)
             terms.append(f"CAST(f.{column} AS VARCHAR) IN ({marked})")
     with closing(cursor_of(snapshot, marks)) as cursor:
-        found = cursor.execute(
-            "SELECT * REPLACE (CAST(influencer AS VARCHAR) AS influencer, "
-            "CAST(campaign AS VARCHAR) AS campaign, CAST(brand AS VARCHAR) AS brand, "
-            + ", ".join(f"{name} / {PAISE}.0 AS {name}" for name in _MONEY)
-            + f") FROM {source} AS f WHERE {' AND '.join(terms)} "
-            'ORDER BY influencer, "on" NULLS LAST, due, line',
+        return cursor.execute(
+            f"SELECT {shown} FROM {source} AS f WHERE {' AND '.join(terms)} {order}",
             parameters.values,
         ).df()
-    texts = [
-        "influencer",
-        "campaign",
-        "brand",
-        "basis",
-        "words",
-        "decided_by",
-        "note",
-        "decided_at",
-    ]
-    decided = pd.to_datetime(found["decided_at"], utc=True, format="ISO8601")
-    found["decided_at"] = decided.dt.tz_convert(snapshot.config.zone).dt.strftime("%Y-%m-%d %H:%M")
-    return found.assign(**{name: found[name].astype("str").fillna("") for name in texts})
 
 
 def worth_listing(found: pd.DataFrame) -> pd.DataFrame:

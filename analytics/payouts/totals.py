@@ -138,7 +138,7 @@ def payouts(snapshot: Snapshot, view: Filters, marks: Marks) -> Answer:
         marks: What people decided.
     """
     parameters = Parameters()
-    source = every_line(snapshot, parameters)
+    source = every_line(snapshot, marks, parameters)
     where = condition(snapshot, view, parameters)
     month = "date_trunc('month', f.\"on\")"
     with closing(cursor_of(snapshot, marks)) as cursor:
@@ -181,7 +181,7 @@ def _counts(name: str) -> bool:
 def _left_out(snapshot: Snapshot, view: Filters, marks: Marks, *, undated: bool) -> float:
     """What a view leaves out: lines without a date, or those that name no brand or campaign."""
     parameters = Parameters()
-    source = every_line(snapshot, parameters)
+    source = every_line(snapshot, marks, parameters)
     if view.period == "all" if undated else not any(view.of(key) for key in OWN):
         return 0.0
     if undated:
@@ -209,7 +209,7 @@ def differences(snapshot: Snapshot, view: Filters, marks: Marks) -> pd.DataFrame
         Columns of the dues, `label`, and `difference` = recorded − computed; money in ₹.
     """
     parameters = Parameters()
-    source = every_line(snapshot, parameters)
+    source = every_line(snapshot, marks, parameters)
     where = condition(snapshot, view, parameters)
     with closing(cursor_of(snapshot, marks)) as cursor:
         found = cursor.execute(

@@ -78,7 +78,9 @@ class World:
     def decide(self, state: Any, who: str = "Ria", only: tuple[str, ...] = ()) -> int:
         """Set a state for all that it can be set for."""
         marks = self.marks
-        found = intake.decidable(self.snapshot, Filters(), marks, only=only)[state]
+        decidable = intake.decidable(self.snapshot, Filters(), marks, only=only)[state]
+        every = self.lines()
+        found = every[every["line"].isin(decidable["line"])]
         chosen = {
             row["line"]: Decided(
                 row["line"],
