@@ -238,6 +238,27 @@ MEANT: dict[str, dict[str, str]] = {
         "Gross Marign": "margin",
         "Margin %age": "margin",
     },
+    "terms": {
+        "Agreement ID": "term_id",
+        "Contract No": "term_id",
+        "Influncer ID": "influencer_id",
+        "Campain Name": "campaign",
+        "Brand Nmae": "brand",
+        "Valid From": "start_date",
+        "Vaild Until": "end_date",
+        "Contract Start": "start_date",
+        "Pay Type": "basis",
+        "Agreed Rate": "rate",
+        "Commission %": "rate_percent",
+        "Rate Slabs": "tiers",
+        "Max Payout": "cap_paise",
+        "Minimum Guarantee": "guarantee_paise",
+        "Min. Payout": "minimum_payout_paise",
+        "Bonus Amount": "bonus_paise",
+        "Bonus Threshold": "bonus_target",
+        "Settlement Period": "settle",
+        "Barter per post": "gift_value_paise",
+    },
 }
 """Table -> header -> canonical column; "" where it must stay a suggestion."""
 
@@ -400,6 +421,20 @@ UNRELATED: dict[str, tuple[str, ...]] = {
         "Category Manager",
         "Price per kg",
         "Margin Target Date",
+    ),
+    "terms": (
+        "Signed by",
+        "Notes",
+        "Exclusivity",
+        "Usage Rights",
+        "GST",
+        "PAN",
+        "Account No",
+        "IFSC",
+        "Email",
+        "Manager",
+        "Reach",
+        "Revenue",
     ),
 }
 """Headers of such files that mean none of the table's columns."""
