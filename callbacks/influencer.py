@@ -92,6 +92,7 @@ def figures(
     mine = ranked[ranked["value"] == who]
     explained = Explained(snapshot, view)
     products = perf.breakdown(snapshot, view, "product")
+    listed = worth_listing(lines(snapshot, view, marks, (who,)))
     sums = totals.payouts(snapshot, view, marks).total
     owed = payout_figures.values_of(sums)
     about_payouts = payout_figures.about(snapshot, explained.context, sums.lines)
@@ -118,7 +119,8 @@ def figures(
             products, perf.totals(snapshot, view), "product", view, "", PRODUCT_METRICS
         ),
         **_posts(snapshot, view),
-        **_payouts(snapshot, view, marks, who),
+        **_payouts(listed, sums),
+        "statement": statement(who, view),
     }
 
 
@@ -162,16 +164,13 @@ def _posts(snapshot: Snapshot, view: Filters) -> dict[str, Any]:
     return {"posts": influencer_tables.posts_table(found), "posts_note": note}
 
 
-def _payouts(snapshot: Snapshot, view: Filters, marks: Marks, who: str) -> dict[str, Any]:
-    """What they were paid and are owed, newest first, with the way to their statement."""
-    listed = worth_listing(lines(snapshot, view, marks, (who,)))[::-1]
+def _payouts(listed: pd.DataFrame, sums: totals.Payouts) -> dict[str, Any]:
+    """What they were paid and are owed, newest first."""
     left = len(listed) - payout_tables.MOST
     note = f" The {payout_tables.MOST} latest of {len(listed)} are listed." if left > 0 else ""
-    sums = totals.payouts(snapshot, view, marks).total
     return {
-        "payouts": payout_tables.own_table(listed.head(payout_tables.MOST)),
+        "payouts": payout_tables.own_table(listed[::-1].head(payout_tables.MOST)),
         "payouts_note": payout_figures.statement_sentence(sums) + note,
-        "statement": statement(who, view),
     }
 
 

@@ -85,6 +85,7 @@ def preview(
         found = {state: lines.head(0) for state, lines in found.items()}
     everybody = pd.concat(found.values()).drop_duplicates("line")
     which = "ticked" if ticked else "listed"
+    titles = {state: _title(state, found[state], which) for state in log.STATES}
     return {
         "chosen": _chosen_words(everybody, which),
         "choice": {
@@ -93,14 +94,14 @@ def preview(
             "view": view.to_store(),
             "chosen": chosen,
             "prints": {state: fingerprint(lines) for state, lines in found.items()},
-            "titles": {state: _title(state, found[state], which) for state in log.STATES},
+            "titles": titles,
             "asks": {
                 state: state == "paid" or (not ticked and found[state]["influencer"].nunique() > 1)
                 for state in log.STATES
             },
         },
         "disabled": {state: not len(found[state]) for state in log.STATES},
-        "titles": {state: _title(state, found[state], which) for state in log.STATES},
+        "titles": titles,
         "decided": no_update,
         "sure": True,
     }
@@ -130,12 +131,12 @@ def _title(state: str, lines: pd.DataFrame, which: str) -> str:
 
 
 def pressed(
-    _clicks: dict[str, int | None], _no: int | None, choice: dict[str, Any] | None
+    clicks: dict[str, int | None], _no: int | None, choice: dict[str, Any] | None
 ) -> dict[str, Any]:
     """A button was pressed: ask where it is about many or cannot be taken back, else do it."""
     by_button = {page.action(one): one for one in log.STATES}
     state = by_button.get(str(ctx.triggered_id))
-    if state is None or choice is None or not any(_clicks.values()):
+    if state is None or choice is None or not any(clicks.values()):
         return {"asked": None, "words": "", "hidden": True}
     asked = {"state": state, "choice": choice, "sure": not choice["asks"][state]}
     final = " What is paid never changes." if state == "paid" else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from functools import partial
 from typing import Any, Final
 
@@ -94,7 +95,8 @@ def figures(
         "months": by_month(found.months),
         "months_table": partial(payout_tables.months_table, found.months),
         "log": payout_tables.log_table(
-            log.entries(marks.root, sample=marks.sample), snapshot.config.zone
+            [asdict(entry) for entry in log.entries(marks.root, sample=marks.sample)],
+            snapshot.config.zone,
         ),
         "terms": payout_tables.terms_table(agreed, view),
         "terms_note": _terms_note(agreed),

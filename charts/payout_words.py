@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+import pandas as pd
+
 from analytics.payouts.words import STATES, days, number, purpose
 from charts import format as fmt
 
@@ -16,6 +18,7 @@ __all__ = [
     "cause",
     "days",
     "decided",
+    "how",
     "limits",
     "money",
     "number",
@@ -140,6 +143,20 @@ def part(row: Row) -> str:
         "cap": f"Held to the cap of {fmt.money(rate, 'exact')}",
         "bonus": "Bonus, target reached",
     }.get(name, name)
+
+
+def how(row: Row, parts: pd.DataFrame | None) -> str:
+    """How a line was worked out, part by part; a correction is a rest.
+
+    Args:
+        row: A row of `lines`.
+        parts: Of `trace.parts` those of its due; None where there are none.
+    """
+    if row["kind"] == "correction":
+        return f"{money(row, 'computed')} by the work now, less what was paid"
+    if parts is None or parts.empty:
+        return "No rate is known for it"
+    return " + ".join(f"{part(one)} = {money(one, 'amount')}" for one in parts.to_dict("records"))
 
 
 def state(row: Row) -> str:

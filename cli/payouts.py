@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -77,6 +77,7 @@ def payouts(
     style: str,
 ) -> None:
     """Print what is owed to influencers and what was paid, and decide about it."""
+    _refuse_unused(click.get_current_context().params)
     settings = load_settings()
     snapshot = live_snapshot(settings, workspace)
     view = chosen(snapshot, conditions, followers, start, end)
@@ -109,6 +110,27 @@ def payouts(
         print_table(rows)
 
 
+def _refuse_unused(given: Mapping[str, Any]) -> None:
+    """Raise where an option would change nothing."""
+    asked = [
+        name
+        for name in ("by", "differences", "statement", "mark", "entries", "run")
+        if given[name] not in (None, False)
+    ]
+    if len(asked) > 1:
+        raise click.UsageError(
+            "Give one of --by, --differences, --statement, --mark, --log and --run."
+        )
+    for names, goes_with in (
+        (("only", "who", "note"), ("mark",)),
+        (("out",), ("statement", "run")),
+    ):
+        unused = [f"--{name}" for name in names if given[name]]
+        if unused and not set(goes_with) & set(asked):
+            wanted = " or ".join(f"--{name}" for name in goes_with)
+            raise click.UsageError(f"{unused[0]} goes with {wanted}.")
+
+
 def _rows(
     snapshot: Snapshot, view: Filters, marks: Marks, by: str | None
 ) -> list[dict[str, object]]:
@@ -130,9 +152,16 @@ def _rows(
             named["name"] = frame["label"]
         return perf.records(pd.DataFrame({**named, **{name: frame[name] for name in _SUMS}}))
     frame = lines(snapshot, view, marks)
-    if by == "payout":
-        frame = frame.drop_duplicates("due")
-    return _listed(snapshot, frame)
+    return _listed(snapshot, _by_payout(frame) if by == "payout" else frame)
+
+
+def _by_payout(lines: pd.DataFrame) -> pd.DataFrame:
+    """One row for each payout: the sum of its lines, and every state that they are in."""
+    dues = lines.groupby("due", sort=False)
+    return lines.drop_duplicates("due").assign(
+        amount=dues["amount"].sum().to_numpy(),
+        state=dues["state"].agg(lambda states: ", ".join(states.unique())).to_numpy(),
+    )
 
 
 def _whole(

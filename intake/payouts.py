@@ -23,7 +23,6 @@ FROM: Final[Mapping[State, tuple[str, ...]]] = {
 }
 """States that each state can follow: only what was approved can be paid, and what is paid stays."""
 
-
 USUAL: Final[Mapping[State, tuple[str, ...]]] = {
     **FROM,
     "approved": ("due",),

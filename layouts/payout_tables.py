@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from datetime import datetime, tzinfo
-from typing import Any, Final, Protocol
+from datetime import tzinfo
+from typing import Any, Final
 
 import pandas as pd
 
@@ -23,27 +23,6 @@ MOST: Final = 50
 RUNS: Final = ("approved", "paid")
 """States whose decisions are runs for the bank."""
 Row = Mapping[Hashable, Any]
-
-
-class Entry(Protocol):
-    """A decision of the log."""
-
-    @property
-    def id(self) -> int: ...  # noqa: D102 - what each is says `storage.payout_log.Entry`
-    @property
-    def at(self) -> datetime: ...  # noqa: D102
-    @property
-    def who(self) -> str: ...  # noqa: D102
-    @property
-    def state(self) -> str: ...  # noqa: D102
-    @property
-    def note(self) -> str: ...  # noqa: D102
-    @property
-    def lines(self) -> int: ...  # noqa: D102
-    @property
-    def influencers(self) -> int: ...  # noqa: D102
-    @property
-    def paise(self) -> int: ...  # noqa: D102
 
 
 def differences_table(found: pd.DataFrame, view: Filters) -> TableData:
@@ -99,8 +78,13 @@ def months_table(months: pd.DataFrame) -> TableData:
     return table(columns, rows, "Payouts by month", total)
 
 
-def log_table(entries: Sequence[Entry], zone: tzinfo) -> TableData:
-    """What was decided, newest first, with the file of each run."""
+def log_table(entries: Sequence[Mapping[str, Any]], zone: tzinfo) -> TableData:
+    """What was decided, newest first, with the file of each run.
+
+    Args:
+        entries: Fields of `storage.payout_log.Entry`.
+        zone: Where the times are shown.
+    """
     if not entries:
         return note("Nobody has decided anything yet.")
     columns = [
@@ -111,25 +95,25 @@ def log_table(entries: Sequence[Entry], zone: tzinfo) -> TableData:
     rows: list[list[Cell]] = [
         [
             f"{at.day} {at:%b %Y, %H:%M}",
-            entry.who,
+            entry["who"],
             {
-                "text": f"{words.STATES.get(entry.state, entry.state)}: "
-                f"{fmt.plural(entry.lines, 'payout')} of "
-                f"{fmt.plural(entry.influencers, 'influencer')}",
-                "detail": entry.note,
+                "text": f"{words.STATES.get(entry['state'], entry['state'])}: "
+                f"{fmt.plural(entry['lines'], 'payout')} of "
+                f"{fmt.plural(entry['influencers'], 'influencer')}",
+                "detail": entry["note"],
             },
-            fmt.money(entry.paise / 100, "exact"),
+            fmt.money(entry["paise"] / 100, "exact"),
             files(
                 {
-                    "CSV": f"/api/payouts/runs/{entry.id}.csv",
-                    "XLSX": f"/api/payouts/runs/{entry.id}.xlsx",
+                    "CSV": f"/api/payouts/runs/{entry['id']}.csv",
+                    "XLSX": f"/api/payouts/runs/{entry['id']}.xlsx",
                 }
             )
-            if entry.state in RUNS
+            if entry["state"] in RUNS
             else "–",
         ]
         for entry in entries
-        for at in [entry.at.astimezone(zone)]
+        for at in [entry["at"].astimezone(zone)]
     ]
     return table(columns, rows, "Decisions about payouts")
 
@@ -184,7 +168,7 @@ def lines_table(lines: pd.DataFrame, parts: pd.DataFrame) -> TableData:
         [
             "–" if pd.isna(row["on"]) else fmt.day(pd.Timestamp(row["on"]).date()),
             {"text": words.purpose(row), "detail": shown_id(str(row["ref"]))},
-            {"text": words.agreed(row), "detail": _how(row, how)},
+            {"text": words.agreed(row), "detail": words.how(row, how.get(str(row["due"])))},
             words.money(row, "recorded"),
             words.money(row, "amount"),
             {"text": words.state(row), "detail": words.decided(row)},
@@ -200,13 +184,6 @@ def lines_table(lines: pd.DataFrame, parts: pd.DataFrame) -> TableData:
         "",
     ]
     return table(columns, rows, "Lines of the statement", total)
-
-
-def _how(row: Row, how: Mapping[str, pd.DataFrame]) -> str:
-    """How a line was worked out; a correction is a rest."""
-    if row["kind"] == "correction":
-        return f"{words.money(row, 'computed')} by the work now, less what was paid"
-    return worked(how.get(str(row["due"])))
 
 
 def own_table(lines: pd.DataFrame) -> TableData:
@@ -238,17 +215,6 @@ def own_table(lines: pd.DataFrame) -> TableData:
         for row in lines.to_dict("records")
     ]
     return table(columns, rows, "Payouts and what is owed")
-
-
-def worked(parts: pd.DataFrame | None) -> str:
-    """How a payout was worked out, part by part."""
-    if parts is None or parts.empty:
-        return "No rate is known for it"
-    said = [
-        f"{words.part(row)} = {fmt.money(float(row['amount']), 'exact')}"
-        for row in parts.to_dict("records")
-    ]
-    return " + ".join(said)
 
 
 def posts_table(posts: pd.DataFrame) -> TableData:

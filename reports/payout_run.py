@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import pandas as pd
 from openpyxl import Workbook
@@ -15,6 +15,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from settings import WorkspaceSettings
+from storage.payout_log import Decided, Entry
 
 COLUMNS: Final = (
     *("influencer_id", "name", "amount", "currency", "payouts", "for", "reference"),
@@ -28,39 +29,13 @@ _MOST_WORDS: Final = 300
 _PLAIN: Final = re.compile(r"[^A-Za-z0-9_-]+")
 
 
-class Line(Protocol):
-    """A line of a run."""
-
-    @property
-    def influencer(self) -> str: ...  # noqa: D102 - what each is says `storage.payout_log`
-    @property
-    def paise(self) -> int: ...  # noqa: D102
-    @property
-    def words(self) -> str: ...  # noqa: D102
-
-
-class Entry(Protocol):
-    """The decision that made the run."""
-
-    @property
-    def id(self) -> int: ...  # noqa: D102
-    @property
-    def at(self) -> Any: ...  # noqa: D102
-    @property
-    def who(self) -> str: ...  # noqa: D102
-    @property
-    def state(self) -> str: ...  # noqa: D102
-    @property
-    def note(self) -> str: ...  # noqa: D102
-
-
 def file_name(who: str) -> str:
     """An id as a part of a file's name."""
     return _PLAIN.sub("-", who).strip("-")[:60] or "influencer"
 
 
 def run_rows(
-    entry: Entry, lines: Sequence[Line], names: Mapping[str, str], config: WorkspaceSettings
+    entry: Entry, lines: Sequence[Decided], names: Mapping[str, str], config: WorkspaceSettings
 ) -> pd.DataFrame:
     """One row for each influencer of a run; Σ amount is that of its lines, to the paisa.
 

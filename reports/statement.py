@@ -75,16 +75,10 @@ def content_of(
 
 def _line(row: dict[Any, Any], parts: pd.DataFrame | None) -> dict[str, str]:
     day = row["on"]
-    how = "No rate is known for it"
-    if parts is not None and len(parts):
-        how = " + ".join(
-            f"{words.part(part)} = {fmt.money(float(part['amount']), 'exact')}"
-            for part in parts.to_dict("records")
-        )
     return {
         "day": "–" if pd.isna(day) else day_words.day(pd.Timestamp(day).date()),
         "purpose": words.purpose(row),
-        "how": how,
+        "how": words.how(row, parts),
         "amount": words.money(row, "amount"),
         "state": words.state(row),
     }

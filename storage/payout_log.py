@@ -63,7 +63,8 @@ ORDER BY d.line
 _ENTRIES: Final = """
 SELECT e.id, e.at, e.who, e.state, e.note, count(*), count(DISTINCT d.influencer), sum(d.paise)
 FROM entry AS e JOIN decided AS d ON d.entry = e.id
-WHERE e.sample = :sample GROUP BY e.id ORDER BY e.id DESC LIMIT :most
+WHERE e.sample = :sample AND coalesce(e.id = :entry, true)
+GROUP BY e.id ORDER BY e.id DESC LIMIT :most
 """
 
 
@@ -193,15 +194,20 @@ def revision(root: Path) -> int:
 
 def entry_of(root: Path, entry: int, *, sample: bool) -> Entry | None:
     """One decision; None where there is no such entry."""
-    return next((one for one in entries(root, sample=sample, most=-1) if one.id == entry), None)
+    return next(iter(_entries(root, sample=sample, entry=entry, most=1)), None)
 
 
 def entries(root: Path, *, sample: bool, most: int = 50) -> tuple[Entry, ...]:
     """The latest decisions, newest first."""
+    return _entries(root, sample=sample, entry=None, most=most)
+
+
+def _entries(root: Path, *, sample: bool, entry: int | None, most: int) -> tuple[Entry, ...]:
     if not (root / _FILE).exists():
         return ()
     with closing(_open(root)) as log:
-        rows = log.execute(_ENTRIES, {"sample": int(sample), "most": most}).fetchall()
+        asked = {"sample": int(sample), "entry": entry, "most": most}
+        rows = log.execute(_ENTRIES, asked).fetchall()
     return tuple(Entry(row[0], datetime.fromisoformat(row[1]), *row[2:]) for row in rows)
 
 

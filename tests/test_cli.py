@@ -520,9 +520,32 @@ def test_payouts_say_what_is_owed_and_why_records_differ(roi, public_sets, tmp_p
     assert {row["cause"] for row in shown} == {"counted", "no post"}
     sizes = [abs(float(row["difference"])) for row in shown]
     assert sizes == sorted(sizes, reverse=True)
-    for by in ("influencer", "month", "payout", "line"):
-        rows = json.loads(roi("payouts", "--by", by, "--format", "json").stdout)
-        assert rows
+    by = {
+        name: json.loads(roi("payouts", "--by", name, "--format", "json").stdout)
+        for name in ("influencer", "month", "payout", "line")
+    }
+    for name in ("influencer", "month"):
+        assert sum(row["owed"] for row in by[name]) == pytest.approx(found["owed"])
+    whole = sum(round(100 * row["amount"]) for row in by["line"])
+    assert sum(round(100 * row["amount"]) for row in by["payout"]) == whole
+    assert whole == round(100 * found["computed"])
+    assert len(by["payout"]) == len({row["due"] for row in by["line"]}) < len(by["line"])
+    assert {"paid", "paid, difference"} == {row["state"] for row in by["payout"]}
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--only", "approved"), "--only goes with --mark"),
+        (("--by", "line", "--note", "September"), "--note goes with --mark"),
+        (("--log", "--out", "log.csv"), "--out goes with --statement or --run"),
+        (("--by", "line", "--differences"), "Give one of"),
+        (("--run", "1", "--mark", "paid"), "Give one of"),
+    ],
+)
+def test_an_option_of_payouts_that_would_change_nothing_is_refused(roi, options, words):
+    found = roi("payouts", *options)
+    assert (found.returncode, found.stdout, words in found.stderr) == (2, "", True)
 
 
 def test_payouts_are_decided_run_and_printed_from_the_shell(roi, tmp_path):

@@ -56,9 +56,9 @@ def build(
     of it, some of them in another order.
 
     Tables written: fact, rollup, product_days, days, ledger, payout_work, orders, posts,
-    post_shares, post_sales, post_costs, fixed_costs, payouts, dues, due_lines, influencers,
-    products, order_parts, extras. Money is integer paise. The same rows and config give the same
-    tables.
+    post_shares, post_sales, post_costs, fixed_costs, payouts, dues, due_lines, due_posts,
+    pay_lines, pay_votes, pay_rules, influencers, products, order_parts, extras. Money is integer
+    paise. The same rows and config give the same tables.
 
     Args:
         tables: Rows per table in canonical columns; a missing table is empty.

@@ -19,12 +19,9 @@ from analytics.span import span
 from storage import Snapshot, connect
 from storage.payout_log import Marks
 
-STATES: Final = ("due", "waits", "approved", "hold", "disputed", "difference", "paid", "cancelled")
-"""States of a line. `waits`: less than the minimum payout; `difference`: what the work comes to
-beyond or below what the file says was paid, about which nobody decided yet."""
-
 OPEN: Final = ("due", "waits", "approved", "hold", "disputed")
-"""States of lines that are still owed."""
+"""States of lines that are still owed. `waits`: its settlement still runs, or is less than the
+minimum payout."""
 
 _SOURCE: Final = (
     "(FROM main.pay_lines ANTI JOIN marks USING (due) UNION ALL BY NAME FROM ("
@@ -33,18 +30,13 @@ _SOURCE: Final = (
 )
 """The lines of a cube under `marks`: only dues that somebody decided about are worked out anew."""
 
-_MARKED: Final = [
-    *("line", "due", "influencer", "paise", "words", "day", "filed", "state", "entry"),
-    *("decided_at", "decided_by", "note"),
-]
-
 _MONEY: Final = ("amount", "computed", "recorded", "paid", "filed", "gift", "revenue")
 
 
 def cursor_of(snapshot: Snapshot, marks: Marks) -> duckdb.DuckDBPyConnection:
     """A cursor on the cube on which `marks` can be read."""
     cursor = connect(snapshot)
-    cursor.register("marks", marks.lines[_MARKED])
+    cursor.register("marks", marks.lines)
     return cursor
 
 

@@ -23,29 +23,33 @@ _WHOLE, _BY_PERSON, _BY_MONTH = 3, 1, 2
 
 _STATES: Final = (*OPEN, "difference", "paid")
 
-_SUMS: Final = f"""
-       {
-    ", ".join(
-        f"coalesce(sum(amount) FILTER (state = '{state}'), 0) / {PAISE}.0 AS {state}"
-        for state in _STATES
-    )
-},
-       coalesce(sum(amount) FILTER (state IN {OPEN}), 0) / {PAISE}.0 AS payable,
-       coalesce(sum(amount) FILTER (state IN {OPEN} OR state = 'difference'), 0) / {
-    PAISE
-}.0 AS owed,
-       {", ".join(f"count(*) FILTER (state = '{state}') AS {state}_lines" for state in _STATES)},
-       coalesce(sum(CASE WHEN one THEN coalesce(computed, recorded, 0) END), 0) / {PAISE}.0
-           AS computed,
-       coalesce(sum(recorded) FILTER (one), 0) / {PAISE}.0 AS recorded,
-       coalesce(sum(gift) FILTER (one), 0) / {PAISE}.0 AS gift,
-       coalesce(sum(abs(recorded - computed)) FILTER (one AND cause <> '' AND NOT closed), 0) / {
-    PAISE
-}.0
-           AS differing,
-       count(*) FILTER (one AND cause <> '' AND NOT closed) AS differences,
-       count(*) FILTER (changed) AS changed
-"""
+
+def _listed(states: tuple[str, ...]) -> str:
+    names = ", ".join(f"'{state}'" for state in states)
+    return f"state IN ({names})"
+
+
+def _sum(of: str, when: str) -> str:
+    """A sum in ₹ of the lines that meet a condition."""
+    return f"coalesce(sum({of}) FILTER ({when}), 0) / {PAISE}.0"
+
+
+_DIFFERS: Final = "one AND cause <> '' AND NOT closed"
+
+_SUMS: Final = ", ".join(
+    [
+        *(f"{_sum('amount', _listed((state,)))} AS {state}" for state in _STATES),
+        *(f"count(*) FILTER ({_listed((state,))}) AS {state}_lines" for state in _STATES),
+        f"{_sum('amount', _listed(OPEN))} AS payable",
+        f"{_sum('amount', _listed((*OPEN, 'difference')))} AS owed",
+        f"{_sum('coalesce(computed, recorded)', 'one')} AS computed",
+        f"{_sum('recorded', 'one')} AS recorded",
+        f"{_sum('gift', 'one')} AS gift",
+        f"{_sum('abs(recorded - computed)', _DIFFERS)} AS differing",
+        f"count(*) FILTER ({_DIFFERS}) AS differences",
+        "count(*) FILTER (changed) AS changed",
+    ]
+)
 """`one` marks one line of every due, so that what a due as a whole comes to counts once."""
 
 
@@ -55,9 +59,9 @@ class Payouts:
 
     Attributes:
         owed: Computed − paid.
-        payable: Open lines: due, below a minimum, approved, on hold or disputed.
+        payable: Open lines: due, not due yet, approved, on hold or disputed.
         due: Of it, what nobody decided about.
-        waits: Of it, what lies below a minimum payout.
+        waits: Of it, what still runs or lies below a minimum payout.
         approved: Of it, approved and not paid.
         hold: Of it, on hold.
         disputed: Of it, disputed.
@@ -219,7 +223,7 @@ def differences(snapshot: Snapshot, view: Filters, marks: Marks) -> pd.DataFrame
             + ", ".join(f"{n} / {PAISE}.0 AS {n}" for n in ("recorded", "computed", "revenue"))
             + f", (recorded - computed) / {PAISE}.0 AS difference, orders, posts, tracked_orders, "
             "waiting_orders, stated_orders, stated_posts "
-            f"FROM {source} AS f WHERE {where} AND one AND cause <> '' AND NOT closed "
+            f"FROM {source} AS f WHERE {where} AND {_DIFFERS} "
             "ORDER BY abs(recorded - computed) DESC, due",
             parameters.values,
         ).df()

@@ -21,7 +21,8 @@ STATES: Final = {
     "paid": "Paid",
     "cancelled": "Cancelled",
 }
-"""What each state of a line is called."""
+"""What each state of a line is called. `difference`: what the work comes to beyond or below what
+the file says was paid, about which nobody decided yet."""
 
 
 def number(value: object) -> float | None:

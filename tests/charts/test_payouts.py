@@ -140,6 +140,25 @@ def test_terms_are_said_in_words(more, pay, limits):
     assert words.validity(row) == "any day"
 
 
+def test_how_a_line_was_worked_out_adds_up_to_it_and_a_correction_says_that_it_is_a_rest():
+    parts = pd.DataFrame(
+        {
+            "part": ["posts", "percent"],
+            "units": [3, 100_000],
+            "rate": [100.0, 5.0],
+            "amount": [300.0, 50.0],
+        }
+    )
+    line = ROW | {"kind": "open", "computed": 350.0}
+    assert words.how(line, parts) == (
+        "3 posts × ₹100.00 = ₹300.00 + 5 % of ₹1,000.00 revenue = ₹50.00"
+    )
+    assert words.how(line, None) == words.how(line, parts.head(0)) == "No rate is known for it"
+    # Its parts are those of the whole payout: they are not what a correction comes to.
+    correction = line | {"kind": "correction"}
+    assert words.how(correction, parts) == "₹350.00 by the work now, less what was paid"
+
+
 def test_a_line_says_what_it_is_for_and_who_decided():
     line = ROW | {"kind": "open", "campaign": "A", "changed": False, "words": ""}
     line |= {"state": "approved", "decided_by": "Ria", "decided_at": "2025-02-01", "note": "ok"}

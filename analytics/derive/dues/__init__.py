@@ -1,6 +1,5 @@
 """What is owed to whom, from terms, payout rows and tracked work: `dues` and their lines."""
 
-from analytics.derive.dues.causes import CAUSES
 from analytics.derive.dues.write import EVERYONE, write_dues
 
-__all__ = ["CAUSES", "EVERYONE", "write_dues"]
+__all__ = ["EVERYONE", "write_dues"]

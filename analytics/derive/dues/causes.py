@@ -12,17 +12,19 @@ from analytics.derive.dues.amounts import Floats, known, paise
 ROUNDING: Final = 100.0
 """Paise below which a difference is rounding."""
 
+# Causes of a difference, from the one that is looked for first.
 DUPLICATE: Final = "duplicate"
+"""The same row twice."""
 NO_WORK: Final = "no work"
+"""Paid where nothing was posted or sold."""
 NO_POST: Final = "no post"
+"""Paid a post where none was made."""
 UNDELIVERED: Final = "undelivered"
+"""Orders counted that were cancelled, returned or wait."""
 COUNTED: Final = "counted"
+"""Posts or orders counted differently."""
 RATE: Final = "rate"
-
-CAUSES: Final = (DUPLICATE, NO_WORK, NO_POST, UNDELIVERED, COUNTED, RATE)
-"""Causes of a difference, from the one that is looked for first: the same row twice; paid where
-nothing was posted or sold; paid a post where none was made; orders counted that were cancelled,
-returned or wait; posts or orders counted differently; another rate than the row's own."""
+"""Another rate than the row's own."""
 
 
 def causes(dues: pd.DataFrame) -> pd.Series:

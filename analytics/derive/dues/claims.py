@@ -4,8 +4,8 @@ A row with a period pays for those days, one without any date for all days. One 
 date was dated when it was paid, and there are three ways to read it: it pays for what came since
 the payout before it, for the calendar month of its date, or for the last calendar month that was
 over on that date. The workspace is read in the way under which most rows state just the orders and
-posts that were tracked; a row that disagrees with
-it is read in another one where its numbers and its sum agree with that.
+posts that were tracked; a row that disagrees with it is read in another one where its numbers and
+its sum agree with that.
 """
 
 from __future__ import annotations

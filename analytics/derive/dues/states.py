@@ -11,7 +11,7 @@ PAID: Final = (
 )
 """Words that say it was paid; a blank status, or no such column, says so too."""
 _NOT_YET: Final = (
-    r"\b(?:not|un|to be|yet|pending|due|awaiting|partial\w*|part|half|will|schedule\w*|requested)\b"
+    r"\b(?:not|to be|yet|pending|due|awaiting|partial\w*|part|half|will|schedule\w*|requested)\b"
 )
 _SAID: Final = (
     ("cancelled", r"\b(?:cancel\w*|reject\w*|void\w*|returned|reversed)\b"),

@@ -2,8 +2,8 @@
 
 A piece of work is paid under the terms that name most of it: those of its campaign before those of
 its brand before general ones. Of several with one basis that name as much, those that begin later
-hold; of several bases all do. Terms settle by calendar month
-or over their whole validity. A settlement is
+hold; of several bases all do. Terms settle by calendar month or over their whole validity. A
+settlement is
 
     posts × rate, orders × rate, a percentage of revenue, both for a hybrid, or the fixed sum,
     + the bonus, once its target is reached,

@@ -42,6 +42,9 @@ SELECT 'P' || pool AS pool, post FROM taken_posts UNION ALL SELECT due, post FRO
 ORDER BY pool, post
 """
 
+_COUNTED_BY: Final = {"all": "tracked_orders", "delivered": "delivered_orders"}
+"""What rows state that count so."""
+
 _COUNTED: Final = """
 INSERT INTO main.pay_votes
 SELECT CAST(influencer AS influencer), about, CAST(sum(votes) AS BIGINT)
@@ -67,11 +70,12 @@ def write_dues(
     payouts file; paid: what of it was paid; gift: products beside it; all in paise. `orders`,
     `revenue` and `posts` are the work that is paid for, `tracked_orders` all orders of the days,
     `waiting_orders` those in the hold period. `on` is the day that it belongs to, `ready` the day
-    from which it can be paid (null: below the minimum), `first_day` and `last_day` the days of
-    the work (null: open). Rows of one `pool` share its work; `due_posts` tells which posts a pool
-    has. Σ amount of its lines = computed, to the paisa. `pay_lines` are the lines of money before
-    anybody decided; see `analytics.derive.dues.lines`. `pay_votes` counts by influencer which ways
-    to read a date and to count orders the rows agree with, `pay_rules` what follows from that.
+    from which it can be paid (null: still runs, or below the minimum), `first_day` and `last_day`
+    the days of the work (null: open). Rows of one `pool` share its work; `due_posts` tells which
+    posts a pool has. Σ amount of its lines = computed, to the paisa. `pay_lines` are the lines of
+    money before anybody decided; see `analytics.derive.dues.lines`. `pay_votes` counts by
+    influencer which ways to read a date and to count orders the rows agree with, `pay_rules` what
+    follows from that.
 
     Args:
         con: Connection to a cube with `orders`, `posts` and `payouts`, and the views `raw_terms`
@@ -193,6 +197,3 @@ def _counting(
     if config.payout_orders != "auto":
         return config.payout_orders
     return "all" if known.get("all", 0) > known.get("delivered", 0) else "delivered"
-
-
-_COUNTED_BY: Final = {"all": "tracked_orders", "delivered": "delivered_orders"}
