@@ -52,6 +52,17 @@
     grid.updateGridOptions({ context, rowData, pinnedBottomRowData: totalOf(id, pinnedBottomRowData) });
     const columns = columnDefs.filter((column) => column.cellStyle).map((column) => column.field);
     grid.refreshCells({ columns, force: true });
+    if (grid.isAnyFilterPresent()) {
+      window.dash_clientside.set_props(`${id}-listed`, { data: listedOf(grid) });
+    }
+  }
+
+  // Who is listed while a column leaves some out; null while everybody is.
+  function listedOf(grid) {
+    if (!grid || !grid.isAnyFilterPresent()) return null;
+    const found = [];
+    grid.forEachNodeAfterFilter((node) => found.push(node.data.value));
+    return found;
   }
 
   // The total is that of all rows, so it stands there only while no column leaves some out.
@@ -100,15 +111,8 @@
         apiOf(id)?.setGridOption("pinnedBottomRowData", total);
         return window.dash_clientside.no_update;
       },
+      listed: (_filters, gridId) => listedOf(apiOf(gridId)),
       // The page knows what is ticked without asking a grid that may not be drawn yet.
-      // Who is listed while a column leaves some out; null while everybody is.
-      listed: function (_filters, gridId) {
-        const grid = apiOf(gridId);
-        if (!grid || !grid.isAnyFilterPresent()) return null;
-        const found = [];
-        grid.forEachNodeAfterFilter((node) => found.push(node.data.value));
-        return found;
-      },
       ticked: (rows) => (rows || []).map((row) => row.value),
     },
   });

@@ -41,7 +41,8 @@ def engine(snapshot: Snapshot, folder: Path) -> list[Row]:
         view = next(given)
         start = time.perf_counter()
         totals.payouts(snapshot, view, marks)
-        totals.differences(snapshot, view, marks)
+        totals.causes(snapshot, view, marks)
+        totals.differences(snapshot, view, marks, 50)
         times.append(1000 * (time.perf_counter() - start))
     bare: list[float] = []
     cursor = connect(snapshot)

@@ -50,7 +50,8 @@ def answer(
         tab: Its name.
         wanted: Where its figures go.
         store: The view; None while it is not known.
-        figures: Computes the parts that change; the others stay as they are.
+        figures: Computes the parts that change; the others stay as they are. A `state` among them
+            is what the tab shows; without one it shows the figures unless the view is empty.
         asked: Ids of the tables behind charts that somebody opened.
     """
     if store is None:
@@ -60,7 +61,7 @@ def answer(
         snapshot = current_workspace().snapshot()
         view = applicable(snapshot, Filters.from_store(store))
         found = figures(snapshot, view)  # first: it prepares the totals too
-        if perf.is_empty(snapshot, view):
+        if "state" not in found and perf.is_empty(snapshot, view):
             head = {key: part for key, part in found.items() if key in HEAD}
             return {**nothing, **head, **empty(tab, snapshot, view)}
         return {**nothing, "state": tab_body.SHOWN, **sent(wanted, found, asked)}

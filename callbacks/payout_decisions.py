@@ -1,67 +1,38 @@
-"""Deciding about payouts: what the buttons are about, whether to ask first, and the decision."""
+"""Deciding about payouts: what was ticked, whether to ask first, and the decision."""
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any, Final
 
-import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 import intake
 from analytics.extras import applicable
 from analytics.filters import Filters
-from callbacks import failure
+from callbacks import failure, payout_choice
 from callbacks.payouts import marks_now
 from charts import format as fmt
 from charts import payout_words as words
 from layouts import grid, ids, who
 from layouts import payouts as page
 from layouts.toasts import toast
-from storage import Snapshot, StorageError
+from storage import StorageError
 from storage import payout_log as log
 from storage.payout_log import Marks
-from storage.payout_log import State as Decision
 from web.access import current_user, current_workspace
 
 HEADER: Final = "Payouts"
-SHOWN_STATES: Final = {
-    "due": ("due",),
-    "paid": ("paid",),
-    "approved": ("approved",),
-    "held": ("hold", "disputed", "waits"),
-    "differ": ("difference",),
-}
-"""States of the lines that a decision is about while the grid shows only these."""
-
-
-def candidates(
-    snapshot: Snapshot,
-    view: Filters,
-    marks: Marks,
-    shown: str,
-    ticked: list[str],
-) -> dict[Decision, pd.DataFrame]:
-    """The lines that each decision would be about."""
-    return intake.decidable(snapshot, view, marks, ticked, SHOWN_STATES.get(shown, ()))
-
-
-def fingerprint(lines: pd.DataFrame) -> str:
-    """What tells two sets of lines and amounts apart."""
-    pairs = zip(lines["line"], (100 * lines["amount"]).round(), strict=True)
-    said = "\n".join(f"{line} {paise:.0f}" for line, paise in sorted(pairs))
-    return hashlib.sha256(said.encode()).hexdigest()[:24]
 
 
 def preview(
-    seen: dict[str, Any] | None,
     ticked: list[str] | None,
     listed: list[str] | None,
+    seen: dict[str, Any] | None,
     shown: str,
     store: dict[str, Any] | None,
 ) -> dict[str, Any]:
-    """What each button would be about: said above them, and kept to be checked at the click.
+    """Boxes were ticked, or a column of the grid leaves some out: say what the buttons are about.
 
     Where somebody decided since the page was drawn, it is drawn anew first.
     """
@@ -71,63 +42,12 @@ def preview(
     marks = marks_now(snapshot)
     if (marks.revision, snapshot.id) != (seen["revision"], seen["snapshot"]):
         return {
-            "chosen": "Somebody decided meanwhile: the page follows.",
-            "choice": None,
-            "disabled": dict.fromkeys(log.STATES, True),
-            "titles": dict.fromkeys(log.STATES, ""),
+            **dict.fromkeys(payout_choice.outputs(), no_update),
             "decided": {"revision": marks.revision, "snapshot": snapshot.id},
-            "sure": True,
         }
     view = applicable(snapshot, Filters.from_store(store))
-    chosen = list(ticked or listed or [])
-    found = candidates(snapshot, view, marks, shown, chosen)
-    if listed == [] and not ticked:
-        found = {state: lines.head(0) for state, lines in found.items()}
-    everybody = pd.concat(found.values()).drop_duplicates("line")
-    which = "ticked" if ticked else "listed"
-    titles = {state: _title(state, found[state], which) for state in log.STATES}
-    return {
-        "chosen": _chosen_words(everybody, which),
-        "choice": {
-            "seen": marks.revision,
-            "shown": shown,
-            "view": view.to_store(),
-            "chosen": chosen,
-            "prints": {state: fingerprint(lines) for state, lines in found.items()},
-            "titles": titles,
-            "asks": {
-                state: state == "paid" or (not ticked and found[state]["influencer"].nunique() > 1)
-                for state in log.STATES
-            },
-        },
-        "disabled": {state: not len(found[state]) for state in log.STATES},
-        "titles": titles,
-        "decided": no_update,
-        "sure": True,
-    }
-
-
-def _chosen_words(lines: pd.DataFrame, which: str) -> str:
-    if lines.empty:
-        return "Nothing here is open: there is nothing to decide."
-    amount = fmt.money(float(lines["amount"].sum()), "exact")
-    return f"{fmt.plural(len(lines), 'open payout')} of {_people(lines, which)}, {amount}."
-
-
-def _people(lines: pd.DataFrame, which: str) -> str:
-    """Whom a decision is about: "the 5 influencers that are listed"."""
-    count = lines["influencer"].nunique()
-    if count == 1:
-        return f"the 1 influencer that is {which}"
-    return f"the {fmt.count(count)} influencers that are {which}"
-
-
-def _title(state: str, lines: pd.DataFrame, which: str) -> str:
-    if lines.empty:
-        return "Only what is approved can be paid" if state == "paid" else "Nothing to do"
-    amount = fmt.money(float(lines["amount"].sum()), "exact")
-    counted = fmt.plural(len(lines), "payout")
-    return f"{page.ACTIONS[state]}: {counted} of {_people(lines, which)}, {amount}"
+    chosen = payout_choice.choice(snapshot, view, marks, shown, ticked or [], listed)
+    return {**chosen, "decided": no_update}
 
 
 def pressed(
@@ -161,8 +81,10 @@ def decide(
         snapshot = workspace.snapshot()
         marks = intake.marks_of(workspace, snapshot)
         view = Filters.from_store(choice["view"])
-        lines = candidates(snapshot, view, marks, choice["shown"], choice["chosen"])[state]
-        if fingerprint(lines) != choice["prints"][state]:
+        lines = payout_choice.candidates(snapshot, view, marks, choice["shown"], choice["chosen"])[
+            state
+        ]
+        if payout_choice.fingerprint(lines) != choice["prints"][state]:
             said = _meanwhile(marks, int(choice["seen"]))
             decided = {"revision": marks.revision, "snapshot": snapshot.id, "again": said}
             return nothing | {"message": said, "decided": decided, "sure": True}
@@ -248,21 +170,17 @@ def _register_buttons(app: Dash) -> None:
     """Register what the buttons do: say what they are about, ask, and decide."""
     app.callback(
         output={
-            "chosen": Output(page.CHOSEN, "children"),
-            "choice": Output(page.CHOICE, "data"),
-            "disabled": {state: Output(page.action(state), "disabled") for state in log.STATES},
-            "titles": {state: Output(page.action(state), "title") for state in log.STATES},
+            **payout_choice.outputs(again=True),
             "decided": Output(page.DECIDED, "data", allow_duplicate=True),
-            "sure": Output(page.SURE, "hidden"),
         },
         inputs=[
-            Input(page.SEEN, "data"),
             Input(grid.ticked(page.GRID), "data"),
             Input(page.LISTED, "data"),
+            State(page.SEEN, "data"),
             State(page.SHOW, "value"),
             State(ids.STORE_FILTERS, "data"),
         ],
-        prevent_initial_call="initial_duplicate",
+        prevent_initial_call=True,
     )(preview)
     app.callback(
         output={

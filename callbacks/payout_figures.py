@@ -85,9 +85,10 @@ def scope(view: Filters, total: Payouts) -> str:
     said: list[str] = []
     others = not_reaching(view)
     if others:
-        names = ", ".join(dimension_of(key).label.lower() for key in others)
+        names = " and ".join(dimension_of(key).label.lower() for key in others)
+        verb = "does" if len(others) == 1 else "do"
         said.append(
-            f"A payout is for all work of an influencer: {names} does not change this page."
+            f"A payout is for all work of an influencer: {names} {verb} not change this page."
         )
     if total.unnamed:
         said.append(

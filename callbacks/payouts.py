@@ -12,13 +12,13 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 import intake
 from analytics.filters import Filters
 from analytics.payouts import terms, totals
-from callbacks import answering, sheet
+from callbacks import answering, payout_choice, sheet
 from callbacks import payout_figures as figures_of
 from callbacks.explaining import Explained
 from charts import format as fmt
 from charts import payout_words as words
 from charts.payouts import by_month
-from layouts import grid, payout_tables, tabs
+from layouts import grid, payout_tables, tab_body, tabs
 from layouts import payouts as page
 from layouts.links import search_of
 from storage import Snapshot
@@ -42,6 +42,7 @@ FIGURES: Final = {
     "log": sheet.table(page.LOG),
     "terms": sheet.table(page.TERMS),
     "terms_note": Output(page.TERMS_NOTE, "children"),
+    **payout_choice.outputs(),
     **{
         f"{name}_about": sheet.facts(place)
         for name, place in {
@@ -61,18 +62,27 @@ def marks_now(snapshot: Snapshot) -> Marks:
 
 
 def figures(
-    shown: str, _seen: dict[str, Any] | None, snapshot: Snapshot, view: Filters
+    shown: str,
+    _news: dict[str, Any] | None,
+    ticked: list[str] | None,
+    listed: list[str] | None,
+    snapshot: Snapshot,
+    view: Filters,
 ) -> dict[str, Any]:
     """Every figure of the tab."""
     marks = marks_now(snapshot)
     found = totals.payouts(snapshot, view, marks)
-    differ = totals.differences(snapshot, view, marks)
+    differ = totals.differences(snapshot, view, marks, payout_tables.MOST)
+    causes = totals.causes(snapshot, view, marks)
     agreed = terms.terms(snapshot)
     total = found.total
     rows = figures_of.grid_rows(found.influencers, shown)
     about = figures_of.about(snapshot, Explained(snapshot, view).context, total.lines)
     query = search_of(view)
     return {
+        # The view as a whole may hold nothing where payouts still stand: filters that do not reach
+        # them leave them as they are.
+        **({"state": tab_body.SHOWN} if len(found.influencers) else {}),
         "sentence": figures_of.sentence(total),
         "scope": figures_of.scope(view, total),
         "seen": {"revision": marks.revision, "snapshot": snapshot.id},
@@ -90,7 +100,7 @@ def figures(
         ),
         "lines_file": f"/api/payouts/lines.csv{query}",
         "differences": payout_tables.differences_table(differ, view),
-        "differences_note": _differences_note(total, differ),
+        "differences_note": _differences_note(causes),
         "differences_file": f"/api/payouts/differences.csv{query}",
         "months": by_month(found.months),
         "months_table": partial(payout_tables.months_table, found.months),
@@ -100,23 +110,22 @@ def figures(
         ),
         "terms": payout_tables.terms_table(agreed, view),
         "terms_note": _terms_note(agreed),
+        **payout_choice.choice(snapshot, view, marks, shown, ticked or [], listed),
         **{f"{name}_about": about for name in ("grid", "differences", "months", "log", "terms")},
     }
 
 
-def _differences_note(total: totals.Payouts, differ: pd.DataFrame) -> str:
-    if differ.empty:
+def _differences_note(causes: pd.DataFrame) -> str:
+    if causes.empty:
         return ""
-    over = float(differ["difference"].clip(lower=0).sum())
-    under = -float(differ["difference"].clip(upper=0).sum())
+    over, under = float(causes["over"].sum()), float(causes["under"].sum())
     said = [f"{fmt.money(over, 'exact')} recorded above the work"] if over else []
     said += [f"{fmt.money(under, 'exact')} below it"] if under else []
-    causes = differ["cause"].value_counts()
     listed = ", ".join(
-        f"{words.CAUSES[str(cause)].lower()} {fmt.count(int(number))}"
-        for cause, number in causes.items()
+        f"{words.CAUSES[str(row['cause'])].lower()} {fmt.count(int(row['payouts']))}"
+        for row in causes.to_dict("records")
     )
-    more = total.differences - payout_tables.MOST
+    more = int(causes["payouts"].sum()) - payout_tables.MOST
     rest = f" The {payout_tables.MOST} largest are listed." if more > 0 else ""
     return f"{' and '.join(said)}: {listed}.{rest}"
 
@@ -137,6 +146,8 @@ def register(app: Dash) -> None:
         FIGURES,
         figures,
         [Input(page.SHOW, "value"), Input(page.DECIDED, "data")],
+        # Said in the same answer: asking for it afterwards would be another way there and back.
+        [State(grid.ticked(page.GRID), "data"), State(page.LISTED, "data")],
     )
     for name, target, source in (
         ("draw", Output(grid.place(page.GRID), "children"), Input(grid.store(page.GRID), "data")),

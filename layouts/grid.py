@@ -64,6 +64,11 @@ def ticked(grid_id: str) -> str:
     return f"{grid_id}-ticked"
 
 
+def listed(grid_id: str) -> str:
+    """Id of the store of the rows that are listed while a column leaves some out; else None."""
+    return f"{grid_id}-listed"
+
+
 def place(grid_id: str) -> str:
     """Id of the place where the grid is drawn."""
     return f"{grid_id}-place"
@@ -75,6 +80,7 @@ def room(grid_id: str, label: str) -> Component:
         [
             dcc.Store(id=store(grid_id)),
             dcc.Store(id=ticked(grid_id), data=[]),
+            dcc.Store(id=listed(grid_id)),
             html.Div(
                 [states.skeleton("row") for _ in range(8)],
                 id=place(grid_id),
@@ -114,7 +120,9 @@ def spec(
         key: rows[key].to_numpy("object").tolist()
         for key in ("value", *(text.key for text in texts))
     }
-    figures = {key: fmt.known(rows[key].astype("float64").round(6)) for key in metrics}
+    measured = rows[list(metrics)].astype("float64").round(6)
+    figures = {key: fmt.known(measured[key]) for key in metrics}
+    least, most = (fmt.known(ends) for ends in (measured.min(), measured.max()))
     first, *more = texts
     total_row = {"value": "", first.key: "All", **{key: total.get(key) for key in metrics}}
     return {
@@ -127,9 +135,8 @@ def spec(
                 _text(first) | {"pinned": "left"},
                 *map(_text, more),
                 *(
-                    _figure(metric_of(key))
-                    | {"minWidth": width(key, [total.get(key), *figures[key]])}
-                    for key in metrics
+                    _figure(metric_of(key)) | {"minWidth": width(key, [total.get(key), low, high])}
+                    for key, low, high in zip(metrics, least, most, strict=True)
                 ),
             ],
             "defaultColDef": {
@@ -149,7 +156,7 @@ def spec(
                 "context": {
                     "symbol": fmt.symbol(),
                     "locale": fmt.locale(),
-                    "most": {key: _largest(figures[key]) for key in metrics},
+                    "most": {key: high or 0.0 for key, high in zip(metrics, most, strict=True)},
                 },
                 "pinnedBottomRowData": [total_row],
                 "enableCellTextSelection": True,
@@ -181,10 +188,6 @@ def width(key: str, values: Sequence[float | None]) -> int:
     longest = max((len(fmt.metric(key, end)) for end in ends), default=0)
     heading = len(metric_of(key).short)
     return max(NARROWEST, max(longest * _FIGURE, heading * _LETTER) + _PADDING)
-
-
-def _largest(values: Sequence[float | None]) -> float:
-    return max((value for value in values if value is not None), default=0.0)
 
 
 def _text(text: Text) -> dict[str, Any]:

@@ -21,9 +21,9 @@ DECIDED: Final = ids.figure(TAB, "decided")
 POLL: Final = ids.figure(TAB, "poll")
 CHOICE: Final = ids.figure(TAB, "choice")
 ASKED: Final = ids.figure(TAB, "asked-for")
-LISTED: Final = ids.figure(TAB, "listed")
 KPIS: Final = ids.figure(TAB, "kpis")
 GRID: Final = ids.figure(TAB, "grid")
+LISTED: Final = grid.listed(GRID)
 SHOW: Final = ids.figure(TAB, "show")
 CHOSEN: Final = ids.figure(TAB, "chosen")
 NOTE: Final = ids.figure(TAB, "note")
@@ -88,13 +88,12 @@ def layout() -> Component:
     heading = html.Div(
         [
             # Which decisions the page shows, news of them, what a click on a button would be about,
-            # what was asked to be confirmed, and who is listed.
+            # and what was asked to be confirmed.
             dcc.Store(id=SEEN),
             dcc.Store(id=DECIDED),
             dcc.Interval(id=POLL, interval=POLL_MS),
             dcc.Store(id=CHOICE),
             dcc.Store(id=ASKED),
-            dcc.Store(id=LISTED),
             html.Div(html.H1("Payouts", className="page-title"), className="page-head"),
             html.P([states.skeleton("title")], id=SENTENCE, className="verdict"),
             html.P(id=SCOPE, className="panel-note"),

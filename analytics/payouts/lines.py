@@ -36,7 +36,8 @@ _MONEY: Final = ("amount", "computed", "recorded", "paid", "filed", "gift", "rev
 def cursor_of(snapshot: Snapshot, marks: Marks) -> duckdb.DuckDBPyConnection:
     """A cursor on the cube on which `marks` can be read."""
     cursor = connect(snapshot)
-    cursor.register("marks", marks.lines)
+    if not marks.lines.empty:
+        cursor.register("marks", marks.lines)
     return cursor
 
 
@@ -92,12 +93,15 @@ def amounts(
     influencers: tuple[str, ...] = (),
     states: tuple[str, ...] = (),
 ) -> pd.DataFrame:
-    """Of the lines of a view no more than `line`, `influencer`, `state` and `amount` in ₹."""
+    """Of the lines of a view no more than `line`, `influencer`, `state` and `amount` in ₹.
+
+    `print` tells a line of another amount apart: the sum of a set's tells sets apart.
+    """
     return _found(
         snapshot,
         view,
         marks,
-        f"line, CAST(influencer AS VARCHAR) AS influencer, state, amount / {PAISE}.0 AS amount",
+        f"line, influencer, state, amount / {PAISE}.0 AS amount, hash(line, amount) AS print",
         "ORDER BY line",
         {"influencer": influencers, "state": states},
     )

@@ -18,10 +18,23 @@ from analytics.scan import Parameters
 from storage import Snapshot
 from storage.payout_log import Marks
 
-_WHOLE, _BY_PERSON, _BY_MONTH = 3, 1, 2
-"""What `grouping` says of the total, of one influencer, and of one month."""
+_BY_PERSON, _BY_MONTH = 1, 2
+"""What `grouping` says of one influencer and of one month."""
 
 _STATES: Final = (*OPEN, "difference", "paid")
+
+
+_DIFFERS: Final = "one AND cause <> '' AND NOT closed"
+"""`one` marks one line of every due, so that what a due as a whole comes to counts once."""
+
+_BY_STATE: Final = f"""
+    sum(amount) AS amount, count(*) AS lines,
+    sum(coalesce(computed, recorded)) FILTER (one) AS computed,
+    sum(recorded) FILTER (one) AS recorded, sum(gift) FILTER (one) AS gift,
+    sum(abs(recorded - computed)) FILTER ({_DIFFERS}) AS differing,
+    count(*) FILTER ({_DIFFERS}) AS differences, count(*) FILTER (changed) AS changed
+"""
+"""What the lines of one state come to, in paise."""
 
 
 def _listed(states: tuple[str, ...]) -> str:
@@ -29,28 +42,23 @@ def _listed(states: tuple[str, ...]) -> str:
     return f"state IN ({names})"
 
 
-def _sum(of: str, when: str) -> str:
-    """A sum in ₹ of the lines that meet a condition."""
-    return f"coalesce(sum({of}) FILTER ({when}), 0) / {PAISE}.0"
+def _rupees(of: str, states: tuple[str, ...] = ()) -> str:
+    """A sum over states in ₹; over all where none are given."""
+    only = f" FILTER ({_listed(states)})" if states else ""
+    return f"coalesce(sum({of}){only}, 0) / {PAISE}.0"
 
-
-_DIFFERS: Final = "one AND cause <> '' AND NOT closed"
 
 _SUMS: Final = ", ".join(
     [
-        *(f"{_sum('amount', _listed((state,)))} AS {state}" for state in _STATES),
-        *(f"count(*) FILTER ({_listed((state,))}) AS {state}_lines" for state in _STATES),
-        f"{_sum('amount', _listed(OPEN))} AS payable",
-        f"{_sum('amount', _listed((*OPEN, 'difference')))} AS owed",
-        f"{_sum('coalesce(computed, recorded)', 'one')} AS computed",
-        f"{_sum('recorded', 'one')} AS recorded",
-        f"{_sum('gift', 'one')} AS gift",
-        f"{_sum('abs(recorded - computed)', _DIFFERS)} AS differing",
-        f"count(*) FILTER ({_DIFFERS}) AS differences",
-        "count(*) FILTER (changed) AS changed",
+        *(f"{_rupees('amount', (state,))} AS {state}" for state in _STATES),
+        *(f"coalesce(sum(lines) FILTER ({_listed((s,))}), 0) AS {s}_lines" for s in _STATES),
+        f"{_rupees('amount', OPEN)} AS payable",
+        f"{_rupees('amount', (*OPEN, 'difference'))} AS owed",
+        *(f"{_rupees(name)} AS {name}" for name in ("computed", "recorded", "gift", "differing")),
+        *(f"coalesce(sum({name}), 0) AS {name}" for name in ("differences", "changed")),
     ]
 )
-"""`one` marks one line of every due, so that what a due as a whole comes to counts once."""
+"""A row's figures from those of its states."""
 
 
 @dataclass(frozen=True)
@@ -147,27 +155,26 @@ def payouts(snapshot: Snapshot, view: Filters, marks: Marks) -> Answer:
     month = "date_trunc('month', f.\"on\")"
     with closing(cursor_of(snapshot, marks)) as cursor:
         found = cursor.execute(
-            f"SELECT grouping(f.influencer, {month}) AS family, "
-            f"CAST(f.influencer AS VARCHAR) AS influencer, {month} AS month, {_SUMS} "
-            f"FROM {source} AS f WHERE {where} "
-            f"GROUP BY GROUPING SETS ((), (f.influencer), ({month}))",
+            f"WITH lines AS (SELECT grouping(f.influencer, {month}) AS family, f.influencer, "
+            f"{month} AS month, state, {_BY_STATE} FROM {source} AS f WHERE {where} "
+            f"GROUP BY GROUPING SETS ((f.influencer, state), ({month}, state))) "
+            f"SELECT family, CAST(influencer AS VARCHAR) AS influencer, month, {_SUMS} "
+            "FROM lines GROUP BY ALL",
             parameters.values,
         ).df()
     people = found[found["family"] == _BY_PERSON].drop(columns=["family", "month"])
     people = people.rename(columns={"influencer": "value"})
     names = influencer_labels(snapshot)
-    people.insert(1, "label", people["value"].map(names).fillna(people["value"]))
+    people.insert(1, "label", [names.get(who, who) for who in people["value"]])
     people = people.sort_values(
         ["payable", "owed", "value"], ascending=[False, False, True], ignore_index=True
     )
     months = found[found["family"] == _BY_MONTH].sort_values("month", ignore_index=True)
     months.insert(0, "value", months["month"].dt.strftime("%Y-%m").astype("str").fillna(""))
-    (whole,) = found[found["family"] == _WHOLE].to_dict("records")
-    named = {field.name: field for field in fields(Payouts)}
+    named = {field.name for field in fields(Payouts)}
     sums: dict[str, Any] = {
-        str(name): int(value) if _counts(str(name)) else float(value)
-        for name, value in whole.items()
-        if name in named
+        str(name): int(sum_) if _counts(str(name)) else round(float(sum_), 2)
+        for name, sum_ in months[list(named & set(months))].sum().items()
     }
     total = Payouts(
         **sums,
@@ -201,13 +208,44 @@ def _left_out(snapshot: Snapshot, view: Filters, marks: Marks, *, undated: bool)
 
 
 @remembered
-def differences(snapshot: Snapshot, view: Filters, marks: Marks) -> pd.DataFrame:
+def causes(snapshot: Snapshot, view: Filters, marks: Marks) -> pd.DataFrame:
+    """Why recorded payouts are not what the work comes to, and by how much.
+
+    Args:
+        snapshot: Whose payouts they are.
+        view: The view.
+        marks: What people decided.
+
+    Returns:
+        A row per cause, the most frequent first: cause, payouts, and what is recorded above the
+        work (`over`) and below it (`under`), both ≥ 0 in ₹.
+    """
+    parameters = Parameters()
+    source = every_line(snapshot, marks, parameters)
+    where = condition(snapshot, view, parameters)
+    beyond = "recorded - computed"
+    with closing(cursor_of(snapshot, marks)) as cursor:
+        return cursor.execute(
+            "SELECT cause, count(*) AS payouts, "
+            f"coalesce(sum(greatest({beyond}, 0)), 0) / {PAISE}.0 AS over, "
+            f"coalesce(sum(greatest(-({beyond}), 0)), 0) / {PAISE}.0 AS under "
+            f"FROM {source} AS f WHERE {where} AND {_DIFFERS} "
+            "GROUP BY cause ORDER BY payouts DESC, cause",
+            parameters.values,
+        ).df()
+
+
+@remembered
+def differences(
+    snapshot: Snapshot, view: Filters, marks: Marks, most: int | None = None
+) -> pd.DataFrame:
     """Payouts whose recorded sum is not what the work comes to, the largest difference first.
 
     Args:
         snapshot: Whose payouts they are.
         view: The view.
         marks: What people decided.
+        most: No more of them than this; None for all.
 
     Returns:
         Columns of the dues, `label`, and `difference` = recorded − computed; money in ₹.
@@ -224,7 +262,8 @@ def differences(snapshot: Snapshot, view: Filters, marks: Marks) -> pd.DataFrame
             + f", (recorded - computed) / {PAISE}.0 AS difference, orders, posts, tracked_orders, "
             "waiting_orders, stated_orders, stated_posts "
             f"FROM {source} AS f WHERE {where} AND {_DIFFERS} "
-            "ORDER BY abs(recorded - computed) DESC, due",
+            "ORDER BY abs(recorded - computed) DESC, due"
+            + ("" if most is None else f" LIMIT {parameters.add(most)}"),
             parameters.values,
         ).df()
     names = influencer_labels(snapshot)
