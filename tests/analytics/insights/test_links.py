@@ -1,0 +1,57 @@
+"""What a finding says is what the engine answers behind its link."""
+
+from __future__ import annotations
+
+import pytest
+
+from analytics.attribution import post_results
+from analytics.insights.engine import insights
+from analytics.insights.insight import Insight
+from analytics.totals import totals
+from tests.analytics.insights.worlds import Planted
+
+PLANTED = Planted(
+    roas={"i01": 3.0, "i02": 0.25, "i03": 0.25, "i08": 2.0},
+    engagement={"i03": 4.0},
+    trend={"i05": 60.0, "i08": 1 / 60},
+    fee={"i09": 8.0},
+    new={"i10": 0.98},
+    leak={"i11": 90},
+)
+
+
+def behind(snapshot, one: Insight, metric: str) -> float | None:
+    """The engine's answer under the link of a finding."""
+    view = one.link.view
+    if one.link.influencer:
+        view = view.with_values("influencer", [one.link.influencer])
+    if not metric.startswith("posts."):
+        return totals(snapshot, view)[metric]
+    posts = post_results(snapshot, view)
+    sums = {key: float(posts[key].sum()) for key in ("revenue", "cost")}
+    answers = sums | {"roas": sums["revenue"] / sums["cost"], "count": float(len(posts))}
+    return answers[metric.removeprefix("posts.")]
+
+
+def test_every_figure_of_a_metric_is_the_answer_behind_the_link(generated):
+    world = generated(21, PLANTED)
+    found = insights(world.snapshot, world.view, world.marks).insights
+    assert len({one.rule for one in found}) >= 6
+    checked = 0
+    for one in found:
+        for line in one.evidence:
+            if line.metric:
+                answer = behind(world.snapshot, one, line.metric)
+                assert line.figure.value == pytest.approx(answer, rel=1e-9), (one.key, line)
+                checked += 1
+            if line.low is not None and line.high is not None:
+                assert line.low <= float(line.figure.value) <= line.high
+    assert checked > 15
+
+
+def test_findings_follow_the_filters(generated):
+    world = generated(21, PLANTED)
+    view = world.view.with_values("brand", ["HKVitals"])
+    found = insights(world.snapshot, view, world.marks).insights
+    assert found
+    assert all(dict(one.link.view.selections).get("brand") == ("HKVitals",) for one in found)
