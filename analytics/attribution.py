@@ -34,11 +34,15 @@ _OWN: Final = """q.* EXCLUDE (
 )"""
 """What only the post tells: its platform and its extra columns."""
 
-_SALES: Final = f"""
+SALES: Final = f"""
 SELECT s.*, {_OWN}, q.date AS posted FROM post_sales s JOIN posts q ON q.number = s.post
 """
+"""Orders by the post they followed, with what the post tells of itself and its day, `posted`."""
 
-_COSTS: Final = f"SELECT s.*, {_OWN} FROM post_costs s JOIN posts q ON q.number = s.post"
+COSTS: Final = f"""
+SELECT s.*, {_OWN}, q.date AS posted FROM post_costs s JOIN posts q ON q.number = s.post
+"""
+"""What was paid for the posts themselves, with the same."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,8 @@ class Explained:
         return self.revenue / whole if whole > 0 else None
 
 
-def _basis(snapshot: Snapshot) -> tuple[str, str]:
+def basis(snapshot: Snapshot) -> tuple[str, str]:
+    """Columns of `post_sales` with orders and revenue on the workspace's basis."""
     net = snapshot.config.revenue_basis == "net"
     return ("net_orders", "net_revenue") if net else ("orders", "revenue")
 
@@ -89,16 +94,16 @@ def post_results(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         plan(snapshot, filters, limit, set(), parameters, table="fact").where
         for limit in (days, None, None)
     )
-    orders, revenue = _basis(snapshot)
+    orders, revenue = basis(snapshot)
     lag = parameters.add(snapshot.config.attribution_days)
     statement = f"""
         WITH chosen AS (SELECT DISTINCT f.number FROM ({PIECES}) f WHERE {chosen}),
         sold AS (
             SELECT f.post, sum(f.{orders}) AS orders, sum(f.{revenue}) AS revenue,
                    sum(f.cost) AS cost
-            FROM ({_SALES}) f WHERE f.lag < {lag} AND {sold} GROUP BY f.post
+            FROM ({SALES}) f WHERE f.lag < {lag} AND {sold} GROUP BY f.post
         ), paid AS (
-            SELECT f.post, sum(f.cost) AS cost FROM ({_COSTS}) f WHERE {paid} GROUP BY f.post
+            SELECT f.post, sum(f.cost) AS cost FROM ({COSTS}) f WHERE {paid} GROUP BY f.post
         )
         SELECT {FACTS},
             CAST(coalesce(s.orders, 0) AS DOUBLE) AS orders,
@@ -134,11 +139,11 @@ def decay(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     where = plan(snapshot, filters, None, set(), parameters, table="fact").where
     days = window(snapshot, filters)
     posted = during(days, parameters, "f.posted") if days else "true"
-    orders, revenue = _basis(snapshot)
+    orders, revenue = basis(snapshot)
     statement = f"""
         SELECT f.lag, CAST(sum(f.{orders}) AS DOUBLE) AS orders,
                sum(f.{revenue}) / {PAISE}.0 AS revenue
-        FROM ({_SALES}) f
+        FROM ({SALES}) f
         WHERE f.lag < {parameters.add(length)} AND {posted} AND {where}
           AND f.posted + {parameters.add(length - 1)} <= {parameters.add(span(snapshot).anchor)}
         GROUP BY f.lag
@@ -163,10 +168,10 @@ def explained(snapshot: Snapshot, filters: Filters) -> Explained | None:
     days = window(snapshot, filters)
     parameters = Parameters()
     where = plan(snapshot, filters, days, set(), parameters, table="fact").where
-    orders, revenue = _basis(snapshot)
+    orders, revenue = basis(snapshot)
     statement = f"""
         SELECT coalesce(sum(f.{orders}), 0), coalesce(sum(f.{revenue}), 0)
-        FROM ({_SALES}) f
+        FROM ({SALES}) f
         WHERE f.lag < {parameters.add(snapshot.config.attribution_days)} AND {where}
     """
     with closing(connect(snapshot)) as cursor:

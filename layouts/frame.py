@@ -19,6 +19,7 @@ from layouts import (
     ids,
     influencer,
     influencers,
+    insights,
     overview,
     payouts,
     roi,
@@ -42,6 +43,7 @@ PAGES: Final[dict[str, Callable[[], Component]]] = {
     "brands": comparison.brands,
     "roi": roi.layout,
     "payouts": payouts.layout,
+    "insights": insights.layout,
     "data": data.layout,
     "settings": settings.layout,
 }

@@ -27,6 +27,8 @@ TOP: Final = ids.figure(TAB, "top")
 BOTTOM: Final = ids.figure(TAB, "bottom")
 NOTES: Final = ids.figure(TAB, "notes")
 DRAWN: Final = ids.figure(TAB, "drawn")
+INSIGHTS: Final = ids.figure(TAB, "insights")
+INSIGHTS_ASKED: Final = ids.figure(TAB, "insights-asked")
 
 # The cards, in reading order: what came in, what it cost, what each rupee did; then reach.
 CARDS: Final = (
@@ -78,6 +80,7 @@ def layout() -> Component:
             className="panels-two",
             id=LEADERS_PANEL,
         ),
+        _insights(),
         html.Div(id=NOTES, className="footnotes"),
     ]
     return tab_body(TAB, heading, blocks)
@@ -99,6 +102,20 @@ def _heatmap() -> Component:
         note="The stronger the colour, the higher. Click a cell to look at that pair alone.",
         panel_id=HEATMAP_PANEL,
         figure_id=HEATMAP,
+    )
+
+
+def _insights() -> Component:
+    """The most valuable findings, asked for once the figures are drawn."""
+    return components.panel(
+        "What stands out?",
+        [
+            # Which view they are asked for: after the figures, which nothing keeps waiting.
+            dcc.Store(id=INSIGHTS_ASKED),
+            html.Div([states.skeleton("row") for _ in range(3)], id=INSIGHTS),
+        ],
+        tools=[dcc.Link("All insights", href="/insights", className="button")],
+        note="The three findings with the most money at stake, beyond what chance explains.",
     )
 
 

@@ -35,6 +35,7 @@ TABS: Final = (
     Tab("brands", "Brands", "/brands"),
     Tab("roi", "ROI", "/roi"),
     Tab("payouts", "Payouts", "/payouts"),
+    Tab("insights", "Insights", "/insights"),
     Tab("data", "Data", "/data", filtered=False),
     Tab("settings", "Settings", "/settings", filtered=False),
 )

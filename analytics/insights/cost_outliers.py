@@ -80,7 +80,7 @@ def _fees(world: World) -> pd.DataFrame:
 def tell(world: World, row: Row, confidence: float | None) -> Insight:
     """One of them as a finding."""
     fee, usual = Figure(float(row["fee"]), "inr"), Figure(float(row["usual"]), "inr")
-    peers = str(row["peers"]) or "all others"
+    peers = telling.peers_of(row)
     return Insight(
         rule=NAME,
         subject=str(row["influencer"]),

@@ -1,9 +1,9 @@
 """Codes that are used long after their influencer last posted: shared on, or on a coupon site.
 
 An order on a code counts as leaked where its influencer had posted nothing in the `DAYS` days up to
-it, though they posted before. p is the chance of as many leaked orders, or more, of a code's n if
-each leaked with the share of all other codes, but at least `USUAL`. At stake is the revenue on
-which discount and pay may have been given away.
+it, though they posted before; orders before their first post are not looked at. p is the chance of
+as many leaked orders, or more, of a code's n if each leaked with the share of all other codes, but
+at least `USUAL`. At stake is the revenue on which discount and pay may have been given away.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ FEW_ORDERS: Final = 20
 
 _LEAKED: Final = f"""
 WITH used AS (
-    SELECT f.coupon_code, f.influencer, f.date, count(*) AS rows, sum(f.{{revenue}}) AS revenue
+    SELECT f.coupon_code, f.influencer, f.date, sum(f.orders) AS orders, sum(f.revenue) AS revenue
     FROM orders f
     WHERE f.coupon_code IS NOT NULL AND f.influencer IS NOT NULL AND {{where}}
     GROUP BY ALL
 ), posted AS (SELECT DISTINCT influencer, date FROM posts)
 SELECT CAST(u.coupon_code AS VARCHAR) AS code, CAST(u.influencer AS VARCHAR) AS influencer,
-       CAST(sum(u.rows) AS BIGINT) AS used,
-       CAST(coalesce(sum(u.rows) FILTER (u.date - p.date >= {DAYS}), 0) AS BIGINT) AS leaked,
+       CAST(sum(u.orders) FILTER (p.date IS NOT NULL) AS BIGINT) AS used,
+       CAST(coalesce(sum(u.orders) FILTER (u.date - p.date >= {DAYS}), 0) AS BIGINT) AS leaked,
        CAST(sum(u.revenue) AS DOUBLE) / {PAISE} AS revenue,
        CAST(coalesce(sum(u.revenue) FILTER (u.date - p.date >= {DAYS}), 0) AS DOUBLE) / {PAISE}
            AS leaked_revenue
-FROM used u ASOF JOIN posted p ON p.influencer = u.influencer AND u.date >= p.date
-GROUP BY ALL HAVING sum(u.rows) >= {FEW_ORDERS} ORDER BY ALL
+FROM used u ASOF LEFT JOIN posted p ON p.influencer = u.influencer AND u.date >= p.date
+GROUP BY ALL HAVING used >= {FEW_ORDERS} ORDER BY ALL
 """
 
 
@@ -52,7 +52,9 @@ def look(world: World) -> pd.DataFrame:
     parameters = Parameters()
     days = window(world.snapshot, world.view)
     where = plan(world.snapshot, world.view, days, set(), parameters, table="orders").where
-    statement = _LEAKED.format(revenue="revenue", where=where)
+    if world.snapshot.config.revenue_basis == "net":
+        where += " AND f.net"
+    statement = _LEAKED.format(where=where)
     with closing(connect(world.snapshot)) as cursor:
         found = cursor.execute(statement, parameters.values).df()
     used, leaked = found["used"], found["leaked"]
@@ -88,7 +90,7 @@ def tell(world: World, row: Row, confidence: float | None) -> Insight:
             Evidence(
                 "All orders on it",
                 Figure(float(row["revenue"]), "inr"),
-                metric="revenue",
+                metric=world.snapshot.config.revenue_metric,
             ),
         ),
         sample=int(row["used"]),

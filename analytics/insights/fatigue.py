@@ -88,7 +88,11 @@ def tell(world: World, row: Row, confidence: float | None) -> Insight:
         figures={"name": telling.name_of(row), "first": first, "last": last},
         evidence=(
             Evidence("A post of late sold", last, beside=first, beside_label="at first"),
-            Evidence("Posts", Figure(int(row["posts"]), "count"), metric="posts.count"),
+            Evidence(
+                "Posts whose sales are in",
+                Figure(int(row["posts"]), "count"),
+                metric="posts.complete",
+            ),
         ),
         sample=int(row["orders"]),
         sample_of="order",

@@ -16,12 +16,12 @@ from analytics.payouts.totals import causes
 NAME: Final = "payout_differences"
 TITLE: Final = "Payout anomalies"
 WHAT: Final = {
-    "duplicate": "{payouts} payouts are in the file twice",
-    "no work": "{payouts} payouts are for no work at all",
-    "no post": "{payouts} payouts are for posts that were not made",
-    "undelivered": "{payouts} payouts count orders that do not count",
-    "counted": "{payouts} payouts count other posts or orders than were tracked",
-    "rate": "{payouts} payouts were at another rate than was agreed",
+    "duplicate": "In the file twice ({payouts})",
+    "no work": "Paid for no work at all ({payouts})",
+    "no post": "Paid for posts that were not made ({payouts})",
+    "undelivered": "Paid for orders that do not count ({payouts})",
+    "counted": "Paid for other posts or orders than were tracked ({payouts})",
+    "rate": "Paid at another rate than was agreed ({payouts})",
 }
 """What each cause means for several payouts."""
 
@@ -36,11 +36,13 @@ def tell(world: World, row: Row, confidence: float | None) -> Insight:
     """One of them as a finding."""
     over, under = Figure(float(row["over"]), "inr"), Figure(float(row["under"]), "inr")
     payouts = Figure(int(row["payouts"]), "count")
+    some = Figure(f"{payouts.value} payout{'' if payouts.value == 1 else 's'}", "text")
+    off = ["{over} too much"] * (row["over"] > 0) + ["{under} too little"] * (row["under"] > 0)
     return Insight(
         rule=NAME,
         subject=str(row["cause"]),
-        what=WHAT[str(row["cause"])] + ": {over} too much, {under} too little.",
-        figures={"payouts": payouts, "over": over, "under": under},
+        what=f"{WHAT[str(row['cause'])]}: {', '.join(off)}.",
+        figures={"payouts": some, "over": over, "under": under},
         evidence=(
             Evidence("Paid above the work", over),
             Evidence("Paid below it", under),

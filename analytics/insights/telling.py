@@ -39,7 +39,7 @@ def against(row: Row) -> Evidence:
 
 def peers_of(row: Row) -> str:
     """Whom a row is compared with."""
-    return str(row["peers"]) or "all others"
+    return f"other {row['peers']} influencers" if row["peers"] else "all others"
 
 
 def amount(metric: str, label: str, row: Row) -> Evidence:

@@ -1,8 +1,9 @@
 """Who does not earn back what they cost, or clearly less than their peers, with enough evidence.
 
-Two tests each, the smaller p counted twice: that their ROAS is break-even or more, and that it is
-no less than 1/(1 + `CLEARLY`) of their peers'; see `analytics.insights.effects`. At stake is the
-loss, cost − margin × revenue, or else what their peers would have earned beyond them.
+Two tests each, the p of the one that is told counted twice: that their ROAS is break-even or more,
+and that it is no less than 1/(1 + `CLEARLY`) of their peers'; see `analytics.insights.effects`. A
+loss is told where its p is the smaller one, or `SURELY` at most. At stake is the loss, cost −
+margin × revenue, or else what their peers would have earned beyond them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from analytics.insights.insight import Evidence, Figure, Insight, Row, World
 
 NAME: Final = "weak_influencers"
 TITLE: Final = "Weak influencers"
+SURELY: Final = 0.001
 FEW_EXPECTED: Final = 10
 """Orders that their cost should have brought at their peers' rate before anything is said."""
 
@@ -35,9 +37,9 @@ def look(world: World) -> pd.DataFrame:
     behind = chance(below, noise + table["peer_noise"].to_numpy(), np.log1p(CLEARLY))
     loss = table["cost"] - table["revenue"] / world.break_even
     missed = (theirs.loc[table.index] - table["revenue"]).clip(lower=0)
-    loses = (losing <= behind) & (loss > 0)
+    loses = (losing <= np.maximum(behind, SURELY)) & (loss > 0)
     return table.assign(
-        p=np.minimum(1.0, 2 * np.minimum(losing, behind)),
+        p=np.minimum(1.0, 2 * np.where(loses, losing, behind)),
         loses=loses,
         money=loss.where(loses, missed),
     ).reset_index()

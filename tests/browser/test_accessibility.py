@@ -23,6 +23,7 @@ READY = {
     "roi": "#roi-trend .main-svg",
     "payouts": "#payouts-grid .grid-link",
     "statement": "#statement-lines table",
+    "insights": ".insight-what",
     "side-by-side": "#side-by-side-lines .main-svg",
     "data": "text=Which days they cover",
     "settings": "#settings-form input",
