@@ -10,6 +10,7 @@ from analytics.measured_metrics import MEASURED_METRICS
 from analytics.metric import Metric
 from analytics.metrics import METRICS
 from analytics.payouts.metrics import PAYOUT_METRICS
+from analytics.plan.metrics import PLAN_METRICS
 
 INFLUENCER_METRICS: Final[Mapping[str, Metric]] = MappingProxyType(
     {
@@ -46,7 +47,7 @@ def metric_of(key: str) -> Metric:
     Raises:
         KeyError: If there is none.
     """
-    for shelf in (METRICS, INFLUENCER_METRICS, MEASURED_METRICS):
+    for shelf in (METRICS, INFLUENCER_METRICS, MEASURED_METRICS, PAYOUT_METRICS):
         if key in shelf:
             return shelf[key]
-    return PAYOUT_METRICS[key]
+    return PLAN_METRICS[key]

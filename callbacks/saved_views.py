@@ -12,7 +12,8 @@ from analytics.filters import Filters
 from callbacks import failure
 from layouts import ids, saved_views, tabs
 from layouts.toasts import toast
-from storage.views import ViewNameError, forget_view, save_view
+from storage.named import KeptNameError
+from storage.views import forget_view, save_view
 from storage.views import saved_views as kept_views
 from web.access import current_workspace
 
@@ -43,7 +44,7 @@ def save(
         where = path if path and tabs.at(path) else tabs.BY_NAME["overview"].path
         query = Filters.from_query(search).to_query()
         replaced = save_view(current_workspace().root, name or "", where, query)
-    except ViewNameError as error:
+    except KeptNameError as error:
         return no_update, no_update, str(error), no_update
     except Exception:
         told = failure.in_words("It could not be saved.", "saving a view")

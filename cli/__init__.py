@@ -7,8 +7,10 @@ import click
 from cli.costs import costs
 from cli.incrementality import incrementality
 from cli.ingest import ingest
+from cli.insights import insights
 from cli.metrics import metrics
 from cli.payouts import payouts
+from cli.plan import plan
 from cli.sample import sample
 from cli.serve import serve
 from cli.settings import settings
@@ -23,5 +25,16 @@ def main() -> None:
     """Influencer campaign ROI from four exports: influencers, posts, orders and payouts."""
 
 
-for _command in (serve, ingest, metrics, incrementality, costs, payouts, settings, sample):
+for _command in (
+    serve,
+    ingest,
+    metrics,
+    incrementality,
+    costs,
+    payouts,
+    insights,
+    plan,
+    settings,
+    sample,
+):
     main.add_command(_command)

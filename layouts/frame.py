@@ -22,6 +22,7 @@ from layouts import (
     insights,
     overview,
     payouts,
+    plan,
     roi,
     search,
     settings,
@@ -212,6 +213,8 @@ def page(path: str | None) -> Component:
         content = side_by_side.layout(*beside)
     elif paid := tabs.statement_at(path):
         content = statement.layout(paid)
+    elif (path or "").rstrip("/") == tabs.PLAN:
+        content = plan.layout()
     else:
         content = influencer.layout(who) if who else PAGES[tab.name]()
     return html.Div(content, id=ids.tab(tab.name), className=f"view view-{tab.name}")

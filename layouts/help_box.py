@@ -45,6 +45,11 @@ READING: Final = (
         "Bars and bands around ROAS are 90% intervals: wide where few orders stand behind it.",
     ),
     (
+        "Insights",
+        "What is told is tested together: of the findings called sure, at most 1 in 20 is expected "
+        "to be chance. The budget plan beside them says where the next part of a budget should go.",
+    ),
+    (
         "Clicks",
         "A bar, a cell or a row looks at what you clicked alone; a second click goes back. A name "
         "or a circle opens the influencer.",

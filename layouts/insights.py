@@ -7,7 +7,7 @@ from typing import Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts import ids, states
+from layouts import ids, insight_pages, states
 from layouts.tab_body import tab_body
 
 TAB: Final = "insights"
@@ -24,7 +24,7 @@ def layout() -> Component:
         [
             # Counts what somebody hid or brought back, so that the list follows.
             dcc.Store(id=CHANGED, data=0),
-            html.Div(html.H1("Insights", className="page-title"), className="page-head"),
+            insight_pages.heading(TAB),
             html.P([states.skeleton("title")], id=SUMMARY, className="verdict"),
             html.P(
                 "The most money at stake comes first. Of what is called sure, at most 1 in 20 is "

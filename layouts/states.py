@@ -59,6 +59,11 @@ def not_measurable(why: str) -> Component:
     return empty("This cannot be measured", why)
 
 
+def not_plannable(why: str) -> Component:
+    """A plan for which there is no ground."""
+    return empty("There is nothing to plan here", why)
+
+
 def nothing_chosen(dimension: str) -> Component:
     """A comparison of nothing."""
     what = dimension_of(dimension).label.lower()

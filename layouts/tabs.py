@@ -40,6 +40,8 @@ TABS: Final = (
     Tab("settings", "Settings", "/settings", filtered=False),
 )
 BY_NAME: Final = {tab.name: tab for tab in TABS}
+PLAN: Final = "/insights/plan"
+"""The budget plan, the second page of the Insights tab."""
 
 
 COMPARED: Final = {
@@ -61,6 +63,8 @@ def at(path: str | None) -> Tab | None:
         return BY_NAME["influencers"]
     if statement_at(path):
         return BY_NAME["payouts"]
+    if wanted == PLAN:
+        return BY_NAME["insights"]
     return next((tab for tab in TABS if tab.path == wanted), None)
 
 

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from settings import WorkspaceSettings
 from storage.payout_log import Decided, Entry
@@ -24,7 +18,8 @@ COLUMNS: Final = (
 """Columns of a run: `amount` in the workspace's currency, `payouts` how many lines it is made of,
 `reference` the number of the run and the influencer, to be given to the bank."""
 
-_WIDTHS: Final = {"name": 28, "for": 60, "reference": 20, "note": 32}
+WIDTHS: Final = {"name": 28, "for": 60, "reference": 20, "note": 32}
+"""Characters that columns of a workbook are wide."""
 _MOST_WORDS: Final = 300
 _PLAIN: Final = re.compile(r"[^A-Za-z0-9_-]+")
 
@@ -73,45 +68,3 @@ def run_rows(
             }
         )
     return pd.DataFrame(rows, columns=list(COLUMNS))
-
-
-def as_xlsx(rows: pd.DataFrame, sheet: str, money: Sequence[str]) -> bytes:
-    """Rows as a workbook with typed cells; text that looks like a formula stays text.
-
-    Args:
-        rows: What goes in.
-        sheet: Name of the sheet.
-        money: Columns of amounts, written with two decimals.
-    """
-    book = Workbook(write_only=True)
-    page = book.create_sheet(sheet)
-    page.freeze_panes = "A2"
-    for at, name in enumerate(rows.columns, start=1):
-        page.column_dimensions[get_column_letter(at)].width = _WIDTHS.get(name, 16)
-    header = [WriteOnlyCell(page, value=name) for name in rows.columns]
-    for cell in header:
-        cell.font = Font(bold=True)
-    page.append(header)
-    for row in rows.astype(object).where(rows.notna(), None).itertuples(index=False):
-        page.append(
-            [
-                _cell(page, value, name in money)
-                for name, value in zip(rows.columns, row, strict=True)
-            ]
-        )
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _cell(page: Any, value: object, is_money: bool) -> Any:
-    if isinstance(value, pd.Timestamp):
-        value = value.date()
-    if isinstance(value, str):
-        value = ILLEGAL_CHARACTERS_RE.sub("", value)
-    cell = WriteOnlyCell(page, value=value)
-    if isinstance(value, str):
-        cell.data_type = "s"
-    if is_money:
-        cell.number_format = "#,##0.00"
-    return cell

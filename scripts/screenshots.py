@@ -72,7 +72,7 @@ class Screen:
 
 
 def screens(snapshot: Snapshot) -> list[Screen]:
-    """Every tab, one influencer's story and statement, and three campaigns side by side."""
+    """Every tab, one influencer's story and statement, campaigns side by side, the budget plan."""
     best = perf.influencers(snapshot, Filters())["value"].iloc[0]
     campaigns = [
         value for value in perf.breakdown(snapshot, Filters(), "campaign")["value"] if value
@@ -83,6 +83,8 @@ def screens(snapshot: Snapshot) -> list[Screen]:
     found.insert(4, Screen("side-by-side", "Side by side", beside))
     at = next(n for n, screen in enumerate(found) if screen.name == "payouts") + 1
     found.insert(at, Screen("statement", "One statement", f"/payouts/{best}"))
+    at = next(n for n, screen in enumerate(found) if screen.name == "insights") + 1
+    found.insert(at, Screen("plan", "Budget plan", tabs.PLAN))
     return found
 
 

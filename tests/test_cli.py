@@ -573,3 +573,17 @@ def test_payouts_are_decided_run_and_printed_from_the_shell(roi, tmp_path):
     assert roi("payouts", "--statement", "INF016", "--out", pdf).returncode == 0
     assert pdf.read_bytes().startswith(b"%PDF-")
     assert roi("payouts", "--statement", "nobody").returncode == 2
+
+
+def test_what_stands_out_is_printed(roi):
+    told = json.loads(roi("insights", "--format", "json").stdout)
+    assert told["tested"] > 100
+    money = [row["money"] for row in told["insights"] if row["kind"] == "finding"]
+    assert money == sorted(money, reverse=True)
+    assert all(row["confidence"] is None or row["confidence"] >= 0.95 for row in told["insights"])
+    rows = list(csv.DictReader(io.StringIO(roi("insights", "--format", "csv").stdout)))
+    assert [row["what"] for row in rows] == [row["what"] for row in told["insights"]]
+    plain = roi("insights").stdout
+    assert all(row["what"] in plain for row in rows)
+    quiet = roi("insights", "--from", "2024-04-01", "--to", "2024-04-07")
+    assert "Nothing stands out beyond chance" in quiet.stdout

@@ -18,9 +18,10 @@ from analytics.filters import Filters
 from analytics.payouts import totals, trace
 from analytics.payouts.lines import lines
 from charts import payout_words as words
-from reports.payout_run import as_xlsx, file_name, run_rows
+from reports.payout_run import WIDTHS, file_name, run_rows
 from reports.printing import PrintingError
 from reports.statement import statement_pdf
+from reports.workbook import as_xlsx
 from storage import payout_log as log
 from web.access import current_workspace
 from web.rejects import csv_lines
@@ -73,7 +74,7 @@ def _run_csv(entry: int) -> Response:
 
 
 def _run_xlsx(entry: int) -> Response:
-    content = as_xlsx(_run(entry), "Payout run", ("amount",))
+    content = as_xlsx(_run(entry), "Payout run", ("amount",), WIDTHS)
     return _sent(content, f"payout-run-{entry:04d}.xlsx", _XLSX)
 
 

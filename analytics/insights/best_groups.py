@@ -51,12 +51,13 @@ def _tested(world: World, kind: str) -> pd.DataFrame:
     basis = world.snapshot.config.revenue_metric
     cells = sums.join(log_roas(sums, basis, overdispersion(world.snapshot, world.view)))
     rows: list[dict[str, object]] = []
+    whole = cells["cost"].sum()
     for values, own in cells.groupby(by, sort=True):
-        rest = cells.drop(index=own.index)
-        share = own["cost"].sum() / cells["cost"].sum()
-        if own["influencer"].nunique() < FEW_MEMBERS or share < LEAST_SHARE or rest.empty:
+        if own["cost"].sum() / whole < LEAST_SHARE or own["influencer"].nunique() < FEW_MEMBERS:
             continue
-        rows.append({"kind": kind, "values": values, **_row(world, own, rest)})
+        rest = cells.drop(index=own.index)
+        if len(rest):
+            rows.append({"kind": kind, "values": values, **_row(world, own, rest)})
     columns = ["kind", "values", "p", "money"]
     return pd.DataFrame(rows, columns=None if rows else columns)
 

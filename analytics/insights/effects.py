@@ -204,6 +204,13 @@ def against_peers(table: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
+@remembered
+def beside_peers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
+    """Everybody with cost in a view beside their peers: `influencer_effects`, `against_peers`."""
+    table = influencer_effects(snapshot, filters)
+    return table.join(against_peers(table))
+
+
 def mean_of(effects: Floats, noise: Floats) -> tuple[float, float]:
     """Weighted mean of effects, and its variance."""
     weights = 1.0 / (noise + between_variance(effects, noise))

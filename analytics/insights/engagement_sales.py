@@ -13,13 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.insights import telling
-from analytics.insights.effects import (
-    CLEARLY,
-    FEW_ORDERS,
-    against_peers,
-    chance,
-    influencer_effects,
-)
+from analytics.insights.effects import CLEARLY, FEW_ORDERS, beside_peers, chance
 from analytics.insights.insight import Evidence, Figure, Insight, Row, World
 
 NAME: Final = "engagement_sales"
@@ -29,8 +23,7 @@ QUARTER: Final = 0.25
 
 def look(world: World) -> pd.DataFrame:
     """The most and the least liked of every group of peers; `money` in ₹."""
-    table = influencer_effects(world.snapshot, world.view)
-    table = table.join(against_peers(table))
+    table = beside_peers(world.snapshot, world.view)
     rate = 100 * table["engagements"] / table["reach"].where(table["reach"] > 0)
     rank = rate.groupby(table["peers"]).rank(pct=True)
     middle = rate.groupby(table["peers"]).transform("median")

@@ -35,6 +35,8 @@ FEW_ORDERS: Final = 30
 def look(world: World) -> pd.DataFrame:
     """Everybody with enough runs of posts and orders; `money` in ₹."""
     snapshot = world.snapshot
+    if world.view.order_only:
+        return pd.DataFrame({"p": [], "money": []}, dtype="float64")
     posts = complete(snapshot, post_results(snapshot, world.view))
     posts = posts.sort_values(["date", "post_id"], kind="stable")
     posts["number"] = posts.groupby("influencer").cumcount()

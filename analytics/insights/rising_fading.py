@@ -60,7 +60,7 @@ def halves(snapshot: Snapshot, view: Filters) -> tuple[Window, Window] | None:
 def look(world: World) -> pd.DataFrame:
     """Everybody with posts and orders in both halves; `money` in ₹."""
     found = halves(world.snapshot, world.view)
-    if found is None:
+    if found is None or world.view.order_only:
         return pd.DataFrame({"p": [], "money": []}, dtype="float64")
     now, before = (_sums(world, days) for days in found)
     table = now.join(before.add_suffix("_before"), how="inner")
@@ -90,8 +90,9 @@ def look(world: World) -> pd.DataFrame:
 
 def _sums(world: World, days: Window) -> pd.DataFrame:
     """Posts of some days by influencer: posts, orders, revenue, cost, roas; those with all."""
-    view = world.view.with_period("custom", days.start, days.end)
-    posts = post_results(world.snapshot, view)
+    # Those of the whole view: other rules ask for them as well, and both halves lie in it.
+    posts = post_results(world.snapshot, world.view)
+    posts = posts[pd.to_datetime(posts["date"]).between(str(days.start), str(days.end))]
     sums = posts.groupby("influencer")[["orders", "revenue", "cost"]].sum()
     sums = sums.assign(posts=posts.groupby("influencer").size())
     sums = sums[(sums["cost"] > 0) & (sums["revenue"] > 0)]

@@ -13,13 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.insights import telling
-from analytics.insights.effects import (
-    CLEARLY,
-    FEW_ORDERS,
-    against_peers,
-    chance,
-    influencer_effects,
-)
+from analytics.insights.effects import CLEARLY, FEW_ORDERS, beside_peers, chance
 from analytics.insights.insight import Figure, Insight, Row, World
 
 NAME: Final = "top_performers"
@@ -28,8 +22,7 @@ TITLE: Final = "Top performers"
 
 def look(world: World) -> pd.DataFrame:
     """Everybody with enough orders, beside their peers; `money` in ₹."""
-    table = influencer_effects(world.snapshot, world.view)
-    table = table.join(against_peers(table))
+    table = beside_peers(world.snapshot, world.view)
     table = table[(table["order_rows"] >= FEW_ORDERS) & table["peer_effect"].notna()]
     effect, noise = table["effect"].to_numpy(), table["noise"].to_numpy()
     above = effect - table["peer_effect"].to_numpy()

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.insights import telling
-from analytics.insights.effects import CLEARLY, against_peers, chance, influencer_effects
+from analytics.insights.effects import CLEARLY, beside_peers, chance
 from analytics.insights.insight import Evidence, Figure, Insight, Row, World
 
 NAME: Final = "weak_influencers"
@@ -26,8 +26,7 @@ FEW_EXPECTED: Final = 10
 
 def look(world: World) -> pd.DataFrame:
     """Everybody of whom enough orders were to be expected; `money` in ₹."""
-    table = influencer_effects(world.snapshot, world.view)
-    table = table.join(against_peers(table))
+    table = beside_peers(world.snapshot, world.view)
     theirs: pd.Series = table["peer_effect"].map(np.exp) * table["cost"]
     value = table["revenue"].sum() / max(table["order_rows"].sum(), 1)
     table = table[theirs >= FEW_EXPECTED * value]

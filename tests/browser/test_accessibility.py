@@ -24,6 +24,7 @@ READY = {
     "payouts": "#payouts-grid .grid-link",
     "statement": "#statement-lines table",
     "insights": ".insight-what",
+    "plan": "#plan-grid .grid-link",
     "side-by-side": "#side-by-side-lines .main-svg",
     "data": "text=Which days they cover",
     "settings": "#settings-form input",
@@ -31,6 +32,7 @@ READY = {
 PATHS = {tab.name: tab.path for tab in tabs.TABS} | {
     "influencer": "/influencers/INF001",
     "statement": "/payouts/INF001",
+    "plan": tabs.PLAN,
     "side-by-side": tabs.compare_path("brands", ["Gritzo", "HKVitals"]),
 }
 
@@ -54,7 +56,9 @@ def screen(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 @pytest.mark.parametrize("tab", PATHS)
 def test_no_tab_violates_a_rule(screen: Page, site: Callable[..., Site], tab: str) -> None:
     screen.goto(f"{site().url}{PATHS[tab]}")
-    expect(screen.locator(READY[tab]).first).to_be_visible()
+    ready = screen.locator(READY[tab]).first
+    ready.evaluate("one => one.scrollIntoView()")  # a grid below the fold waits for its first frame
+    expect(ready).to_be_visible()
     # What is still loading is faded on purpose.
     expect(screen.locator("[data-dash-is-loading=true]")).to_have_count(0)
     screen.wait_for_load_state("networkidle")

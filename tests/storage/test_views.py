@@ -7,15 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from layouts.saved_views import LONGEST_NAME
-from storage.views import (
-    LONGEST,
-    LONGEST_ADDRESS,
-    MOST,
-    ViewNameError,
-    forget_view,
-    save_view,
-    saved_views,
-)
+from storage.named import LONGEST, MOST, KeptNameError
+from storage.views import LONGEST_ADDRESS, forget_view, save_view, saved_views
 
 
 def names(root):
@@ -40,7 +33,7 @@ def test_the_same_name_means_the_new_view(tmp_path):
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * (LONGEST + 1)])
 def test_a_name_that_cannot_be_used_says_why(tmp_path, name):
-    with pytest.raises(ViewNameError, match="name"):
+    with pytest.raises(KeptNameError, match="name"):
         save_view(tmp_path, name, "/", "")
     assert saved_views(tmp_path) == ()
 
@@ -52,7 +45,7 @@ def test_the_field_takes_as_much_as_is_kept():
 def test_a_full_list_says_so_and_replacing_still_works(tmp_path):
     for number in range(MOST):
         save_view(tmp_path, f"View {number}", "/", "")
-    with pytest.raises(ViewNameError, match="already"):
+    with pytest.raises(KeptNameError, match="already"):
         save_view(tmp_path, "One more", "/", "")
     assert save_view(tmp_path, "view 7", "/brands", "") is True
     assert len(saved_views(tmp_path)) == MOST
@@ -72,5 +65,5 @@ def test_views_saved_at_the_same_time_are_all_kept(tmp_path):
 
 
 def test_an_address_longer_than_any_view_is_refused(tmp_path):
-    with pytest.raises(ViewNameError, match="too many values"):
+    with pytest.raises(KeptNameError, match="too many values"):
         save_view(tmp_path, "Everyone", "/", "x" * (LONGEST_ADDRESS + 1))

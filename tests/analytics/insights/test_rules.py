@@ -6,10 +6,13 @@ import pandas as pd
 import pytest
 
 from analytics.attribution import post_results
+from analytics.filters import Filters
 from analytics.insights import effects
 from analytics.insights.engine import MOST, RULES, insights
 from analytics.insights.insight import World
+from analytics.options import options
 from settings import WorkspaceSettings
+from storage.payout_log import marks
 from tests.analytics.insights.worlds import Planted
 
 ONE = "i07"
@@ -88,3 +91,11 @@ def test_every_rule_has_a_name_of_its_own_and_is_silent_where_nothing_is(generat
     nobody = World(world.snapshot, world.view.with_values("influencer", ["nobody"]), world.marks)
     found = insights(nobody.snapshot, nobody.view, nobody.marks)
     assert (found.insights, found.tested, found.more) == ((), 0, ())
+
+
+@pytest.mark.parametrize("dimension", ["coupon_code", "status", "source", "order_city"])
+def test_a_view_of_what_only_orders_know_is_looked_at_as_far_as_it_goes(sample, dimension):
+    value = next(option.value for option in options(sample)[dimension] if option.value)
+    view = Filters().with_values(dimension, [value])
+    found = insights(sample, view, marks(sample.root, sample=True))
+    assert {one.rule for one in found.insights} <= {"coupon_leakage", "payout_differences"}

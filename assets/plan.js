@@ -1,0 +1,36 @@
+// The sliders of the budget plan say what they are and where they stand to those who cannot see it.
+(function () {
+  "use strict";
+
+  const NAMES = {
+    "#plan-budget [role=slider]": "Fees a month",
+    "#plan-limits .dash-range-slider-min-input": "Least, times the fees of today",
+    "#plan-limits .dash-range-slider-max-input": "Most, times the fees of today",
+  };
+  let amount = "";
+
+  function label() {
+    for (const [selector, name] of Object.entries(NAMES)) {
+      const one = document.querySelector(selector);
+      if (one && one.ariaLabel !== name) one.ariaLabel = name;
+    }
+    const thumb = document.querySelector("#plan-budget [role=slider]");
+    if (thumb && thumb.ariaValueText !== amount) thumb.ariaValueText = amount;
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    plan: {
+      name: function (drawn) {
+        amount = drawn ? drawn.amount : "";
+        const room = document.querySelector(".plan-sliders");
+        if (room && !room.dataset.named) {
+          // Sliders come with a script of their own, before or after the first answer.
+          room.dataset.named = "yes";
+          new MutationObserver(label).observe(room, { childList: true, subtree: true });
+        }
+        label();
+        return window.dash_clientside.no_update;
+      },
+    },
+  });
+})();

@@ -1,0 +1,344 @@
+"""The budget plan: what is asked of it, and everything that it shows."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Final
+
+import pandas as pd
+from dash import ClientsideFunction, Dash, Input, Output, State
+
+from analytics import performance as perf
+from analytics.filters import Filters
+from analytics.plan import words
+from analytics.plan.errors import BudgetError, PlanError
+from analytics.plan.metrics import metrics_of
+from analytics.plan.plan import Plan
+from analytics.plan.plan import plan as planned
+from analytics.plan.request import BY, OBJECTIVES, Request
+from callbacks import answering, sheet
+from callbacks.explaining import Explained
+from charts import format as fmt
+from charts.plan import Mark, by_budget, moves
+from layouts import grid, plan_words, states, tab_body, tabs
+from layouts import plan as page
+from layouts.links import search_of
+from schemas.number_text import parse_number
+from storage import Snapshot
+from web import grid_script
+
+FIGURES: Final = {
+    "sentence": Output(page.SENTENCE, "children"),
+    "least": Output(page.BUDGET, "min"),
+    "most": Output(page.BUDGET, "max"),
+    "step": Output(page.BUDGET, "step"),
+    "marks": Output(page.BUDGET, "marks"),
+    "budget": Output(page.BUDGET, "value"),
+    "amount": Output(page.BUDGET_TEXT, "value"),
+    "message": Output(page.MESSAGE, "children"),
+    "drawn": Output(page.DRAWN, "data"),
+    "kpis": sheet.cards(page.KPIS),
+    "notes": Output(page.NOTES, "children"),
+    "moves": Output(page.MOVES, "figure"),
+    "moves_table": sheet.table(page.MOVES_TABLE),
+    "marginal": Output(page.MARGINAL, "figure"),
+    "marginal_table": sheet.table(page.MARGINAL_TABLE),
+    "response": Output(page.RESPONSE, "figure"),
+    "response_table": sheet.table(page.RESPONSE_TABLE),
+    "grid": Output(grid.store(page.GRID), "data"),
+    **{
+        f"{name}_about": sheet.facts(place)
+        for name, place in {
+            "moves": page.MOVES,
+            "marginal": page.MARGINAL,
+            "response": page.RESPONSE,
+            "grid": page.GRID,
+        }.items()
+    },
+}
+_STEPS: Final = 200
+"""Steps of the slider of the budget."""
+_TODAY: Final = "Today"
+_PLAN: Final = "Plan"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the controls say.
+
+    Attributes:
+        request: The plan that is asked for.
+        wrong: What is wrong with what was typed; "" where nothing is.
+    """
+
+    request: Request
+    wrong: str = ""
+
+
+def typed(text: str | None) -> float | None:
+    """An amount as people type it: ₹8,25,000 or 8.25 L or 2 Cr; None for nothing.
+
+    Raises:
+        PlanError: It is no amount.
+    """
+    plain = (text or "").strip().removeprefix(fmt.symbol()).strip()
+    if not plain:
+        return None
+    read = parse_number(plain)
+    if read is None or read.percent or read.value < 0:
+        raise PlanError(f"“{text}” is no amount. Type one such as {fmt.money(825_000)}.")
+    return float(read.value)
+
+
+def _budget_of(text: str) -> float | None:
+    """A budget as people type it; None for today's.
+
+    Raises:
+        PlanError: It is no budget.
+    """
+    amount = typed(text)
+    if amount == 0:
+        raise PlanError("A budget of nothing leaves nothing to plan. Type more, or clear the box.")
+    return amount
+
+
+def asked_of(
+    by: str,
+    objective: str,
+    slider: float | None,
+    text: str | None,
+    limits: list[float] | None,
+    own: dict[str, Any] | None,
+    drawn: dict[str, Any] | None,
+) -> Asked:
+    """What the controls ask for: a budget that was drawn and not moved is today's, or as before.
+
+    Args:
+        by: Its switch.
+        objective: Its picker.
+        slider: Where the slider of the budget stands.
+        text: What its box says.
+        limits: Both ends of the slider of bounds.
+        own: Locks and bounds of single rows, by what a row is.
+        drawn: What was drawn before: `request`, and what slider and box were set to.
+    """
+    before = drawn or {}
+    budget, wrong = before.get("asked"), ""
+    if text is not None and text != before.get("amount", ""):
+        try:
+            budget = _budget_of(text)
+        except PlanError as error:
+            wrong = str(error)
+    elif drawn and slider is not None and slider != before["budget"]:
+        budget = float(slider)
+    low, high = limits if limits and None not in limits else page.USUAL
+    mine = (own or {}).get(by, {})
+    request = Request.from_dict(
+        {
+            "by": by if by in BY else BY[0],
+            "objective": objective if objective in OBJECTIVES else OBJECTIVES[0],
+            "budget": budget,
+            "low": float(low),
+            "high": float(high),
+            **mine,
+        }
+    )
+    return Asked(request, wrong)
+
+
+def nearest(snapshot: Snapshot, view: Filters, request: Request) -> tuple[Plan, str]:
+    """A plan, with the nearest budget that its bounds allow and the words that say so."""
+    try:
+        return planned(snapshot, view, request), ""
+    except BudgetError as error:
+        within = error.least if error.budget < error.least else error.most
+        said = (
+            f"{fmt.money(request.budget)} a month is {_beyond(error)}, which the bounds come to. "
+            f"Planned with {fmt.money(within)}; widen the bounds for more room."
+        )
+        return planned(snapshot, view, replace(request, budget=within)), said
+
+
+def _beyond(error: BudgetError) -> str:
+    if error.budget < error.least:
+        return f"less than {fmt.money(error.least)}"
+    return f"more than {fmt.money(error.most)}"
+
+
+def figures(
+    by: str,
+    objective: str,
+    slider: float | None,
+    text: str | None,
+    limits: list[float] | None,
+    own: dict[str, Any] | None,
+    drawn: dict[str, Any] | None,
+    snapshot: Snapshot,
+    view: Filters,
+) -> dict[str, Any]:
+    """Everything on the page."""
+    asked = asked_of(by, objective, slider, text, limits, own, drawn)
+    if perf.is_empty(snapshot, view):
+        return {"sentence": "", "message": ""}
+    try:
+        found, said = nearest(snapshot, view, asked.request)
+    except PlanError as error:
+        why = states.not_plannable(str(error))
+        return {"state": tab_body.EMPTY, "empty": why, "sentence": "", "message": ""}
+    context = Explained(snapshot, view).context
+    about = [("View", context.words), ("Data", f"snapshot {context.snapshot[:16]}")]
+    return {
+        "sentence": words.sentences(found, plan_words.money)[0],
+        "message": asked.wrong or said,
+        **_budget(found, asked.request.budget),
+        "kpis": plan_words.cards(found, about),
+        "notes": plan_words.notes(found),
+        "moves": moves(found.cells),
+        "moves_table": partial(plan_words.moves_table, found),
+        **_curves(found),
+        "grid": _grid(found, view),
+        **{f"{name}_about": about for name in ("moves", "marginal", "response", "grid")},
+    }
+
+
+def _budget(found: Plan, asked: float | None) -> dict[str, Any]:
+    """The slider of the budget and its box, as the plan has them."""
+    # Rounded inwards: what the slider allows, the bounds allow too.
+    least = math.ceil(float(found.curve["budget"].iloc[0]) * 100) / 100
+    most = max(math.floor(float(found.curve["budget"].iloc[-1]) * 100) / 100, least)
+    marks = {end: fmt.money(end, "short") for end in (least, most)}
+    if most > least:
+        share = (found.today - least) / (most - least)
+        marks |= {found.today: _TODAY.lower()} if 0.15 < share < 0.85 else {}
+    budget, amount = round(found.budget, 2), fmt.money(found.budget)
+    return {
+        "least": least,
+        "most": most,
+        "step": _step(most - least),
+        "marks": {f"{at:.12g}": label for at, label in marks.items()},
+        "budget": budget,
+        "amount": amount,
+        "drawn": {
+            "asked": asked,
+            "budget": budget,
+            "amount": amount,
+            "request": found.request.to_dict(),
+        },
+    }
+
+
+def _step(room: float) -> float:
+    """A round step of the slider."""
+    if room <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(room / _STEPS))
+    return next(m * power for m in (1, 2, 5, 10) if m * power >= room / _STEPS)
+
+
+def _curves(found: Plan) -> dict[str, Any]:
+    """The charts by total budget."""
+    people = found.request.objective == "customers"
+    curve = found.curve.assign(next=found.curve["marginal"])
+    price = found.shadow_price
+    if people:
+        curve["next"] = 1.0 / curve["next"].where(curve["next"] > 0)
+        price = 1.0 / price if price > 0 else math.nan
+    here = [] if math.isnan(price) else [Mark(_PLAN, found.spent, price, filled=True)]
+    line = None if found.break_even is None else ("Pays for itself", found.break_even)
+    both = [
+        Mark(_TODAY, found.today, found.response_today),
+        Mark(_PLAN, found.spent, found.response_proposed, filled=True),
+    ]
+    table = partial(plan_words.curve_table, found)
+    return {
+        "marginal": by_budget(curve, "next", "inr" if people else "ratio", here, line),
+        "response": by_budget(curve, "response", "count" if people else "inr", both),
+        "marginal_table": table,
+        "response_table": table,
+    }
+
+
+def grid_rows(found: Plan) -> pd.DataFrame:
+    """The rows of a plan by the keys of their metrics, those that somebody set on top."""
+    cells = found.cells
+    own = {name for name, _, _ in found.request.cells}
+    bounds = cells["value"].isin(own).map({True: "Own", False: ""}).mask(cells["locked"], "Locked")
+    rows = cells.assign(change=cells["proposed"] - cells["today"], bounds=bounds)
+    rows = rows.sort_values("bounds", key=lambda own: own == "", kind="stable")
+    if found.request.objective == "customers":
+        rows = rows.rename(columns={f"response_{end}": f"customers_{end}" for end in _ENDS})
+        for end in _ENDS:
+            marginal = rows[f"marginal_{end}"]
+            rows[f"next_{end}"] = 1.0 / marginal.where(marginal > 0)
+    keys = {key.removeprefix("plan_"): key for key in metrics_of(found.request.objective)}
+    return rows.rename(columns=keys)
+
+
+_ENDS: Final = ("today", "proposed")
+_RATIOS: Final = tuple(f"plan_{name}_{end}" for name in ("marginal", "next") for end in _ENDS)
+
+
+def _grid(found: Plan, view: Filters) -> dict[str, Any]:
+    metrics = metrics_of(found.request.objective)
+    rows = grid_rows(found)
+    total = {
+        key: None if key in _RATIOS else round(float(rows[key].sum()), 2) + 0.0 for key in metrics
+    }
+    single = found.request.by == "influencer"
+    label, bounds = page.TEXTS
+    texts = (replace(label, linked=single), bounds)
+    place = (f"{tabs.BY_NAME['influencers'].path}/", search_of(view.with_values("influencer", [])))
+    return grid.spec(
+        page.GRID,
+        "budget-plan",
+        grid_script.url(),
+        place,
+        rows,
+        texts,
+        metrics,
+        total,
+        ticks="Choose",
+    )
+
+
+def register(app: Dash) -> None:
+    """Register the page's callbacks."""
+    answering.listen(
+        app,
+        page.TAB,
+        FIGURES,
+        figures,
+        [
+            Input(page.BY, "value"),
+            Input(page.OBJECTIVE, "value"),
+            Input(page.BUDGET, "value"),
+            Input(page.BUDGET_TEXT, "value"),
+            Input(page.LIMITS, "value"),
+            Input(page.OWN, "data"),
+        ],
+        [State(page.DRAWN, "data")],
+    )
+    for name, target, source in (
+        ("draw", Output(grid.place(page.GRID), "children"), Input(grid.store(page.GRID), "data")),
+        ("ticked", Output(grid.ticked(page.GRID), "data"), Input(page.GRID, "selectedRows")),
+    ):
+        app.clientside_callback(
+            ClientsideFunction(namespace="grid", function_name=name),
+            target,
+            source,
+            prevent_initial_call=name == "ticked",
+        )
+    app.clientside_callback(
+        ClientsideFunction(namespace="grid", function_name="filtered"),
+        Output(grid.store(page.GRID), "modified_timestamp"),
+        Input(page.GRID, "filterModel"),
+        State(grid.store(page.GRID), "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction(namespace="plan", function_name="name"),
+        Output(page.NAMED, "data"),
+        Input(page.DRAWN, "data"),
+    )

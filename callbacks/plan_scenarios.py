@@ -1,0 +1,177 @@
+"""Scenarios: budget plans saved by name, beside each other, opened again and removed."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from analytics import performance as perf
+from analytics.extras import applicable
+from analytics.filters import Filters
+from analytics.plan.errors import PlanError
+from analytics.plan.plan import Plan
+from analytics.plan.plan import plan as planned
+from analytics.plan.request import Request
+from callbacks import failure
+from layouts import ids, plan_words, view_words
+from layouts import plan as page
+from layouts.attributes import aria
+from layouts.toasts import toast
+from storage import Snapshot
+from storage.named import KeptNameError
+from storage.scenarios import Scenario, forget_scenario, save_scenario, scenarios
+from web.access import current_workspace
+
+HEADER: Final = "Scenarios"
+
+
+def listed(_drawn: dict[str, Any] | None, _saved: int | None) -> Any:
+    """Every scenario of the workspace, worked out from its data of now."""
+    try:
+        workspace = current_workspace()
+        snapshot = workspace.snapshot()
+        return plan_words.scenario_rows(
+            [_shown(snapshot, one) for one in scenarios(workspace.root)]
+        )
+    except Exception:  # the rest of the page works without them, and the log has the traceback
+        return failure.in_words("The scenarios could not be listed.", "listing scenarios")
+
+
+def _shown(snapshot: Snapshot, one: Scenario) -> tuple[str, str, Plan | str, Component, Component]:
+    view = applicable(snapshot, Filters.from_query(one.query))
+    labels = view_words.labels_of(perf.options(snapshot), view)
+    words = view_words.words(view, labels, perf.window(snapshot, view))
+    return one.name, words, _found(snapshot, view, one), *_buttons(one.name)
+
+
+def _found(snapshot: Snapshot, view: Filters, one: Scenario) -> Plan | str:
+    """The plan of a scenario, or why there is none any more."""
+    try:
+        return planned(snapshot, view, Request.from_dict(one.request))
+    except PlanError as error:
+        return str(error)
+
+
+def _buttons(name: str) -> tuple[Component, Component]:
+    return (
+        _button("Open", page.OPEN, name, f"Open scenario {name}"),
+        _button("Remove", page.REMOVE, name, f"Remove scenario {name}"),
+    )
+
+
+def _button(text: str, kind: str, name: str, label: str) -> Component:
+    return html.Button(
+        text,
+        id={"type": kind, "name": name},
+        type="button",
+        className="button button-quiet",
+        **aria(label=label),
+    )
+
+
+def save(
+    _clicks: int | None,
+    _enter: int | None,
+    name: str | None,
+    drawn: dict[str, Any] | None,
+    store: dict[str, Any] | None,
+    saved: int | None,
+) -> tuple[Any, Any, str, Any]:
+    """Keep the plan on screen: count of changes, emptied field, message, toast."""
+    if not ctx.triggered_id or drawn is None or store is None:
+        raise PreventUpdate
+    try:
+        query = Filters.from_store(store).to_query()
+        asked = drawn["request"] | {"budget": drawn["asked"]}
+        replaced = save_scenario(current_workspace().root, name or "", query, asked)
+    except KeptNameError as error:
+        return no_update, no_update, str(error), no_update
+    except Exception:
+        told = failure.in_words("It could not be saved.", "saving a scenario")
+        return no_update, no_update, told, no_update
+    said = "now means what you see." if replaced else "is saved."
+    return (saved or 0) + 1, "", "", toast(f"“{' '.join((name or '').split())}” {said}", HEADER)
+
+
+def remove(clicks: list[int | None], saved: int | None) -> tuple[Any, Any]:
+    """Take one scenario away."""
+    name = _chosen(clicks)
+    try:
+        gone = forget_scenario(current_workspace().root, name)
+    except Exception:  # the list stays as it is
+        return no_update, toast(failure.in_words("It could not be removed.", "removing"), HEADER)
+    text = f"“{name}” is removed." if gone else "Somebody else had removed it."
+    return (saved or 0) + 1, toast(text, HEADER)
+
+
+def reopen(clicks: list[int | None]) -> tuple[Any, ...]:
+    """Set view and controls as a scenario has them."""
+    name = _chosen(clicks)
+    every = {one.name: one for one in scenarios(current_workspace().root)}
+    if name not in every:
+        return *(no_update,) * 6, toast("Somebody else had removed it.", HEADER)
+    one = every[name]
+    asked = Request.from_dict(one.request)
+    own = {"cells": [list(cell) for cell in asked.cells], "locked": list(asked.locked)}
+    amount = "" if asked.budget is None else f"{asked.budget:.2f}"
+    return (
+        f"?{one.query}",
+        asked.by,
+        asked.objective,
+        [asked.low, asked.high],
+        amount,
+        {asked.by: own},
+        toast(f"“{name}” is open.", HEADER),
+    )
+
+
+def _chosen(clicks: list[int | None]) -> str:
+    """The scenario whose button was pressed."""
+    chosen = ctx.triggered_id
+    if not isinstance(chosen, dict) or not any(clicks):
+        raise PreventUpdate
+    return str(chosen["name"])
+
+
+def register(app: Dash) -> None:
+    """Register the callbacks of scenarios."""
+    app.callback(
+        Output(page.SCENARIOS, "children"),
+        Input(page.DRAWN, "data"),
+        Input(page.SAVED, "data"),
+        prevent_initial_call=True,
+    )(listed)
+    app.callback(
+        Output(page.SAVED, "data"),
+        Output(page.SCENARIO_NAME, "value"),
+        Output(page.SCENARIO_MESSAGE, "children"),
+        Output(ids.TOASTS, "children", allow_duplicate=True),
+        Input(page.SCENARIO_SAVE, "n_clicks"),
+        Input(page.SCENARIO_NAME, "n_submit"),
+        State(page.SCENARIO_NAME, "value"),
+        State(page.DRAWN, "data"),
+        State(ids.STORE_FILTERS, "data"),
+        State(page.SAVED, "data"),
+        prevent_initial_call=True,
+    )(save)
+    app.callback(
+        Output(page.SAVED, "data", allow_duplicate=True),
+        Output(ids.TOASTS, "children", allow_duplicate=True),
+        Input({"type": page.REMOVE, "name": ALL}, "n_clicks"),
+        State(page.SAVED, "data"),
+        prevent_initial_call=True,
+    )(remove)
+    app.callback(
+        Output(ids.URL, "search", allow_duplicate=True),
+        Output(page.BY, "value", allow_duplicate=True),
+        Output(page.OBJECTIVE, "value", allow_duplicate=True),
+        Output(page.LIMITS, "value", allow_duplicate=True),
+        Output(page.BUDGET_TEXT, "value", allow_duplicate=True),
+        Output(page.OWN, "data", allow_duplicate=True),
+        Output(ids.TOASTS, "children", allow_duplicate=True),
+        Input({"type": page.OPEN, "name": ALL}, "n_clicks"),
+        prevent_initial_call=True,
+    )(reopen)

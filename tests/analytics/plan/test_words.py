@@ -1,0 +1,103 @@
+"""What a plan says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from analytics.plan.plan import CELLS, Plan
+from analytics.plan.request import Request
+from analytics.plan.shares import Share
+from analytics.plan.words import WINNERS_CURSE, sentences
+
+PLAN = Plan(
+    request=Request(),
+    cells=pd.DataFrame([dict.fromkeys(CELLS, 0) | {"high": 5_000.0}]),
+    curve=pd.DataFrame(),
+    budget=1_000.0,
+    spent=1_000.0,
+    today=900.0,
+    response_today=2_000.0,
+    response_proposed=2_500.0,
+    gain=500.0,
+    gain_low=100.0,
+    gain_high=950.0,
+    shadow_price=1.5,
+    break_even=2.5,
+    idle=0.0,
+    left_out=0,
+    unknown=(),
+    months=(date(2025, 4, 1), date(2025, 7, 1), date(2025, 8, 1)),
+    kept=0.0,
+    shares=(),
+)
+
+
+def said(**changes: object) -> list[str]:
+    return sentences(replace(PLAN, **changes), lambda value: f"₹{value:,.0f}")
+
+
+def test_a_plain_plan_says_what_it_brings_whose_months_count_and_the_winners_curse():
+    gain, months, curse = said()
+    assert gain == (
+        "₹1,000 a month of fees split this way is expected to bring ₹2,500 of tracked revenue; "
+        "today's ₹900 bring ₹2,000. The difference is ₹500, with 90% probability between ₹100 and "
+        "₹950."
+    )
+    assert months == (
+        "Today's spend is the monthly mean of Apr 2025, Jul 2025, Aug 2025, the last complete "
+        "months with fees."
+    )
+    assert curse == WINNERS_CURSE
+
+
+def test_every_objective_is_named():
+    for objective, words in (
+        ("incremental", "₹2,500 of incremental revenue;"),
+        ("profit", "₹2,500 of profit;"),
+        ("customers", "bring 2,500.0 new customers;"),
+    ):
+        assert words in said(request=Request(objective=objective))[0]
+
+
+def test_money_that_would_not_pay_for_itself_is_told():
+    assert said(idle=300.0)[1] == (
+        "Do not spend the last ₹300: a rupee of it would bring less than the 2.50 that pay for it "
+        "at the margin of the workspace."
+    )
+    profit = said(idle=300.0, request=Request(objective="profit"))
+    assert profit[1].startswith("₹300 of the budget stay unspent: a rupee of it would bring less")
+    assert len(said(idle=1e-9)) == len(said(idle=None, break_even=None)) == len(said())
+
+
+def test_money_that_the_bounds_leave_no_place_for_is_told():
+    found = said(budget=9_000.0, request=Request(objective="profit"))
+    assert found[1] == (
+        "₹4,000 of the budget have no place: the upper bounds and locked rows add up to ₹5,000."
+    )
+
+
+def test_pay_that_follows_sales_rows_that_are_left_out_and_assumptions_are_told():
+    found = said(
+        kept=70.0,
+        left_out=2,
+        unknown=("a,b", "c"),
+        months=(date(2025, 8, 1),),
+        shares=(
+            Share("Gritzo", 0.8, 0.0, measured=False),
+            Share("MuscleBlaze", 0.9, 0.1, measured=True),
+        ),
+    )
+    assert found[1:-1] == [
+        "Pay by the order and by percentage, ₹70 a month, follows sales. It is held as it is and "
+        "is no part of this budget.",
+        "Today's spend is that of Aug 2025, the last complete month with fees.",
+        "2 rows without fees in these months cannot be planned.",
+        "No rows of this plan, so that locks and bounds of them do nothing: “a,b”, “c”.",
+        "What Gritzo would have sold anyway is assumed, not measured: see the organic share in the "
+        "settings.",
+    ]
+    assert "1 row without" in " ".join(said(left_out=1))
+    assert len(said(kept=None)) == len(said())

@@ -1,0 +1,39 @@
+"""The plan as a file: amounts to the paisa, and nothing that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+
+from analytics.filters import Filters
+from analytics.plan.plan import plan
+from analytics.plan.request import Request
+from reports.plan_file import AMOUNTS, COLUMNS, plan_rows
+from reports.workbook import as_xlsx
+
+
+@pytest.fixture(scope="module")
+def found(sample):
+    return plan(sample, Filters(), Request(budget=300_000.01))
+
+
+def test_the_proposed_fees_add_up_to_the_budget_to_the_paisa(found):
+    rows = plan_rows(found)
+    assert list(rows.columns) == list(COLUMNS)
+    assert sum(round(100 * amount) for amount in rows["fees_proposed"]) == 30_000_001
+    assert (rows["fees_proposed"] - found.cells["proposed"]).abs().max() <= 0.01
+    change = rows["fees_proposed"] - rows["fees_today"]
+    assert rows["change"].tolist() == pytest.approx(change.tolist(), abs=0.005)
+
+
+def test_the_workbook_has_the_same_rows(found):
+    rows = plan_rows(found).assign(name="=1+1")
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(rows, "Budget plan", AMOUNTS, {"name": 28})))
+    page = book["Budget plan"]
+    header, *cells = page.iter_rows(values_only=True)
+    assert list(header) == list(COLUMNS)
+    assert [row[5] for row in cells] == rows["fees_proposed"].tolist()
+    assert page.cell(2, 2).data_type == "s"
+    assert page.cell(2, 2).value == "=1+1"
