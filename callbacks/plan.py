@@ -109,7 +109,7 @@ def asked_of(
     objective: str,
     slider: float | None,
     text: str | None,
-    limits: list[float] | None,
+    limits: list[float | None] | None,
     own: dict[str, Any] | None,
     drawn: dict[str, Any] | None,
 ) -> Asked:
@@ -133,15 +133,15 @@ def asked_of(
             wrong = str(error)
     elif drawn and slider is not None and slider != before["budget"]:
         budget = float(slider)
-    low, high = limits if limits and None not in limits else page.USUAL
+    low, high = limits or page.USUAL
     mine = (own or {}).get(by, {})
     request = Request.from_dict(
         {
             "by": by if by in BY else BY[0],
             "objective": objective if objective in OBJECTIVES else OBJECTIVES[0],
             "budget": budget,
-            "low": float(low),
-            "high": float(high),
+            "low": page.USUAL[0] if low is None else low,
+            "high": page.USUAL[1] if high is None else high,
             **mine,
         }
     )
@@ -172,7 +172,7 @@ def figures(
     objective: str,
     slider: float | None,
     text: str | None,
-    limits: list[float] | None,
+    limits: list[float | None] | None,
     own: dict[str, Any] | None,
     drawn: dict[str, Any] | None,
     snapshot: Snapshot,
@@ -212,7 +212,8 @@ def _budget(found: Plan, asked: float | None) -> dict[str, Any]:
     if most > least:
         share = (found.today - least) / (most - least)
         marks |= {found.today: _TODAY.lower()} if 0.15 < share < 0.85 else {}
-    budget, amount = round(found.budget, 2), fmt.money(found.budget)
+    budget = round(min(max(found.budget, least), most), 2)
+    amount = fmt.money(found.budget)
     return {
         "least": least,
         "most": most,

@@ -11,12 +11,12 @@ from analytics.plan.plan import Plan
 COLUMNS: Final = (
     *("id", "name", "platform", "brand", "fees_today", "fees_proposed", "change", "least", "most"),
     *("locked", "expected_today", "expected_proposed", "expected_low", "expected_high"),
-    *("marginal_today", "marginal_proposed", "months_observed"),
+    *("marginal_today", "marginal_proposed", "most_paid_a_month", "months_observed"),
 )
 """Columns of the file: money a month in the workspace's currency; expected in money, or in new
 customers; marginal per 1 of fees; the interval from `expected_low` to `expected_high` at 90 %."""
 
-AMOUNTS: Final = ("fees_today", "fees_proposed", "change", "least", "most")
+AMOUNTS: Final = (*("fees_today", "fees_proposed", "change", "least", "most", "most_paid_a_month"),)
 
 
 def plan_rows(found: Plan) -> pd.DataFrame:
@@ -48,6 +48,7 @@ def plan_rows(found: Plan) -> pd.DataFrame:
             "expected_high": cells["response_high"].round(2),
             "marginal_today": cells["marginal_today"].round(6),
             "marginal_proposed": cells["marginal_proposed"].round(6),
+            "most_paid_a_month": cells["most_paid"].round(2),
             "months_observed": cells["months"],
         }
     )

@@ -51,7 +51,7 @@ def test_every_format_says_the_same(roi):
     assert len(table.stdout.splitlines()) == 1 + len(rows)
     assert table.stdout.split()[:4] == ["value", "label", "today", "proposed"]
     for told in (printed.stderr, table.stderr):
-        assert "a month of fees split this way is expected to bring" in told
+        assert "of fees a month are expected to bring" in told
         assert "The best of many estimates looks better than it is." in told
 
 

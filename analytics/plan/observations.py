@@ -67,8 +67,8 @@ class Observations:
 
     Attributes:
         cells: One row a cell with fees, by id: `value`, `label`, `platform` (its own; that of the
-            cell where it is one), `brand` ("" for influencers), `today` (₹ a month), `months`
-            (observed, a count).
+            cell where it is one), `brand` ("" for influencers), `today` (₹ a month),
+            `most_paid` (₹ in the month with most), `months` (observed, a count).
         table: One row an observation: `cell` (row of `cells`), `month` (its first day), `spend` (₹)
             and `response` (₹ or customers).
         months: First days of the months that today's spend is the mean of.
@@ -231,6 +231,7 @@ def _described(
             "platform": cells["platform"],
             "brand": "" if single else cells["brand"],
             "today": cells["value"].map(recent).fillna(0.0),
+            "most_paid": cells["value"].map(table.groupby("value")["spend"].max()),
             "months": cells["value"].map(table["value"].value_counts()).astype("int64"),
         }
     )

@@ -52,7 +52,7 @@ POINTS: Final = 25
 CELLS: Final = (
     *("value", "label", "platform", "brand", "today", "low", "high", "locked", "proposed"),
     *("response_today", "response_proposed", "response_low", "response_high"),
-    *("marginal_today", "marginal_proposed", "months"),
+    *("marginal_today", "marginal_proposed", "most_paid", "months"),
 )
 
 
@@ -65,7 +65,8 @@ class Plan:
         cells: Columns `CELLS`, those with the most to gain first: `today`, bounds `low` and `high`,
             `locked`, `proposed` spend; the expected `response_today` and `response_proposed`, the
             latter with a 90 % interval; `marginal_today` and `marginal_proposed`, what the next
-            rupee brings (for `profit` in revenue); `months` observed.
+            rupee brings (for `profit` in revenue); `most_paid`, the fees of the month with most;
+            `months` observed.
         curve: The best response by total budget, `POINTS` rows from the sum of the lower bounds to
             that of the upper ones: `budget`, `response`, `marginal` (shadow price).
         budget: What may be spent.

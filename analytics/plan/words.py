@@ -48,8 +48,8 @@ def sentences(plan: Plan, money: Money) -> list[str]:
         plan: The plan.
         money: Writes an amount in ₹.
     """
-    said = [_gain(plan, money), _idle(plan, money), _beyond(plan, money), _kept(plan, money)]
-    said += _left_out(plan)
+    said = [_gain(plan, money), _idle(plan, money), _beyond(plan, money), _unseen(plan)]
+    said += [_kept(plan, money), *_left_out(plan)]
     return [*(text for text in said if text), *_assumed(plan), WINNERS_CURSE]
 
 
@@ -59,10 +59,11 @@ def _gain(plan: Plan, money: Money) -> str:
         amount(plan, value, money)
         for value in (plan.response_today, plan.response_proposed, plan.gain_low, plan.gain_high)
     )
+    way = "more" if plan.gain >= 0 else "less"
     return (
-        f"{money(plan.spent)} a month of fees split this way is expected to bring {after} "
-        f"{meaning}; today's {money(plan.today)} bring {before}. The difference is "
-        f"{amount(plan, plan.gain, money)}, with 90% probability between {low} and {high}."
+        f"Split this way, {money(plan.spent)} of fees a month are expected to bring {after} "
+        f"{meaning}, {amount(plan, abs(plan.gain), money)} {way} than today's {money(plan.today)} "
+        f"with {before}; with 90% probability the difference is between {low} and {high}."
     )
 
 
@@ -71,11 +72,11 @@ def _idle(plan: Plan, money: Money) -> str:
         return ""
     if plan.request.objective == "profit":
         return (
-            f"{money(plan.idle)} of the budget stay unspent: a rupee of it would bring less than "
+            f"{money(plan.idle)} of the budget stay unspent: every 1 of it would bring less than "
             f"the {plan.break_even:.2f} that pay for it at the margin of the workspace."
         )
     return (
-        f"Do not spend the last {money(plan.idle)}: a rupee of it would bring less than the "
+        f"Do not spend the last {money(plan.idle)}: every 1 of it would bring less than the "
         f"{plan.break_even:.2f} that pay for it at the margin of the workspace."
     )
 
@@ -87,6 +88,17 @@ def _beyond(plan: Plan, money: Money) -> str:
     return (
         f"{money(plan.budget - most)} of the budget have no place: the upper bounds and locked "
         f"rows add up to {money(most)}."
+    )
+
+
+def _unseen(plan: Plan) -> str:
+    """Where the plan goes beyond what was ever paid."""
+    rows = int((plan.cells["proposed"] > plan.cells["most_paid"] + _WORTH_SAYING).sum())
+    if not rows:
+        return ""
+    return (
+        f"{rows} {'row' if rows == 1 else 'rows'} would get more than in any month so far: what "
+        "that brings goes beyond what was seen."
     )
 
 

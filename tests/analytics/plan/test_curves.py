@@ -64,7 +64,7 @@ def test_the_closed_form_is_the_joint_normal_law():
     assert ours.reshape(means.shape) == pytest.approx(means, rel=1e-6)
 
 
-@pytest.mark.parametrize("noise", [750, 3000])
+@pytest.mark.parametrize("noise", [750, 3000, 30_000])
 def test_draws_have_the_expected_curves_as_their_mean(noise):
     made, curves = fitted(1, noise)
     drawn = curves.draws(20_000)
@@ -153,6 +153,18 @@ def test_the_noise_that_is_estimated_is_that_of_the_data():
         found.append(variances(spend, expected + noise, NUMBERS[:60], half, 0.0).mean())
         found[-1] /= expected.mean()
     assert np.mean(found) == pytest.approx(250, rel=0.1)
+
+
+def test_the_noise_of_one_cell_counts_what_its_curve_has_taken_up():
+    cell, found = np.zeros(6, np.intp), []
+    for seed in range(400):
+        rng = np.random.default_rng(seed)
+        spend = rng.uniform(50, 200, 6)
+        expected = 900 * spend / (150 + spend)
+        response = expected + rng.normal(0, np.sqrt(2 * expected))
+        noise = variances(spend, response, cell, model.halves(spend), 0.0)
+        found.append((noise / expected).mean())
+    assert np.mean(found) == pytest.approx(2, rel=0.1)
 
 
 def test_what_chance_alone_would_bring_is_the_least():

@@ -88,7 +88,7 @@ def test_the_last_rupees_that_do_not_pay_for_themselves_are_named(sample):
     assert 0 < found.idle < found.budget
     rest = plan(sample, Filters(), Request(budget=found.budget - found.idle))
     assert rest.shadow_price == pytest.approx(2, rel=1e-6)
-    assert said(found)[1].startswith(f"Do not spend the last ₹{found.idle:,.0f}: a rupee of it")
+    assert said(found)[1].startswith(f"Do not spend the last ₹{found.idle:,.0f}: every 1 of it")
     cheap = plan(sample, Filters(), Request(budget=0.6 * found.today))
     assert (cheap.idle, cheap.shadow_price > 1) == (0, True)
     assert not any("Do not spend" in text for text in said(cheap))

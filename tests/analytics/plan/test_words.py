@@ -42,9 +42,9 @@ def said(**changes: object) -> list[str]:
 def test_a_plain_plan_says_what_it_brings_whose_months_count_and_the_winners_curse():
     gain, months, curse = said()
     assert gain == (
-        "₹1,000 a month of fees split this way is expected to bring ₹2,500 of tracked revenue; "
-        "today's ₹900 bring ₹2,000. The difference is ₹500, with 90% probability between ₹100 and "
-        "₹950."
+        "Split this way, ₹1,000 of fees a month are expected to bring ₹2,500 of tracked revenue, "
+        "₹500 more than today's ₹900 with ₹2,000; with 90% probability the difference is between "
+        "₹100 and ₹950."
     )
     assert months == (
         "Today's spend is the monthly mean of Apr 2025, Jul 2025, Aug 2025, the last complete "
@@ -55,20 +55,31 @@ def test_a_plain_plan_says_what_it_brings_whose_months_count_and_the_winners_cur
 
 def test_every_objective_is_named():
     for objective, words in (
-        ("incremental", "₹2,500 of incremental revenue;"),
-        ("profit", "₹2,500 of profit;"),
-        ("customers", "bring 2,500.0 new customers;"),
+        ("incremental", "₹2,500 of incremental revenue,"),
+        ("profit", "₹2,500 of profit,"),
+        ("customers", "bring 2,500.0 new customers,"),
     ):
         assert words in said(request=Request(objective=objective))[0]
+    assert "₹500 less than today's" in said(gain=-500.0)[0]
+
+
+def test_rows_that_would_get_more_than_ever_are_counted():
+    two = pd.concat([PLAN.cells.assign(proposed=500.0, most_paid=400.0)] * 2)
+    assert said(cells=two)[1] == (
+        "2 rows would get more than in any month so far: what that brings goes beyond what was "
+        "seen."
+    )
+    assert "1 row would" in said(cells=two.head(1))[1]
+    assert len(said(cells=two.assign(most_paid=500.0))) == len(said())
 
 
 def test_money_that_would_not_pay_for_itself_is_told():
     assert said(idle=300.0)[1] == (
-        "Do not spend the last ₹300: a rupee of it would bring less than the 2.50 that pay for it "
+        "Do not spend the last ₹300: every 1 of it would bring less than the 2.50 that pay for it "
         "at the margin of the workspace."
     )
     profit = said(idle=300.0, request=Request(objective="profit"))
-    assert profit[1].startswith("₹300 of the budget stay unspent: a rupee of it would bring less")
+    assert profit[1].startswith("₹300 of the budget stay unspent: every 1 of it would bring less")
     assert len(said(idle=1e-9)) == len(said(idle=None, break_even=None)) == len(said())
 
 
