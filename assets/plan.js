@@ -18,6 +18,11 @@
     if (thumb && thumb.ariaValueText !== amount) thumb.ariaValueText = amount;
   }
 
+  // What stands beside the handle while it moves; a function for each way to group digits.
+  const functions = (window.dccFunctions = window.dccFunctions || {});
+  functions.roiGroupedIN = (value) => Math.round(value).toLocaleString("en-IN");
+  functions.roiGroupedUS = (value) => Math.round(value).toLocaleString("en-US");
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     plan: {
       name: function (drawn) {

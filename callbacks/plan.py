@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -13,19 +13,17 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 from analytics import performance as perf
 from analytics.filters import Filters
 from analytics.plan import words
-from analytics.plan.errors import BudgetError, PlanError
-from analytics.plan.metrics import metrics_of
+from analytics.plan.errors import PlanError
+from analytics.plan.metrics import ENDS, brings, metrics_of, one_more
 from analytics.plan.plan import Plan
-from analytics.plan.plan import plan as planned
-from analytics.plan.request import BY, OBJECTIVES, Request
 from callbacks import answering, sheet
 from callbacks.explaining import Explained
+from callbacks.plan_asked import NothingLeftError, asked_of, nearest
 from charts import format as fmt
 from charts.plan import Mark, by_budget, moves
 from layouts import grid, plan_words, states, tab_body, tabs
 from layouts import plan as page
 from layouts.links import search_of
-from schemas.number_text import parse_number
 from storage import Snapshot
 from web import grid_script
 
@@ -64,109 +62,6 @@ _TODAY: Final = "Today"
 _PLAN: Final = "Plan"
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What the controls say.
-
-    Attributes:
-        request: The plan that is asked for.
-        wrong: What is wrong with what was typed; "" where nothing is.
-    """
-
-    request: Request
-    wrong: str = ""
-
-
-def typed(text: str | None) -> float | None:
-    """An amount as people type it: ₹8,25,000 or 8.25 L or 2 Cr; None for nothing.
-
-    Raises:
-        PlanError: It is no amount.
-    """
-    plain = (text or "").strip().removeprefix(fmt.symbol()).strip()
-    if not plain:
-        return None
-    read = parse_number(plain)
-    if read is None or read.percent or read.value < 0:
-        raise PlanError(f"“{text}” is no amount. Type one such as {fmt.money(825_000)}.")
-    return float(read.value)
-
-
-def _budget_of(text: str) -> float | None:
-    """A budget as people type it; None for today's.
-
-    Raises:
-        PlanError: It is no budget.
-    """
-    amount = typed(text)
-    if amount == 0:
-        raise PlanError("A budget of nothing leaves nothing to plan. Type more, or clear the box.")
-    return amount
-
-
-def asked_of(
-    by: str,
-    objective: str,
-    slider: float | None,
-    text: str | None,
-    limits: list[float | None] | None,
-    own: dict[str, Any] | None,
-    drawn: dict[str, Any] | None,
-) -> Asked:
-    """What the controls ask for: a budget that was drawn and not moved is today's, or as before.
-
-    Args:
-        by: Its switch.
-        objective: Its picker.
-        slider: Where the slider of the budget stands.
-        text: What its box says.
-        limits: Both ends of the slider of bounds.
-        own: Locks and bounds of single rows, by what a row is.
-        drawn: What was drawn before: `request`, and what slider and box were set to.
-    """
-    before = drawn or {}
-    budget, wrong = before.get("asked"), ""
-    if text is not None and text != before.get("amount", ""):
-        try:
-            budget = _budget_of(text)
-        except PlanError as error:
-            wrong = str(error)
-    elif drawn and slider is not None and slider != before["budget"]:
-        budget = float(slider)
-    low, high = limits or page.USUAL
-    mine = (own or {}).get(by, {})
-    request = Request.from_dict(
-        {
-            "by": by if by in BY else BY[0],
-            "objective": objective if objective in OBJECTIVES else OBJECTIVES[0],
-            "budget": budget,
-            "low": page.USUAL[0] if low is None else low,
-            "high": page.USUAL[1] if high is None else high,
-            **mine,
-        }
-    )
-    return Asked(request, wrong)
-
-
-def nearest(snapshot: Snapshot, view: Filters, request: Request) -> tuple[Plan, str]:
-    """A plan, with the nearest budget that its bounds allow and the words that say so."""
-    try:
-        return planned(snapshot, view, request), ""
-    except BudgetError as error:
-        within = error.least if error.budget < error.least else error.most
-        said = (
-            f"{fmt.money(request.budget)} a month is {_beyond(error)}, which the bounds come to. "
-            f"Planned with {fmt.money(within)}; widen the bounds for more room."
-        )
-        return planned(snapshot, view, replace(request, budget=within)), said
-
-
-def _beyond(error: BudgetError) -> str:
-    if error.budget < error.least:
-        return f"less than {fmt.money(error.least)}"
-    return f"more than {fmt.money(error.most)}"
-
-
 def figures(
     by: str,
     objective: str,
@@ -184,6 +79,8 @@ def figures(
         return {"sentence": "", "message": ""}
     try:
         found, said = nearest(snapshot, view, asked.request)
+    except NothingLeftError as error:  # what stands there stays, with the controls to mend it
+        return {"message": str(error)}
     except PlanError as error:
         why = states.not_plannable(str(error))
         return {"state": tab_body.EMPTY, "empty": why, "sentence": "", "message": ""}
@@ -247,7 +144,7 @@ def _curves(found: Plan) -> dict[str, Any]:
         curve["next"] = 1.0 / curve["next"].where(curve["next"] > 0)
         price = 1.0 / price if price > 0 else math.nan
     here = [] if math.isnan(price) else [Mark(_PLAN, found.spent, price, filled=True)]
-    line = None if found.break_even is None else ("Pays for itself", found.break_even)
+    line = None if found.break_even is None else ("Break-even", found.break_even)
     both = [
         Mark(_TODAY, found.today, found.response_today),
         Mark(_PLAN, found.spent, found.response_proposed, filled=True),
@@ -264,32 +161,31 @@ def _curves(found: Plan) -> dict[str, Any]:
 def grid_rows(found: Plan) -> pd.DataFrame:
     """The rows of a plan by the keys of their metrics, those that somebody set on top."""
     cells = found.cells
-    own = {name for name, _, _ in found.request.cells}
-    bounds = cells["value"].isin(own).map({True: "Own", False: ""}).mask(cells["locked"], "Locked")
-    rows = cells.assign(change=cells["proposed"] - cells["today"], bounds=bounds)
-    rows = rows.sort_values("bounds", key=lambda own: own == "", kind="stable")
-    if found.request.objective == "customers":
-        rows = rows.rename(columns={f"response_{end}": f"customers_{end}" for end in _ENDS})
-        for end in _ENDS:
-            marginal = rows[f"marginal_{end}"]
-            rows[f"next_{end}"] = 1.0 / marginal.where(marginal > 0)
-    keys = {key.removeprefix("plan_"): key for key in metrics_of(found.request.objective)}
+    own = cells["value"].isin([name for name, _, _ in found.request.cells])
+    note = own.map({True: " · own bounds", False: ""}).mask(cells["locked"], " · locked")
+    rows = cells.assign(
+        change=cells["proposed"] - cells["today"], label=cells["label"] + note, plain=note == ""
+    )
+    rows = rows.sort_values("plain", kind="stable")
+    objective = found.request.objective
+    for end in ENDS:
+        marginal = rows[f"marginal_{end}"]
+        rows[f"next_{end}"] = 1.0 / marginal.where(marginal > 0)
+        rows = rows.rename(columns={f"response_{end}": f"{brings(objective)}_{end}"})
+    keys = {key.removeprefix("plan_"): key for key in metrics_of(objective)}
     return rows.rename(columns=keys)
-
-
-_ENDS: Final = ("today", "proposed")
-_RATIOS: Final = tuple(f"plan_{name}_{end}" for name in ("marginal", "next") for end in _ENDS)
 
 
 def _grid(found: Plan, view: Filters) -> dict[str, Any]:
     metrics = metrics_of(found.request.objective)
     rows = grid_rows(found)
+    more = one_more(found.request.objective)
+    ratios = {f"plan_{more}_{end}" for end in ENDS}
     total = {
-        key: None if key in _RATIOS else round(float(rows[key].sum()), 2) + 0.0 for key in metrics
+        key: None if key in ratios else round(float(rows[key].sum()), 2) + 0.0 for key in metrics
     }
     single = found.request.by == "influencer"
-    label, bounds = page.TEXTS
-    texts = (replace(label, linked=single), bounds)
+    texts = (replace(page.TEXT, linked=single),)
     place = (f"{tabs.BY_NAME['influencers'].path}/", search_of(view.with_values("influencer", [])))
     return grid.spec(
         page.GRID,

@@ -13,12 +13,12 @@ from analytics.plan.errors import PlanError
 from analytics.plan.plan import plan as planned
 from analytics.plan.request import Request
 from callbacks import failure
-from callbacks.plan import typed
+from callbacks.plan_asked import typed
 from charts import format as fmt
 from layouts import grid, ids
 from layouts import plan as page
 from layouts.toasts import toast
-from reports.plan_file import AMOUNTS, plan_rows
+from reports.plan_file import AMOUNTS, about, plan_rows
 from reports.workbook import as_xlsx
 from web.access import current_workspace
 from web.rejects import csv_lines
@@ -62,23 +62,23 @@ def decide(
     most: str | None,
     by: str,
     own: Own | None,
-) -> tuple[Any, str]:
-    """Lock, bound or free the rows that are ticked: all own bounds, and a message."""
+) -> tuple[Any, str, Any]:
+    """Lock, bound or free the rows that are ticked: all own bounds, a message, and no tick left."""
     if not ctx.triggered_id:
         raise PreventUpdate
     if not ticked:
-        return no_update, "Tick one or more rows first."
+        return no_update, "Tick one or more rows first.", no_update
     rows = fmt.plural(len(ticked), "row")
     if ctx.triggered_id == page.LOCK:
-        return locked(own or {}, by, ticked), f"{rows} locked at today's fees."
+        return locked(own or {}, by, ticked), f"{rows} locked at today's fees.", []
     if ctx.triggered_id == page.FREE:
-        return freed(own or {}, by, ticked), f"{rows} free within the bounds above."
+        return freed(own or {}, by, ticked), f"{rows} free within the bounds above.", []
     try:
         low, high = ends(least, most)
     except PlanError as error:
-        return no_update, str(error)
+        return no_update, str(error), no_update
     said = f"{rows} between {fmt.money(low)} and {fmt.money(high)} a month."
-    return bounded(own or {}, by, ticked, low, high), said
+    return bounded(own or {}, by, ticked, low, high), said, []
 
 
 def ends(least: str | None, most: str | None) -> tuple[float, float]:
@@ -111,9 +111,11 @@ def download(
     try:
         snapshot = current_workspace().snapshot()
         view = applicable(snapshot, Filters.from_store(store))
-        rows = plan_rows(planned(snapshot, view, Request.from_dict(drawn["request"])))
+        found = planned(snapshot, view, Request.from_dict(drawn["request"]))
+        rows = plan_rows(found)
         if ctx.triggered_id == page.XLSX:
-            content = as_xlsx(rows, "Budget plan", AMOUNTS, {"name": 28})
+            told = about(found, snapshot, view)
+            content = as_xlsx(rows, "Budget plan", AMOUNTS, {"name": 28}, told)
             return dcc.send_bytes(content, f"{NAME}.xlsx"), no_update
         text = "".join(csv_lines(list(rows.columns), [rows]))
         return dcc.send_string(text, f"{NAME}.csv"), no_update
@@ -128,6 +130,7 @@ def register(app: Dash) -> None:
     app.callback(
         Output(page.OWN, "data"),
         Output(page.ROWS_MESSAGE, "children"),
+        Output(page.GRID, "selectedRows"),
         Input(page.LOCK, "n_clicks"),
         Input(page.BOUND, "n_clicks"),
         Input(page.FREE, "n_clicks"),

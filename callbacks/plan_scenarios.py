@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Final
 
 from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
@@ -13,11 +14,12 @@ from analytics.extras import applicable
 from analytics.filters import Filters
 from analytics.plan.errors import PlanError
 from analytics.plan.plan import Plan
-from analytics.plan.plan import plan as planned
 from analytics.plan.request import Request
 from callbacks import failure
-from layouts import ids, plan_words, view_words
+from callbacks.plan_asked import nearest
+from layouts import ids, view_words
 from layouts import plan as page
+from layouts import plan_scenarios as panel
 from layouts.attributes import aria
 from layouts.toasts import toast
 from storage import Snapshot
@@ -28,16 +30,18 @@ from web.access import current_workspace
 HEADER: Final = "Scenarios"
 
 
-def listed(_drawn: dict[str, Any] | None, _saved: int | None) -> Any:
+def listed(_snapshot: str | None, _saved: int | None) -> Any:
     """Every scenario of the workspace, worked out from its data of now."""
     try:
         workspace = current_workspace()
         snapshot = workspace.snapshot()
-        return plan_words.scenario_rows(
-            [_shown(snapshot, one) for one in scenarios(workspace.root)]
-        )
+        return panel.listed([_shown(snapshot, one) for one in _kept(workspace.root, snapshot)])
     except Exception:  # the rest of the page works without them, and the log has the traceback
         return failure.in_words("The scenarios could not be listed.", "listing scenarios")
+
+
+def _kept(root: Path, snapshot: Snapshot) -> tuple[Scenario, ...]:
+    return scenarios(root, sample=snapshot.is_sample)
 
 
 def _shown(snapshot: Snapshot, one: Scenario) -> tuple[str, str, Plan | str, Component, Component]:
@@ -50,15 +54,15 @@ def _shown(snapshot: Snapshot, one: Scenario) -> tuple[str, str, Plan | str, Com
 def _found(snapshot: Snapshot, view: Filters, one: Scenario) -> Plan | str:
     """The plan of a scenario, or why there is none any more."""
     try:
-        return planned(snapshot, view, Request.from_dict(one.request))
+        return nearest(snapshot, view, Request.from_dict(one.request))[0]
     except PlanError as error:
         return str(error)
 
 
 def _buttons(name: str) -> tuple[Component, Component]:
     return (
-        _button("Open", page.OPEN, name, f"Open scenario {name}"),
-        _button("Remove", page.REMOVE, name, f"Remove scenario {name}"),
+        _button("Open", panel.OPEN, name, f"Open scenario {name}"),
+        _button("Remove", panel.REMOVE, name, f"Remove scenario {name}"),
     )
 
 
@@ -79,21 +83,30 @@ def save(
     drawn: dict[str, Any] | None,
     store: dict[str, Any] | None,
     saved: int | None,
+    said: str | None,
 ) -> tuple[Any, Any, str, Any]:
     """Keep the plan on screen: count of changes, emptied field, message, toast."""
     if not ctx.triggered_id or drawn is None or store is None:
         raise PreventUpdate
+    plain = " ".join((name or "").split())
     try:
+        workspace = current_workspace()
+        snapshot = workspace.snapshot()
+        asks = f"“{plain}” exists. Press Save again to replace it."
+        names = {one.name.casefold() for one in _kept(workspace.root, snapshot)}
+        if plain.casefold() in names and said != asks:
+            return no_update, no_update, asks, no_update
         query = Filters.from_store(store).to_query()
         asked = drawn["request"] | {"budget": drawn["asked"]}
-        replaced = save_scenario(current_workspace().root, name or "", query, asked)
+        one = Scenario(plain, query, asked, sample=snapshot.is_sample)
+        replaced = save_scenario(workspace.root, one)
     except KeptNameError as error:
         return no_update, no_update, str(error), no_update
     except Exception:
         told = failure.in_words("It could not be saved.", "saving a scenario")
         return no_update, no_update, told, no_update
-    said = "now means what you see." if replaced else "is saved."
-    return (saved or 0) + 1, "", "", toast(f"“{' '.join((name or '').split())}” {said}", HEADER)
+    done = "now means what you see." if replaced else "is saved."
+    return (saved or 0) + 1, "", "", toast(f"“{plain}” {done}", HEADER)
 
 
 def remove(clicks: list[int | None], saved: int | None) -> tuple[Any, Any]:
@@ -110,11 +123,18 @@ def remove(clicks: list[int | None], saved: int | None) -> tuple[Any, Any]:
 def reopen(clicks: list[int | None]) -> tuple[Any, ...]:
     """Set view and controls as a scenario has them."""
     name = _chosen(clicks)
-    every = {one.name: one for one in scenarios(current_workspace().root)}
-    if name not in every:
-        return *(no_update,) * 6, toast("Somebody else had removed it.", HEADER)
-    one = every[name]
-    asked = Request.from_dict(one.request)
+    try:
+        workspace = current_workspace()
+        every = {one.name: one for one in _kept(workspace.root, workspace.snapshot())}
+        if name not in every:
+            return *(no_update,) * 6, toast("Somebody else had removed it.", HEADER)
+        one = every[name]
+        asked = Request.from_dict(one.request)
+    except PlanError as error:
+        return *(no_update,) * 6, toast(f"It cannot be opened. {error}", HEADER)
+    except Exception:  # the page stays as it is
+        told = failure.in_words("It could not be opened.", "opening a scenario")
+        return *(no_update,) * 6, toast(told, HEADER)
     own = {"cells": [list(cell) for cell in asked.cells], "locked": list(asked.locked)}
     amount = "" if asked.budget is None else f"{asked.budget:.2f}"
     return (
@@ -139,29 +159,29 @@ def _chosen(clicks: list[int | None]) -> str:
 def register(app: Dash) -> None:
     """Register the callbacks of scenarios."""
     app.callback(
-        Output(page.SCENARIOS, "children"),
-        Input(page.DRAWN, "data"),
-        Input(page.SAVED, "data"),
-        prevent_initial_call=True,
+        Output(panel.SCENARIOS, "children"),
+        Input(ids.STORE_SNAPSHOT, "data"),
+        Input(panel.SAVED, "data"),
     )(listed)
     app.callback(
-        Output(page.SAVED, "data"),
-        Output(page.SCENARIO_NAME, "value"),
-        Output(page.SCENARIO_MESSAGE, "children"),
+        Output(panel.SAVED, "data"),
+        Output(panel.SCENARIO_NAME, "value"),
+        Output(panel.SCENARIO_MESSAGE, "children"),
         Output(ids.TOASTS, "children", allow_duplicate=True),
-        Input(page.SCENARIO_SAVE, "n_clicks"),
-        Input(page.SCENARIO_NAME, "n_submit"),
-        State(page.SCENARIO_NAME, "value"),
+        Input(panel.SCENARIO_SAVE, "n_clicks"),
+        Input(panel.SCENARIO_NAME, "n_submit"),
+        State(panel.SCENARIO_NAME, "value"),
         State(page.DRAWN, "data"),
         State(ids.STORE_FILTERS, "data"),
-        State(page.SAVED, "data"),
+        State(panel.SAVED, "data"),
+        State(panel.SCENARIO_MESSAGE, "children"),
         prevent_initial_call=True,
     )(save)
     app.callback(
-        Output(page.SAVED, "data", allow_duplicate=True),
+        Output(panel.SAVED, "data", allow_duplicate=True),
         Output(ids.TOASTS, "children", allow_duplicate=True),
-        Input({"type": page.REMOVE, "name": ALL}, "n_clicks"),
-        State(page.SAVED, "data"),
+        Input({"type": panel.REMOVE, "name": ALL}, "n_clicks"),
+        State(panel.SAVED, "data"),
         prevent_initial_call=True,
     )(remove)
     app.callback(
@@ -172,6 +192,6 @@ def register(app: Dash) -> None:
         Output(page.BUDGET_TEXT, "value", allow_duplicate=True),
         Output(page.OWN, "data", allow_duplicate=True),
         Output(ids.TOASTS, "children", allow_duplicate=True),
-        Input({"type": page.OPEN, "name": ALL}, "n_clicks"),
+        Input({"type": panel.OPEN, "name": ALL}, "n_clicks"),
         prevent_initial_call=True,
     )(reopen)

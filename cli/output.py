@@ -9,6 +9,8 @@ from collections.abc import Sequence
 import click
 import orjson
 
+from web.rejects import plain_cell
+
 
 def print_json(content: object) -> None:
     """Print anything as JSON, indented."""
@@ -17,13 +19,18 @@ def print_json(content: object) -> None:
 
 
 def as_csv(rows: Sequence[dict[str, object]]) -> str:
-    """Rows as CSV under the keys of the first; "" without rows."""
+    """Rows as CSV under the keys of the first, no text a formula; "" without rows."""
     out = io.StringIO()
     if rows:
         writer = csv.DictWriter(out, fieldnames=list(rows[0]), lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        for row in rows:
+            writer.writerow({key: _shown(value) for key, value in row.items()})
     return out.getvalue()
+
+
+def _shown(value: object) -> object:
+    return plain_cell(value) if isinstance(value, str) else value
 
 
 def print_table(rows: Sequence[dict[str, object]]) -> None:

@@ -21,6 +21,7 @@ from charts import format as fmt
 from cli.output import as_csv, print_json, print_table
 from cli.view import chosen, filter_options
 from cli.workspace import live_snapshot, load_settings, plain_errors, workspace_option
+from schemas.number_text import parse_number
 
 _TOTALS: Final = (
     *("budget", "spent", "today", "response_today", "response_proposed", "gain", "gain_low"),
@@ -48,10 +49,21 @@ def _bounds(
     return tuple(found)
 
 
+def _amount(_context: object, _parameter: object, text: str | None) -> float | None:
+    if text is None:
+        return None
+    read = parse_number(text)
+    if read is None or read.percent:
+        raise click.BadParameter(f"'{text}' is no amount. Give one such as 500000 or 5L.")
+    return float(read.value)
+
+
 @click.command()
 @workspace_option
 @filter_options
-@click.option("--budget", type=float, metavar="N", help="₹ a month; today's fees unless given.")
+@click.option(
+    "--budget", callback=_amount, metavar="N", help="A month, 500000 or 5L; today's unless given."
+)
 @click.option("--by", type=click.Choice(BY), default="influencer", help="What is a row.")
 @click.option("--objective", type=click.Choice(OBJECTIVES), default="revenue", help="What counts.")
 @click.option("--low", type=float, default=0.5, show_default=True, help="Least, times today's.")

@@ -9,10 +9,18 @@ from dash.development.base_component import Component
 
 from analytics.plan.words import BY_LABELS, OBJECTIVE_LABELS
 from charts import format as fmt
-from layouts import components, grid, ids, insight_pages, kpi_card, states
+from layouts import (
+    components,
+    grid,
+    ids,
+    insight_pages,
+    kpi_card,
+    plan_scenarios,
+    plan_words,
+    states,
+)
 from layouts.attributes import aria
 from layouts.grid import Text
-from layouts.saved_views import LONGEST_NAME
 from layouts.tab_body import tab_body
 
 TAB: Final = "plan"
@@ -45,23 +53,8 @@ MOST: Final = ids.figure(TAB, "most")
 BOUND: Final = ids.figure(TAB, "bound")
 FREE: Final = ids.figure(TAB, "free")
 ROWS_MESSAGE: Final = ids.figure(TAB, "rows-message")
-SCENARIOS: Final = ids.figure(TAB, "scenarios")
-SCENARIO_NAME: Final = ids.figure(TAB, "scenario-name")
-SCENARIO_SAVE: Final = ids.figure(TAB, "scenario-save")
-SCENARIO_MESSAGE: Final = ids.figure(TAB, "scenario-message")
-SAVED: Final = ids.figure(TAB, "saved")
-OPEN: Final = ids.figure(TAB, "open")
-REMOVE: Final = ids.figure(TAB, "remove")
 
-CARDS: Final = {
-    "plan_spent": "Fees a month",
-    "plan_expected": "Expected to bring",
-    "plan_gain": "More than today",
-    "plan_next": "1 more brings",
-    "plan_idle": "Better not spent",
-    "plan_kept": "Follows sales",
-}
-TEXTS: Final = (Text("label", "Row", 190, linked=True), Text("bounds", "Bounds", 90))
+TEXT: Final = Text("label", "Row", 210, linked=True)
 WIDEST: Final = 4.0
 """The upper end of the slider of bounds, times today's spend."""
 USUAL: Final = (0.5, 2.0)
@@ -72,11 +65,10 @@ def layout() -> Component:
     """The page with skeletons where figures will be."""
     heading = html.Div(
         [
-            # Locks and bounds of single rows, what was drawn, and a count of saved scenarios.
+            # Locks and bounds of single rows, what was drawn, and that the sliders have names.
             dcc.Store(id=OWN, data=NOTHING_OWN),
             dcc.Store(id=DRAWN),
             dcc.Store(id=NAMED),
-            dcc.Store(id=SAVED, data=0),
             dcc.Download(id=FILE),
             insight_pages.heading(TAB),
             html.P([states.skeleton("title")], id=SENTENCE, className="verdict"),
@@ -86,7 +78,7 @@ def layout() -> Component:
     blocks = [
         html.H2("Key figures", className="visually-hidden"),
         html.Div(
-            [kpi_card.skeleton(key, label) for key, label in CARDS.items()],
+            [kpi_card.skeleton(key, label) for key, label in plan_words.CARDS.items()],
             id=KPIS,
             className="kpis kpis-six",
         ),
@@ -96,7 +88,7 @@ def layout() -> Component:
         ),
         _notes(),
         _rows(),
-        _scenarios(),
+        plan_scenarios.panel(),
     ]
     return tab_body(TAB, heading, blocks)
 
@@ -150,7 +142,17 @@ def _budget() -> Component:
                 className="plan-ask",
             ),
             dcc.Slider(
-                id=BUDGET, min=0, max=1, value=0, updatemode="mouseup", allow_direct_input=False
+                id=BUDGET,
+                min=0,
+                max=1,
+                value=0,
+                updatemode="mouseup",
+                allow_direct_input=False,
+                tooltip={
+                    "placement": "bottom",
+                    "template": f"{fmt.symbol()}{{value}}",
+                    "transform": f"roiGrouped{fmt.locale().removeprefix('en-')}",
+                },
             ),
         ],
         className="plan-slider",
@@ -210,12 +212,9 @@ def _notes() -> Component:
 def _marginal() -> Component:
     return components.panel(
         f"What would one more {fmt.unit()} bring?",
-        [
-            components.chart(
-                MARGINAL, "What one more brings, by total budget.", MARGINAL_TABLE, "lines"
-            )
-        ],
-        note="At the best split of each budget. Below the dotted line it does not pay for itself.",
+        [components.chart(MARGINAL, "Marginal ROAS by total budget.", MARGINAL_TABLE, "lines")],
+        note="Marginal ROAS at the best split of each budget. Below the dotted line it does not "
+        "pay for itself.",
         figure_id=MARGINAL,
         about="The shadow price of the budget: what a little more would bring at the best place "
         "that the bounds leave for it.",
@@ -282,44 +281,4 @@ def _amount(control_id: str, label: str) -> Component:
             ),
         ],
         className="plan-ask",
-    )
-
-
-def _scenarios() -> Component:
-    return components.panel(
-        "Scenarios",
-        [
-            html.Div(
-                [
-                    html.Label(
-                        "Save this plan as", htmlFor=SCENARIO_NAME, className="filter-label"
-                    ),
-                    dcc.Input(
-                        id=SCENARIO_NAME,
-                        type="text",
-                        value="",
-                        maxLength=LONGEST_NAME,
-                        placeholder="A name, such as Festive quarter",
-                        autoComplete="off",
-                        className="data-text",
-                    ),
-                    html.Button(
-                        "Save",
-                        id=SCENARIO_SAVE,
-                        type="button",
-                        className="button button-primary",
-                    ),
-                    html.P(id=SCENARIO_MESSAGE, className="panel-note", role="status"),
-                ],
-                className="plan-save",
-            ),
-            html.Div(
-                id=SCENARIOS,
-                className="table-scroll rows-wide",
-                tabIndex="0",
-                role="region",
-                **aria(label="Saved scenarios"),
-            ),
-        ],
-        note="Plans beside each other, worked out from today's data. Everybody here shares them.",
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from dash import html
 from dash.development.base_component import Component
@@ -12,12 +11,20 @@ from analytics.plan import words
 from analytics.plan.plan import Plan
 from analytics.plan.request import Request
 from charts import format as fmt
-from layouts import components, kpi_card, plain_table
-from layouts import plan as page
+from layouts import kpi_card, plain_table
 from layouts.column import Column
 from layouts.explain import Lines
 from layouts.kpi_card import Change, Kpi
 from layouts.plain_table import TableData
+
+CARDS: Final = {
+    "plan_spent": "Fees a month",
+    "plan_expected": "Expected to bring",
+    "plan_gain": "Against today",
+    "plan_next": "Marginal ROAS",
+    "plan_idle": "Better not spent",
+    "plan_kept": "Follows sales",
+}
 
 
 def money(value: float) -> str:
@@ -28,7 +35,7 @@ def money(value: float) -> str:
 def response(request: Request, value: float, style: fmt.Style = "short") -> str:
     """What a plan brings: money, or customers."""
     if request.objective == "customers":
-        return fmt.grouped(value, 0 if abs(value) >= 100 else 1)
+        return fmt.grouped(value, 0 if abs(value) >= words.WHOLE_CUSTOMERS else 1)
     return fmt.money(value, style)
 
 
@@ -44,6 +51,11 @@ def one_more(request: Request, marginal: float) -> str:
     return fmt.money(1.0 / marginal if marginal > 0 else None)
 
 
+def _is_free(found: Plan) -> bool:
+    """Whether the bounds leave anything to choose."""
+    return bool((found.cells["high"] > found.cells["low"]).any())
+
+
 def cards(found: Plan, about: Lines) -> list[dict[str, Any]]:
     """The figures of a plan."""
     asked, people = found.request, found.request.objective == "customers"
@@ -51,7 +63,7 @@ def cards(found: Plan, about: Lines) -> list[dict[str, Any]]:
         "plan_spent": money(found.spent),
         "plan_expected": response(asked, found.response_proposed),
         "plan_gain": signed(asked, found.gain),
-        "plan_next": one_more(asked, found.shadow_price),
+        "plan_next": one_more(asked, found.shadow_price) if _is_free(found) else fmt.UNDEFINED,
         "plan_idle": fmt.money(found.idle, "short"),
         "plan_kept": fmt.money(found.kept, "short"),
     }
@@ -63,9 +75,9 @@ def cards(found: Plan, about: Lines) -> list[dict[str, Any]]:
         ),
         "plan_next": None
         if found.break_even is None
-        else Change(fmt.times(found.break_even), "flat", "pays for itself"),
+        else Change(fmt.times(found.break_even), "flat", "break-even"),
     }
-    labels = page.CARDS | {"plan_next": "The next customer"} if people else page.CARDS
+    labels = CARDS | {"plan_next": "The next customer"} if people else CARDS
     return [
         kpi_card.card(
             Kpi(
@@ -74,9 +86,9 @@ def cards(found: Plan, about: Lines) -> list[dict[str, Any]]:
                 value=shown[key],
                 change=below.get(key),
                 sparkline="",
-                facts={"Formula": FORMULAS[key], **dict(about)},
-                help=HELP[key],
-                undefined=_undefined(key, shown[key], people=people),
+                facts={"Formula": _formula(key, asked), **dict(about)},
+                help=_help(key, asked),
+                undefined=WHY_NOT.get(key, "") if shown[key] == fmt.UNDEFINED else "",
             )
         )
         | {"ranged": False}
@@ -84,30 +96,44 @@ def cards(found: Plan, about: Lines) -> list[dict[str, Any]]:
     ]
 
 
-def _undefined(key: str, shown: str, *, people: bool) -> str:
-    if shown != fmt.UNDEFINED:
-        return ""
-    if key == "plan_idle" and people:
-        return "New customers have no price of their own, so that no spend is too much."
-    return "Cost is not known for these filters."
+WHY_NOT = {
+    "plan_next": "The bounds leave nothing to choose.",
+    "plan_idle": "New customers have no price of their own, so that no spend is too much.",
+    "plan_kept": "Cost is not known for these filters.",
+}
+"""Why a figure of a card is undefined."""
 
 
-FORMULAS = {
-    "plan_spent": "Σ of the proposed fees of all rows",
-    "plan_expected": "Σ E[a·x/(k + x)] at the proposed fees, by row",
-    "plan_gain": "Σ expected at the proposed fees − Σ expected at today's",
-    "plan_next": "E[a·k/(k + x)²] where it is largest within the bounds",
-    "plan_idle": "fees beyond the point where 1 more brings 1/margin",
-    "plan_kept": "pay by order and by percentage, and what else is no fee for a post",
-}
-HELP = {
-    "plan_spent": "What posts would cost a month: fees, fixed sums and gifts.",
-    "plan_expected": "What the posts of a month are expected to bring under the plan.",
-    "plan_gain": "How much more the plan brings than today's fees, with its 90% interval.",
-    "plan_next": "What 1 more of fees a month would bring, at the best place for it.",
-    "plan_idle": "The last part of the budget, which is not expected to pay for itself.",
-    "plan_kept": "It grows and falls with sales, so it is no part of the budget that is split.",
-}
+def _formula(key: str, request: Request) -> str:
+    """How a figure of a card is worked out under an objective."""
+    brings = {
+        "profit": "margin × E[a·x/(k + x)] − x",
+        "incremental": "share that was added × E[a·x/(k + x)]",
+    }.get(request.objective, "E[a·x/(k + x)]")
+    one = "1 ÷ E[a·k/(k + x)²]" if request.objective == "customers" else "E[a·k/(k + x)²]"
+    return {
+        "plan_spent": "Σ of the proposed fees of all rows",
+        "plan_expected": f"Σ {brings} at the proposed fees x, by row",
+        "plan_gain": f"Σ {brings} at the proposed fees − Σ at today's",
+        "plan_next": f"{one} of the best row that the bounds leave",
+        "plan_idle": "fees beyond the point where marginal ROAS is 1/margin, within the bounds",
+        "plan_kept": "pay by order and by percentage, and what else is no fee for a post",
+    }[key]
+
+
+def _help(key: str, request: Request) -> str:
+    """What a figure of a card means, in a marketer's words."""
+    people = request.objective == "customers"
+    return {
+        "plan_spent": "What posts would cost a month: fees, fixed sums and gifts.",
+        "plan_expected": "What the posts of a month are expected to bring under the plan.",
+        "plan_gain": "How much more the plan brings than today's fees, with its 90% interval.",
+        "plan_next": "What one more new customer would cost."
+        if people
+        else f"What one more {fmt.unit()} of fees would bring in revenue.",
+        "plan_idle": "The last part of the budget, which is not expected to pay for itself.",
+        "plan_kept": "It grows and falls with sales, so it is no part of the budget that is split.",
+    }[key]
 
 
 def notes(found: Plan) -> list[Component]:
@@ -152,64 +178,6 @@ def curve_table(found: Plan) -> TableData:
         ]
         for row in found.curve.to_dict("records")
     ]
-    last = "Next customer" if asked.objective == "customers" else "1 more brings"
+    last = "Next customer" if asked.objective == "customers" else "Marginal ROAS"
     columns = [Column("Fees a month"), Column("Brings"), Column(last)]
     return plain_table.table(columns, rows, "What each budget brings at its best split")
-
-
-def scenario_rows(shown: Sequence[tuple[str, str, Plan | str, Component, Component]]) -> Component:
-    """Saved scenarios beside each other.
-
-    Args:
-        shown: Name, view in words, the plan or why there is none, and two buttons, each.
-    """
-    if not shown:
-        return html.P("No scenario is saved yet.", className="panel-note")
-    columns = [
-        Column("Scenario", "start"),
-        Column("View", "start"),
-        Column("Asked", "start"),
-        *(Column(name) for name in ("Fees a month", "Brings", "More than today", "1 more brings")),
-        Column("", "start"),
-    ]
-    return components.table(columns, [_scenario(*one) for one in shown], "Saved scenarios")
-
-
-def _scenario(
-    name: str, view: str, found: Plan | str, opens: Component, removes: Component
-) -> list[Any]:
-    buttons = html.Div([opens, removes], className="plan-buttons")
-    if isinstance(found, str):
-        return [name, view, found, *("–",) * 4, buttons]
-    asked = found.request
-    gain = html.Span(
-        [
-            signed(asked, found.gain),
-            html.Small(
-                f"{signed(asked, found.gain_low)} to {signed(asked, found.gain_high)}",
-                className="insight-beside",
-            ),
-        ]
-    )
-    return [
-        name,
-        view,
-        asked_words(asked),
-        money(found.spent),
-        response(asked, found.response_proposed),
-        gain,
-        one_more(asked, found.shadow_price),
-        buttons,
-    ]
-
-
-def asked_words(asked: Request) -> str:
-    """A request in a few words."""
-    own = len(asked.locked) + len(asked.cells)
-    said = [
-        f"{words.OBJECTIVE_LABELS[asked.objective]} by {words.BY_LABELS[asked.by].lower()}",
-        f"{asked.low:g}× to {asked.high:g}×",
-    ]
-    if own:
-        said.append(f"{fmt.plural(own, 'row')} with bounds of their own")
-    return ", ".join(said)

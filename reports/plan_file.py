@@ -6,7 +6,11 @@ from typing import Final
 
 import pandas as pd
 
+from analytics.filters import Filters
+from analytics.plan import words
 from analytics.plan.plan import Plan
+from settings import VERSION
+from storage import Snapshot
 
 COLUMNS: Final = (
     *("id", "name", "platform", "brand", "fees_today", "fees_proposed", "change", "least", "most"),
@@ -29,7 +33,7 @@ def plan_rows(found: Plan) -> pd.DataFrame:
         Columns `COLUMNS`, those with the most to gain first.
     """
     cells = found.cells
-    proposed = _to_the_paisa(cells["proposed"], found.spent)
+    proposed = _to_the_paisa(cells, found.spent)
     made = pd.DataFrame(
         {
             "id": cells["value"],
@@ -55,11 +59,40 @@ def plan_rows(found: Plan) -> pd.DataFrame:
     return made[list(COLUMNS)]
 
 
-def _to_the_paisa(amounts: pd.Series, total: float) -> pd.Series:
-    """Amounts in whole paise that add up to the total: the largest rests are rounded up."""
-    exact = amounts * 100
-    down = exact.floordiv(1)
-    short = round(total * 100) - int(down.sum())
-    up = (exact - down).sort_values(ascending=False, kind="stable").index[: max(short, 0)]
-    down.loc[up] += 1
-    return (down / 100).round(2)
+def about(found: Plan, snapshot: Snapshot, view: Filters) -> list[tuple[str, str | float]]:
+    """What the rows are: what was asked, what comes of it, of which view and data."""
+    asked = found.request
+    low, high = (round(end, 2) for end in (found.gain_low, found.gain_high))
+    return [
+        ("Split over", words.BY_LABELS[asked.by]),
+        ("So that it brings most", words.OBJECTIVE_LABELS[asked.objective]),
+        ("Budget a month", round(found.budget, 2)),
+        ("Spent by the plan", round(found.spent, 2)),
+        ("Fees today", round(found.today, 2)),
+        ("Bounds, times today's", f"{asked.low:g} to {asked.high:g}"),
+        ("Expected today", round(found.response_today, 2)),
+        ("Expected", round(found.response_proposed, 2)),
+        ("Change", round(found.gain, 2)),
+        ("90% interval of the change", f"{low} to {high}"),
+        ("Months of today's fees", ", ".join(f"{month:%Y-%m}" for month in found.months)),
+        ("Filters", view.to_query() or "none"),
+        ("Currency", snapshot.config.currency),
+        ("Data", f"snapshot {snapshot.id}"),
+        ("Made by", f"Influencer ROI {VERSION}"),
+    ]
+
+
+def _to_the_paisa(cells: pd.DataFrame, total: float) -> pd.Series:
+    """Proposed fees in whole paise that add up to the total; what is at a bound stays at it.
+
+    The others are rounded down, and what is then missing goes to the largest rests.
+    """
+    exact = cells["proposed"] * 100
+    fixed = (cells["proposed"] <= cells["low"]) | (cells["proposed"] >= cells["high"])
+    paise = exact.floordiv(1).mask(fixed, exact.round())
+    free = (exact - paise)[~fixed].sort_values(ascending=False, kind="stable").index
+    if len(free):
+        each, more = divmod(round(total * 100) - int(paise.sum()), len(free))
+        paise.loc[free] += each
+        paise.loc[free[:more]] += 1
+    return (paise / 100).round(2)

@@ -21,6 +21,7 @@ def as_xlsx(
     sheet: str,
     money: Sequence[str],
     widths: Mapping[str, int] | None = None,
+    about: Sequence[tuple[str, str | float]] = (),
 ) -> bytes:
     """Rows as a workbook with typed cells; text that looks like a formula stays text.
 
@@ -29,6 +30,7 @@ def as_xlsx(
         sheet: Name of the sheet.
         money: Columns of amounts, written with two decimals.
         widths: Characters that columns are wide, where that is not the usual width.
+        about: Names and values of a second sheet, "About"; none for no such sheet.
     """
     book = Workbook(write_only=True)
     page = book.create_sheet(sheet)
@@ -43,16 +45,21 @@ def as_xlsx(
     for row in rows.astype(object).where(rows.notna(), None).itertuples(index=False):
         page.append(
             [
-                _cell(page, value, name in money)
+                _cell(page, value, is_money=name in money)
                 for name, value in zip(rows.columns, row, strict=True)
             ]
         )
+    if about:
+        second = book.create_sheet("About")
+        second.column_dimensions["A"].width, second.column_dimensions["B"].width = 28, 80
+        for name, value in about:
+            second.append([_cell(second, part, is_money=False) for part in (name, value)])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _cell(page: Any, value: object, is_money: bool) -> Any:
+def _cell(page: Any, value: object, *, is_money: bool) -> Any:
     if isinstance(value, pd.Timestamp):
         value = value.date()
     if isinstance(value, str):

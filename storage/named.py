@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import orjson
 
@@ -16,6 +18,8 @@ LONGEST: Final = 60
 """Characters of a name."""
 
 Row = dict[str, Any]
+T = TypeVar("T")
+_LOG: Final = logging.getLogger(__name__)
 
 
 class KeptNameError(ValueError):
@@ -23,12 +27,31 @@ class KeptNameError(ValueError):
 
 
 def rows(root: Path, file: str) -> list[Row]:
-    """What a file keeps, by name."""
+    """What a file keeps, by name; what somebody broke in it is left out, and the log says so."""
+    path = root / file
     try:
-        found: list[Row] = orjson.loads((root / file).read_bytes())
+        found: Any = orjson.loads(path.read_bytes())
     except FileNotFoundError:
         return []
-    return sorted(found, key=lambda row: row["name"].casefold())
+    except orjson.JSONDecodeError:
+        _LOG.warning("%s is no JSON: nothing of it is shown", path)
+        return []
+    listed: list[Any] = found if isinstance(found, list) else [found]
+    kept = [row for row in listed if isinstance(row, dict) and isinstance(row.get("name"), str)]
+    if len(kept) < len(listed):
+        _LOG.warning("%s has rows without a name: they are left out", path)
+    return sorted(kept, key=lambda row: row["name"].casefold())
+
+
+def read_as(kind: Callable[..., T], kept: Iterable[Row]) -> tuple[T, ...]:
+    """Rows as what they are; those with other fields are left out, and the log says so."""
+    found: list[T] = []
+    for row in kept:
+        try:
+            found.append(kind(**row))
+        except TypeError:
+            _LOG.warning("“%s” has other fields than it should: it is left out", row["name"])
+    return tuple(found)
 
 
 def usable(name: str) -> str:
@@ -45,7 +68,7 @@ def usable(name: str) -> str:
     return plain
 
 
-def keep(root: Path, file: str, row: Row, what: str) -> bool:
+def keep(root: Path, file: str, row: Row, what: str, most: int = MOST) -> bool:
     """Keep something under its `name`; what has the same, in whatever case, is replaced.
 
     Args:
@@ -53,6 +76,7 @@ def keep(root: Path, file: str, row: Row, what: str) -> bool:
         file: Name of the file in it.
         row: Plain values with a `name` of `usable`.
         what: What such things are called, for the message: "saved views".
+        most: How many of them there may be.
 
     Returns:
         Whether it replaced another.
@@ -64,8 +88,8 @@ def keep(root: Path, file: str, row: Row, what: str) -> bool:
     with writer_lock(root):
         before = rows(root, file)
         others = [kept for kept in before if kept["name"].casefold() != row["name"].casefold()]
-        if len(others) >= MOST:
-            raise KeptNameError(f"There are {MOST} {what} already. Remove one first.")
+        if len(others) >= most:
+            raise KeptNameError(f"There are {most} {what} already. Remove one first.")
         _write(root, file, [*others, row])
     return len(others) < len(before)
 
@@ -81,4 +105,11 @@ def forget(root: Path, file: str, name: str) -> bool:
 
 
 def _write(root: Path, file: str, kept: list[Row]) -> None:
-    write_atomic(root / file, orjson.dumps(kept, option=orjson.OPT_INDENT_2))
+    path = root / file
+    try:
+        orjson.loads(path.read_bytes())
+    except FileNotFoundError:
+        pass
+    except orjson.JSONDecodeError:  # whoever broke it may want it back
+        path.replace(path.with_suffix(".broken"))
+    write_atomic(path, orjson.dumps(kept, option=orjson.OPT_INDENT_2))

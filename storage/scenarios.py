@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from storage import named
+from storage.named import KeptNameError
+from storage.views import LONGEST_ADDRESS
 
+MOST_SCENARIOS: Final = 20
+"""Scenarios that a workspace keeps at most: they are all worked out to be compared."""
 _FILE: Final = "scenarios.json"
 
 
@@ -20,35 +24,40 @@ class Scenario:
         name: What people call it.
         query: The filters, as in the address, without "?".
         request: What was asked, as plain values; see `analytics.plan.request.Request`.
+        sample: Whether it is about the sample data.
     """
 
     name: str
     query: str
     request: Mapping[str, Any]
+    sample: bool = False
 
 
-def scenarios(root: Path) -> tuple[Scenario, ...]:
-    """The scenarios of a workspace, by name."""
-    return tuple(Scenario(**one) for one in named.rows(root, _FILE))
+def scenarios(root: Path, *, sample: bool) -> tuple[Scenario, ...]:
+    """The scenarios of a workspace, by name: those of the sample data, or those of its own."""
+    found = named.read_as(Scenario, named.rows(root, _FILE))
+    return tuple(one for one in found if one.sample == sample)
 
 
-def save_scenario(root: Path, name: str, query: str, request: Mapping[str, Any]) -> bool:
-    """Keep a plan under a name; one of the same name, in whatever case, is replaced.
+def save_scenario(root: Path, one: Scenario) -> bool:
+    """Keep a plan under its name; one of the same name, in whatever case, is replaced.
 
     Args:
         root: Folder of the workspace.
-        name: What people will call it.
-        query: The filters, as in the address.
-        request: What is asked, as plain values.
+        one: The plan; blanks of its name and a "?" before its query do not matter.
 
     Returns:
         Whether it replaced another.
 
     Raises:
-        KeptNameError: If the name is blank or too long, or there are too many scenarios.
+        KeptNameError: If the name is blank or too long, the view names too many values, or there
+            are too many scenarios.
     """
-    one = Scenario(named.usable(name), query.removeprefix("?"), dict(request))
-    return named.keep(root, _FILE, asdict(one), "scenarios")
+    query = one.query.removeprefix("?")
+    if len(query) > LONGEST_ADDRESS:
+        raise KeptNameError("This view names too many values to be kept. Choose fewer of them.")
+    kept = replace(one, name=named.usable(one.name), query=query, request=dict(one.request))
+    return named.keep(root, _FILE, asdict(kept), "scenarios", MOST_SCENARIOS)
 
 
 def forget_scenario(root: Path, name: str) -> bool:

@@ -31,7 +31,7 @@ class SavedView:
 
 def saved_views(root: Path) -> tuple[SavedView, ...]:
     """The views of a workspace, by name."""
-    return tuple(SavedView(**view) for view in named.rows(root, _FILE))
+    return named.read_as(SavedView, named.rows(root, _FILE))
 
 
 def save_view(root: Path, name: str, path: str, query: str) -> bool:

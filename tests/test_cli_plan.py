@@ -57,7 +57,7 @@ def test_every_format_says_the_same(roi):
 
 def test_options_reach_the_plan(roi):
     asked = ("--by", "platform_brand", "--objective", "customers", "--format", "json")
-    options = ("--budget", 200000, "--low", 0.2, "--high", 3, "--lock", "YouTube/HKVitals")
+    options = ("--budget", "2 L", "--low", 0.2, "--high", 3, "--lock", "YouTube/HKVitals")
     found = json.loads(roi(*asked, *options, "--bounds", "Facebook/Gritzo=5000:6000.5").stdout)
     assert (found["by"], found["objective"], found["budget"]) == (
         "platform_brand",
@@ -89,7 +89,7 @@ def test_what_is_assumed_or_unknown_is_said(roi):
         (("--budget", 1), 1, "budget of 1.00 a month is below"),
         (("--budget", 1e9), 1, "Lower the budget, raise the bounds or unlock some rows"),
         (("--budget", -3), 1, "The budget is -3.00 a month. Give more than 0"),
-        (("--budget", "nan"), 1, "Give more than 0"),
+        (("--budget", "nan"), 2, "'nan' is no amount. Give one such as 500000 or 5L"),
         (("--low", 3), 1, "The bounds are 3 to 2 times today's spend"),
         (("--bounds", "INF001=5:4"), 1, "The bounds of INF001 are 5 to 4"),
         (("--bounds", "INF001=5"), 2, "'INF001=5' is not ID=LOW:HIGH"),

@@ -32,7 +32,7 @@ PLAN_METRICS: Final[Mapping[str, Metric]] = MappingProxyType(
                 "today",
                 "Fees today",
                 "Today",
-                "Σ fees for posts of the last three complete months with fees ÷ 3",
+                "Σ fees for posts of the last complete months with fees, 3 at most ÷ their number",
                 "What posts cost a month now: fees, fixed sums, and gifts.",
                 "inr",
             ),
@@ -65,19 +65,35 @@ PLAN_METRICS: Final[Mapping[str, Metric]] = MappingProxyType(
             ),
             _metric(
                 "marginal_today",
-                "Return on 1 more today",
-                "1 more today",
+                "Marginal ROAS today",
+                "Marg. ROAS today",
                 "E[a·k/(k + x)²] at today's fees",
-                "What 1 more of fees a month would bring now, in revenue.",
+                "Revenue that one more of fees would bring now.",
                 "ratio",
             ),
             _metric(
                 "marginal_proposed",
-                "Return on 1 more",
-                "1 more",
+                "Marginal ROAS",
+                "Marg. ROAS",
                 "E[a·k/(k + x)²] at the proposed fees",
-                "What 1 more of fees a month would bring under the plan, in revenue.",
+                "Revenue that one more of fees would bring under the plan.",
                 "ratio",
+            ),
+            _metric(
+                "profit_today",
+                "Expected profit today",
+                "Brings today",
+                "margin × E[a·x/(k + x)] − x at today's fees",
+                "Profit that today's fees are expected to bring a month.",
+                "inr",
+            ),
+            _metric(
+                "profit_proposed",
+                "Expected profit",
+                "Would bring",
+                "margin × E[a·x/(k + x)] − x at the proposed fees",
+                "Profit that the proposed fees are expected to bring a month.",
+                "inr",
             ),
             _metric(
                 "customers_today",
@@ -115,18 +131,20 @@ PLAN_METRICS: Final[Mapping[str, Metric]] = MappingProxyType(
     }
 )
 
-_MONEY: Final = (
-    *("plan_response_today", "plan_response_proposed"),
-    *("plan_marginal_today", "plan_marginal_proposed"),
-)
-_PEOPLE: Final = (
-    *("plan_customers_today", "plan_customers_proposed"),
-    *("plan_next_today", "plan_next_proposed"),
-)
+ENDS: Final = ("today", "proposed")
+
+
+def brings(objective: Objective) -> str:
+    """What the figures of what a row brings are called: `response`, `profit` or `customers`."""
+    return objective if objective in ("profit", "customers") else "response"
+
+
+def one_more(objective: Objective) -> str:
+    """What those of one more are called: `marginal`, or `next` for what a customer costs."""
+    return "next" if objective == "customers" else "marginal"
 
 
 def metrics_of(objective: Objective) -> tuple[str, ...]:
     """Keys of the figures of a row of a plan, in the order they are listed."""
-    returns = _PEOPLE if objective == "customers" else _MONEY
-    ends = ("plan_low", "plan_high")
-    return ("plan_today", "plan_proposed", "plan_change", *returns, *ends)
+    names = [f"{kind}_{end}" for kind in (brings(objective), one_more(objective)) for end in ENDS]
+    return tuple(f"plan_{name}" for name in ("today", "proposed", "change", *names, "low", "high"))

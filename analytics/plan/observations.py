@@ -13,8 +13,9 @@ because its attribution window reaches beyond the last order, are left out, as a
 one of the first order and months that the view cuts. A month without fees says nothing, since every
 curve begins at 0.
 
-Today's spend is the mean over the last three such months in which anybody was paid, a month without
-fees of the cell counting as 0.
+Today's spend is the mean over the last three such months in which anybody of the workspace was
+paid, in the view or not, a month without fees of the cell counting as 0: what plans of its parts
+spend adds up to the whole.
 """
 
 from __future__ import annotations
@@ -112,7 +113,7 @@ def observations(snapshot: Snapshot, view: Filters, by: By, objective: Objective
         See `Observations`.
 
     Raises:
-        PlanError: No complete month of the view has fees; says why.
+        PlanError: No complete month of the view has fees, or the response is not known; says why.
     """
     days = whole_months(snapshot, view)
     found = _pieces(snapshot, view, by, days)
@@ -125,11 +126,25 @@ def observations(snapshot: Snapshot, view: Filters, by: By, objective: Objective
     known = shares(snapshot, brands) if objective == "incremental" else ()
     counted = found["brand"].map({one.brand: one.share for one in known}) if known else 1.0
     customers = objective == "customers"
+    if customers:
+        _with_customers(snapshot, view, days)
+    if known and not any(one.share for one in known):
+        names = ", ".join(one.brand for one in known)
+        raise PlanError(
+            f"Nothing was measured as added for {names}, so that no split adds more than another. "
+            "Choose another objective, or look at the ROI tab."
+        )
     found["response"] = found["customers"] if customers else found["revenue"] * counted
     monthly = found.groupby(["value", "month"], as_index=False)[["fees", "response"]].sum()
     table = monthly[monthly["fees"] > 0].rename(columns={"fees": "spend"})
-    months = tuple(sorted(table["month"].unique())[-RECENT_MONTHS:])
+    months = _recent(snapshot, days)
     cells = _described(snapshot, found, table, by, months)
+    if not (cells["today"] > 0).any():
+        names = ", ".join(f"{month:%b %Y}" for month in months)
+        raise PlanError(
+            f"Nobody in this view was paid a fee in {names}, the last complete months with fees. "
+            "Choose other filters, or a period that ends earlier."
+        )
     at = pd.Series(range(len(cells)), index=cells["value"])
     table = table.assign(cell=table["value"].map(at)).sort_values(["cell", "month"])
     value = 1.0 if customers else _order_value(snapshot, view, days)
@@ -137,7 +152,7 @@ def observations(snapshot: Snapshot, view: Filters, by: By, objective: Objective
     return Observations(
         cells=cells,
         table=table[["cell", "month", "spend", "response"]].reset_index(drop=True),
-        months=tuple(pd.Timestamp(month).date() for month in months),
+        months=tuple(month.date() for month in months),
         chance=value * part,
         doubt=_doubt(found, cells["value"], known),
         shares=known,
@@ -210,8 +225,25 @@ def _pieces(snapshot: Snapshot, view: Filters, by: By, days: Window) -> pd.DataF
         return cursor.execute(statement, parameters.values).df()
 
 
+def _recent(snapshot: Snapshot, days: Window) -> tuple[pd.Timestamp, ...]:
+    """First days of the last months in which anybody of the workspace was paid."""
+    parameters = Parameters()
+    statement = f"""
+        SELECT DISTINCT CAST(date_trunc('month', f.posted) AS DATE) AS month
+        FROM ({COSTS}) f WHERE f.cost > 0 AND {during(days, parameters, "f.posted")}
+        ORDER BY month DESC LIMIT {RECENT_MONTHS}
+    """
+    with closing(connect(snapshot)) as cursor:
+        found = cursor.execute(statement, parameters.values).fetchall()
+    return tuple(pd.Timestamp(month) for (month,) in reversed(found))
+
+
 def _described(
-    snapshot: Snapshot, found: pd.DataFrame, table: pd.DataFrame, by: By, months: tuple[object, ...]
+    snapshot: Snapshot,
+    found: pd.DataFrame,
+    table: pd.DataFrame,
+    by: By,
+    months: tuple[pd.Timestamp, ...],
 ) -> pd.DataFrame:
     """The cells that have observations, with their names and today's spend."""
     cells = found.drop_duplicates("value").set_index("value")
@@ -235,6 +267,16 @@ def _described(
             "months": cells["value"].map(table["value"].value_counts()).astype("int64"),
         }
     )
+
+
+def _with_customers(snapshot: Snapshot, view: Filters, days: Window) -> None:
+    """Raise a `PlanError` where no order says whose it is: new customers are then not known."""
+    sums = answer(snapshot, view, Question(TOTAL, days, ("user_rows",))).iloc[0]
+    if not sums["user_rows"] > 0:
+        raise PlanError(
+            "No order of this view names its customer, so that new ones are not known. Choose "
+            "another objective, or import orders with user_id."
+        )
 
 
 def _order_value(snapshot: Snapshot, view: Filters, days: Window) -> float:
@@ -263,14 +305,13 @@ def _doubt(found: pd.DataFrame, cells: pd.Series, known: tuple[Share, ...]) -> F
 
 
 def _kept(
-    snapshot: Snapshot, view: Filters, months: tuple[object, ...], found: pd.DataFrame
+    snapshot: Snapshot, view: Filters, months: tuple[pd.Timestamp, ...], found: pd.DataFrame
 ) -> float | None:
     """Cost of the months of today that is no fee for posts and belongs to some work, ₹ a month."""
-    first, last = pd.Timestamp(str(months[0])), pd.Timestamp(str(months[-1]))
-    days = Window(first.date(), (last + pd.offsets.MonthEnd(0)).date())
+    days = Window(months[0].date(), (months[-1] + pd.offsets.MonthEnd(0)).date())
     wanted = ("cost", "unallocated_cost")
     sums = answer(snapshot, view, Question(("month",), days, wanted))
-    sums = sums[sums["month"].isin([pd.Timestamp(str(month)) for month in months])]
+    sums = sums[sums["month"].isin(months)]
     worked = float((sums["cost"] - sums["unallocated_cost"]).sum(skipna=False)) / PAISE
     if np.isnan(worked):
         return None

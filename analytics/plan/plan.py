@@ -84,6 +84,7 @@ class Plan:
         left_out: Cells with fees once and none in the months of today's spend.
         unknown: Ids that the request names and no row has.
         months: First days of the months whose mean is today's spend.
+        window: Days after a post whose orders count.
         kept: Order and percent pay in these months, ₹ a month: no part of the plan. None where
             cost is unknown.
         shares: What a rupee of a brand counts for; only for `incremental`.
@@ -106,6 +107,7 @@ class Plan:
     left_out: int
     unknown: tuple[str, ...]
     months: tuple[date, ...]
+    window: int
     kept: float | None
     shares: tuple[Share, ...]
 
@@ -169,6 +171,7 @@ def plan(snapshot: Snapshot, view: Filters, request: Request) -> Plan:
         left_out=len(seen.cells) - len(active),
         unknown=tuple(name for name in request.named if name not in known),
         months=seen.months,
+        window=snapshot.config.attribution_days,
         kept=seen.kept,
         shares=seen.shares,
     )

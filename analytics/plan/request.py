@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,11 @@ from analytics.plan.errors import PlanError
 
 By = Literal["influencer", "platform_brand"]
 Objective = Literal["revenue", "incremental", "customers", "profit"]
+
+MOST_AMOUNT: Final = 1e13
+"""A budget or bound of a month at most: beyond it a double loses paise."""
+MOST_TIMES: Final = 1e3
+"""Multiples of today's spend at most."""
 
 BY: Final[tuple[By, ...]] = get_args(By)
 OBJECTIVES: Final[tuple[Objective, ...]] = get_args(Objective)
@@ -49,25 +53,27 @@ class Request:
         if self.objective not in OBJECTIVES:
             known = ", ".join(OBJECTIVES)
             raise PlanError(f"There is no objective “{self.objective}”. Choose one of {known}.")
-        if self.budget is not None and not 0 < self.budget < math.inf:
+        if self.budget is not None and not 0 < self.budget <= MOST_AMOUNT:
             raise PlanError(
-                f"The budget is {self.budget:,.2f} a month. Give more than 0, or none for today's "
-                "spend."
+                f"The budget is {self.budget:,.2f} a month. Give more than 0 and "
+                f"{MOST_AMOUNT:,.0f} at most, or none for today's spend."
             )
-        if not 0 <= self.low <= self.high < math.inf:
+        if not 0 <= self.low <= self.high <= MOST_TIMES:
             raise PlanError(
                 f"The bounds are {self.low:g} to {self.high:g} times today's spend. The lower one "
-                "must be 0 or more and at most the upper one."
+                f"must be 0 or more and at most the upper one, that {MOST_TIMES:,.0f} at most."
             )
         for name, low, high in self.cells:
-            if not 0 <= low <= high < math.inf:
+            if not 0 <= low <= high <= MOST_AMOUNT:
                 raise PlanError(
                     f"The bounds of {name} are {low:,.0f} to {high:,.0f}. The lower one must be 0 "
-                    "or more and at most the upper one."
+                    f"or more and at most the upper one, that {MOST_AMOUNT:,.0f} at most."
                 )
         bounded = Counter(name for name, _, _ in self.cells)
         if twice := next((name for name, times in bounded.items() if times > 1), None):
             raise PlanError(f"{twice} has bounds of its own twice. Keep one of them.")
+        if both := sorted(set(bounded) & set(self.locked)):
+            raise PlanError(f"{both[0]} is locked and has bounds of its own. Keep one of them.")
         # Two requests that ask the same are the same, whatever the order of their rows.
         object.__setattr__(self, "cells", tuple(sorted(self.cells)))
         object.__setattr__(self, "locked", tuple(sorted(set(self.locked))))

@@ -1,16 +1,22 @@
 """What a rupee of a brand's tracked revenue counts for under an objective.
 
 For `incremental` it is the brand's measured factor θ (see `analytics.incrementality.factors`), with
-its uncertainty; for a brand that could not be measured 1 − the assumed organic share, always
-labelled as an assumption. For every other objective it is 1.
+its uncertainty; for a brand that could not be measured m = 1 − the assumed organic share, always
+labelled as an assumption, as uncertain as Beta(20m, 20(1 − m)): sd = √(m(1 − m)/21). For every
+other objective it is 1.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
+from typing import Final
 
 from analytics.incrementality import factors
 from storage import Snapshot
+
+_ASSUMED: Final = 20.0
+"""Observations that an assumption counts for."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +26,7 @@ class Share:
     Attributes:
         brand: The brand.
         share: Added revenue per rupee of tracked revenue, 0 or more.
-        sd: Its standard deviation; 0 where it is assumed.
+        sd: Its standard deviation.
         measured: Whether it was measured, or is the workspace's assumption.
     """
 
@@ -40,5 +46,6 @@ def shares(snapshot: Snapshot, brands: list[str]) -> tuple[Share, ...]:
             found.append(Share(brand, max(known[brand].theta, 0.0), known[brand].sd, measured=True))
         else:
             organic = config.organic_share.get(brand, config.default_organic_share)
-            found.append(Share(brand, 1.0 - organic, 0.0, measured=False))
+            sd = sqrt(organic * (1.0 - organic) / (_ASSUMED + 1.0))
+            found.append(Share(brand, 1.0 - organic, sd, measured=False))
     return tuple(found)

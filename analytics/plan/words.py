@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from analytics.plan.errors import BudgetError
 from analytics.plan.plan import Plan
 from analytics.plan.request import By, Objective
 
@@ -32,13 +33,32 @@ _MEANINGS: Final[dict[Objective, str]] = {
     "customers": "new customers",
     "profit": "of profit",
 }
+WHOLE_CUSTOMERS: Final = 100
+"""From so many on, customers are told without a fraction."""
 _WORTH_SAYING: Final = 1.0
 """₹ below which nothing is said of unspent money."""
 
 
 def amount(plan: Plan, value: float, money: Money) -> str:
     """A response of the plan: money, or a number of customers."""
-    return f"{value:,.1f}" if plan.request.objective == "customers" else money(value)
+    if plan.request.objective != "customers":
+        return money(value)
+    return f"{value:,.0f}" if abs(value) >= WHOLE_CUSTOMERS else f"{value:,.1f}"
+
+
+def signed(plan: Plan, value: float, money: Money) -> str:
+    """The same with a sign also where it is a rise."""
+    return f"{'+' if value > 0 else ''}{amount(plan, value, money)}"
+
+
+def out_of_bounds(error: BudgetError, money: Money) -> str:
+    """What is wrong with a budget that the bounds do not allow, and what is planned instead."""
+    under = error.budget < error.least
+    end = money(error.least if under else error.most)
+    return (
+        f"{money(error.budget)} a month is {'less' if under else 'more'} than {end}, which the "
+        f"bounds come to. Planned with {end}; widen the bounds for another budget."
+    )
 
 
 def sentences(plan: Plan, money: Money) -> list[str]:
@@ -48,36 +68,48 @@ def sentences(plan: Plan, money: Money) -> list[str]:
         plan: The plan.
         money: Writes an amount in ₹.
     """
-    said = [_gain(plan, money), _idle(plan, money), _beyond(plan, money), _unseen(plan)]
-    said += [_kept(plan, money), *_left_out(plan)]
-    return [*(text for text in said if text), *_assumed(plan), WINNERS_CURSE]
+    said = [_gain(plan, money), _idle(plan, money), _held(plan, money)]
+    said += [_beyond(plan, money), _unseen(plan)]
+    said += [*_counted(plan), _window(plan), _kept(plan, money), *_left_out(plan)]
+    return [*(text for text in said if text), WINNERS_CURSE]
 
 
 def _gain(plan: Plan, money: Money) -> str:
     meaning = _MEANINGS[plan.request.objective]
-    before, after, low, high = (
+    before, after, gain = (
         amount(plan, value, money)
-        for value in (plan.response_today, plan.response_proposed, plan.gain_low, plan.gain_high)
+        for value in (plan.response_today, plan.response_proposed, abs(plan.gain))
     )
     way = "more" if plan.gain >= 0 else "less"
+    low, high = (signed(plan, value, money) for value in (plan.gain_low, plan.gain_high))
     return (
         f"Split this way, {money(plan.spent)} of fees a month are expected to bring {after} "
-        f"{meaning}, {amount(plan, abs(plan.gain), money)} {way} than today's {money(plan.today)} "
-        f"with {before}; with 90% probability the difference is between {low} and {high}."
+        f"{meaning}: {gain} {way} than today's {money(plan.today)} with {before} (90% interval of "
+        f"the change {low} to {high})."
     )
 
 
 def _idle(plan: Plan, money: Money) -> str:
     if plan.break_even is None or plan.idle is None or plan.idle < _WORTH_SAYING:
         return ""
+    below = f"marginal ROAS would be below {plan.break_even:.2f}×, which is break-even"
     if plan.request.objective == "profit":
-        return (
-            f"{money(plan.idle)} of the budget stay unspent: every 1 of it would bring less than "
-            f"the {plan.break_even:.2f} that pay for it at the margin of the workspace."
-        )
+        return f"{money(plan.idle)} of the budget stay unspent: their {below}."
+    return f"Do not spend the last {money(plan.idle)} that the bounds leave free: their {below}."
+
+
+def _held(plan: Plan, money: Money) -> str:
+    """What lower bounds and locks keep where it does not pay for itself."""
+    if plan.break_even is None:
+        return ""
+    cells = plan.cells
+    poor = (cells["proposed"] <= cells["low"]) & (cells["marginal_proposed"] < plan.break_even)
+    held = float(cells.loc[poor, "low"].sum())
+    if held < _WORTH_SAYING:
+        return ""
     return (
-        f"Do not spend the last {money(plan.idle)}: every 1 of it would bring less than the "
-        f"{plan.break_even:.2f} that pay for it at the margin of the workspace."
+        f"Lower bounds and locks hold {money(held)} in rows whose marginal ROAS is below "
+        f"{plan.break_even:.2f}×, which is break-even."
     )
 
 
@@ -111,6 +143,14 @@ def _kept(plan: Plan, money: Money) -> str:
     )
 
 
+def _window(plan: Plan) -> str:
+    """What of the sales counts."""
+    return (
+        f"What posts bring are orders within {plan.window} days after a post that a fee was paid "
+        "for, so that it is less than all tracked revenue."
+    )
+
+
 def _left_out(plan: Plan) -> list[str]:
     months = ", ".join(f"{month:%b %Y}" for month in plan.months)
     said = [
@@ -127,11 +167,20 @@ def _left_out(plan: Plan) -> list[str]:
     return said
 
 
-def _assumed(plan: Plan) -> list[str]:
-    brands = [one.brand for one in plan.shares if not one.measured]
-    if not brands:
+def _counted(plan: Plan) -> list[str]:
+    """What of the tracked revenue counts as added."""
+    if not plan.shares:
         return []
-    return [
-        f"What {', '.join(brands)} would have sold anyway is assumed, not measured: see the "
-        "organic share in the settings."
-    ]
+    listed = ", ".join(
+        f"{one.share:.0%} of {one.brand} ({'measured' if one.measured else 'assumed'})"
+        for one in plan.shares
+    )
+    said = [f"Of tracked revenue this counts as added: {listed}."]
+    if any(not one.measured for one in plan.shares):
+        said.append("What is assumed is the organic share of the settings, not measured.")
+    if nothing := [one.brand for one in plan.shares if one.measured and not one.share]:
+        said.append(
+            f"Nothing was measured as added for {', '.join(nothing)}: the plan takes it that their "
+            "posts add nothing, and knows no interval for that."
+        )
+    return said

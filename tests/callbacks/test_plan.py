@@ -7,8 +7,10 @@ import pytest
 from analytics.filters import Filters
 from analytics.plan.errors import PlanError
 from analytics.plan.request import Request
-from callbacks.plan import asked_of, grid_rows, nearest, typed
+from callbacks.plan import grid_rows
+from callbacks.plan_asked import NothingLeftError, asked_of, nearest, typed
 from callbacks.plan_rows import bounded, ends, freed, locked
+from charts import format as fmt
 
 LIMITS = [0.5, 2.0]
 DRAWN = {"asked": None, "budget": 322_540.0, "amount": "₹3,22,540"}
@@ -44,7 +46,7 @@ def test_an_empty_box_is_todays_budget_again():
     assert typed("  ") is None
 
 
-@pytest.mark.parametrize("text", ["abc", "-5", "12%", "0", "1e999"])
+@pytest.mark.parametrize("text", ["abc", "-5", "12%", "0", "9e54", "1e999"])
 def test_what_is_no_budget_is_said_and_the_last_one_stays(text):
     after = {"asked": 400_000.0, "budget": 400_000.0, "amount": "₹4,00,000"}
     found = asked(400_000.0, text, after)
@@ -77,17 +79,31 @@ def test_a_budget_beyond_the_bounds_is_planned_at_the_nearest_and_said(sample):
         assert said in words
 
 
-@pytest.mark.parametrize("objective", ["revenue", "customers"])
-def test_the_grid_has_the_figures_of_the_plan(sample, objective):
+def test_bounds_that_leave_out_todays_budget_say_so_in_its_amount(sample):
+    found, words = nearest(sample, Filters(), Request(low=0.2, high=0.8))
+    assert found.spent == pytest.approx(0.8 * found.today)
+    assert words.startswith(fmt.money(found.today, "short"))
+
+
+def test_bounds_that_leave_nobody_anything_are_refused(sample):
+    with pytest.raises(NothingLeftError, match="free some rows"):
+        nearest(sample, Filters(), Request(low=0.0, high=0.0))
+
+
+@pytest.mark.parametrize(
+    ("objective", "response"),
+    [("revenue", "response"), ("customers", "customers"), ("profit", "profit")],
+)
+def test_the_grid_has_the_figures_of_the_plan(sample, objective, response):
     first = nearest(sample, Filters(), Request(objective=objective))[0].cells["value"].iloc[0]
     found, _ = nearest(sample, Filters(), Request(objective=objective, locked=(first,)))
     rows = grid_rows(found).set_index("value")
     cells = found.cells.set_index("value")
-    assert rows.loc[first, "bounds"] == "Locked"
+    assert rows.index[0] == first
+    assert rows.loc[first, "label"] == f"{cells.loc[first, 'label']} · locked"
     assert rows.loc[first, "plan_change"] == 0
     assert rows["plan_proposed"].sum() == pytest.approx(found.spent)
-    response = "plan_customers_proposed" if objective == "customers" else "plan_response_proposed"
-    assert rows[response].sum() == pytest.approx(found.response_proposed)
+    assert rows[f"plan_{response}_proposed"].sum() == pytest.approx(found.response_proposed)
     if objective == "customers":
         cost = 1 / cells["marginal_proposed"]
         assert rows["plan_next_proposed"].to_dict() == pytest.approx(cost.to_dict())

@@ -10,7 +10,7 @@ import pytest
 from analytics.filters import Filters
 from analytics.plan.plan import plan
 from analytics.plan.request import Request
-from reports.plan_file import AMOUNTS, COLUMNS, plan_rows
+from reports.plan_file import AMOUNTS, COLUMNS, about, plan_rows
 from reports.workbook import as_xlsx
 
 
@@ -28,6 +28,15 @@ def test_the_proposed_fees_add_up_to_the_budget_to_the_paisa(found):
     assert rows["change"].tolist() == pytest.approx(change.tolist(), abs=0.005)
 
 
+def test_rows_at_a_bound_stay_at_it_and_the_others_make_up_the_rest(sample):
+    first = plan(sample, Filters(), Request()).cells["value"].iloc[0]
+    rows = plan_rows(plan(sample, Filters(), Request(budget=300_000.01, locked=(first,))))
+    assert sum(round(100 * amount) for amount in rows["fees_proposed"]) == 30_000_001
+    assert (rows["fees_proposed"] >= rows["least"]).all()
+    assert (rows["fees_proposed"] <= rows["most"]).all()
+    assert rows.set_index("id").loc[first, "change"] == 0
+
+
 def test_the_workbook_has_the_same_rows(found):
     rows = plan_rows(found).assign(name="=1+1")
     book = openpyxl.load_workbook(io.BytesIO(as_xlsx(rows, "Budget plan", AMOUNTS, {"name": 28})))
@@ -37,3 +46,15 @@ def test_the_workbook_has_the_same_rows(found):
     assert [row[5] for row in cells] == rows["fees_proposed"].tolist()
     assert page.cell(2, 2).data_type == "s"
     assert page.cell(2, 2).value == "=1+1"
+
+
+def test_the_workbook_says_what_was_asked(found, sample):
+    view = Filters((("brand", ("MuscleBlaze",)),))
+    told = about(found, sample, view)
+    content = as_xlsx(plan_rows(found), "Budget plan", AMOUNTS, about=told)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    said = dict(book["About"].iter_rows(values_only=True))
+    assert said["Budget a month"] == 300_000.01
+    assert said["Change"] == pytest.approx(found.gain, abs=0.005)
+    assert said["Filters"] == "brand=MuscleBlaze"
+    assert sample.id in said["Data"]

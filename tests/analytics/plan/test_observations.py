@@ -129,18 +129,25 @@ def test_any_view(world, data, by, objective):
         with pytest.raises(PlanError, match=r"Choose (other filters|a longer period)"):
             observations(world.snapshot, view, by, objective)
         return
+    every = pd.to_datetime(fees(world)["posted"]).dt.to_period("M")
+    recent = every[every.isin(months_of(world, view))].drop_duplicates().sort_values()[-3:]
+    lately = table[table.index.get_level_values("month").isin(recent)]["spend"]
+    if lately.empty:
+        with pytest.raises(PlanError, match="Nobody in this view was paid a fee in"):
+            observations(world.snapshot, view, by, objective)
+        return
     found = observations(world.snapshot, view, by, objective)
     got = found.table.assign(
         value=found.cells["value"].to_numpy()[found.cell],
         month=pd.to_datetime(found.table["month"]).dt.to_period("M"),
     ).set_index(["value", "month"])[["spend", "response"]]
     pd.testing.assert_frame_equal(got.sort_index(), table, check_dtype=False, rtol=1e-9)
-    recent = table.index.get_level_values("month").unique().sort_values()[-3:]
     assert [pd.Period(month, "M") for month in found.months] == list(recent)
-    lately = table[table.index.get_level_values("month").isin(recent)]["spend"]
     mean = lately.groupby("value").sum() / len(recent)
     for row in found.cells.to_dict("records"):
         assert row["today"] == pytest.approx(mean.get(row["value"], 0.0))
+        own = table.loc[[row["value"]]]
+        assert row["most_paid"] == pytest.approx(own["spend"].max())
         assert row["months"] == (table.index.get_level_values("value") == row["value"]).sum()
     cost = oracle.select(world.facts[world.facts["kind"] == "cost"], view, None)
     worked = cost[cost["date"].dt.to_period("M").isin(recent)]
@@ -293,7 +300,11 @@ def test_the_least_noise_is_that_of_single_orders(make_tables, tmp_path):
     snapshot = small(make_tables, tmp_path, tracking=tracking)
     found = observations(snapshot, Filters(), "influencer", "revenue")
     assert found.chance == pytest.approx((100**2 + 300**2) / 400)
-    assert observations(snapshot, Filters(), "influencer", "customers").chance == 1
+    with pytest.raises(PlanError, match="import orders with user_id"):
+        observations(snapshot, Filters(), "influencer", "customers")
+    tracking[0] |= {"user_id": "u"}
+    known = small(make_tables, tmp_path / "known", tracking=tracking)
+    assert observations(known, Filters(), "influencer", "customers").chance == 1
 
 
 def test_added_revenue_counts_each_brand_by_its_share_and_says_how_sure_that_is(sample):

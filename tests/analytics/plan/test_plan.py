@@ -88,7 +88,7 @@ def test_the_last_rupees_that_do_not_pay_for_themselves_are_named(sample):
     assert 0 < found.idle < found.budget
     rest = plan(sample, Filters(), Request(budget=found.budget - found.idle))
     assert rest.shadow_price == pytest.approx(2, rel=1e-6)
-    assert said(found)[1].startswith(f"Do not spend the last ₹{found.idle:,.0f}: every 1 of it")
+    assert said(found)[1].startswith(f"Do not spend the last ₹{found.idle:,.0f} that")
     cheap = plan(sample, Filters(), Request(budget=0.6 * found.today))
     assert (cheap.idle, cheap.shadow_price > 1) == (0, True)
     assert not any("Do not spend" in text for text in said(cheap))
@@ -128,7 +128,9 @@ def test_locked_rows_keep_todays_and_own_bounds_hold(sample):
     before = plan(sample, Filters(), Request()).cells.set_index("value")
     first, second, third = before.index[:3]
     least = 0.9 * before.loc[second, "proposed"]
-    own = ((second, 10.0, least), (third, 0.0, 0.0), (first, 1.0, 2.0))
+    own = ((second, 10.0, least), (third, 0.0, 0.0))
+    with pytest.raises(PlanError, match="is locked and has bounds of its own"):
+        Request(cells=((first, 1.0, 2.0),), locked=(first,))
     found = plan(sample, Filters(), Request(cells=own, locked=(first, "no, such=row")))
     cells = found.cells.set_index("value")
     assert cells.loc[first, "proposed"] == cells.loc[first, "today"]
@@ -200,6 +202,7 @@ def one_person(make_tables, folder, *, sold: bool):
                 "date": day,
                 "orders": 1,
                 "revenue_paise": 50_000,
+                "user_id": "u",
             }
             for day in ("2025-01-12", "2025-02-28")
         ],
