@@ -10,8 +10,7 @@ from dash.exceptions import PreventUpdate
 
 from analytics.extras import applicable
 from analytics.filters import Filters
-from analytics.insights.engine import RULES, Found, insights
-from analytics.insights.insight import Insight
+from analytics.insights.engine import TITLES, Found, Listing, insights, listing
 from callbacks import answering, failure
 from callbacks.payouts import marks_now
 from charts import format as fmt
@@ -21,10 +20,16 @@ from layouts import insights as page
 from layouts.toasts import toast
 from schemas.dates import today
 from storage import Snapshot
-from storage.hidden_findings import Hidden, hidden_findings, hide_finding, show_finding
+from storage.hidden_findings import (
+    Hidden,
+    hidden_findings,
+    hidden_keys,
+    hide_finding,
+    kept_under,
+    show_finding,
+)
 from web.access import current_user, current_workspace
 
-TITLES: Final = {rule.NAME: rule.TITLE for rule in RULES}
 HEADER: Final = "Insights"
 BEST: Final = 3
 """Findings on the Overview."""
@@ -36,9 +41,6 @@ FIGURES: Final = {
 }
 
 
-_SAMPLE: Final = "sample/"
-
-
 def _note(one: Hidden) -> str:
     """By whom a finding is hidden, and for how long."""
     if not one.until:
@@ -46,35 +48,30 @@ def _note(one: Hidden) -> str:
     return f"by {one.who}, until {fmt.day(date.fromisoformat(one.until))}"
 
 
-def key_of(snapshot: Snapshot, one: Insight) -> str:
-    """What a finding is hidden under: findings in the sample are no findings in own data."""
-    return f"{_SAMPLE}{one.key}" if snapshot.is_sample else one.key
-
-
-def shown(snapshot: Snapshot, view: Filters) -> tuple[Found, list[Insight], tuple[Hidden, ...]]:
-    """What stands out in a view, the findings of it that are shown, and all that is hidden."""
+def shown(snapshot: Snapshot, view: Filters) -> tuple[Found, Listing]:
+    """What stands out in a view, and what of it people see."""
     found = insights(snapshot, view, marks_now(snapshot))
-    hidden = hidden_findings(current_workspace().root, today(snapshot.config.zone))
-    keys = {one.key for one in hidden}
-    kept = [one for one in found.insights if key_of(snapshot, one) not in keys]
-    return found, kept, hidden
+    now = today(snapshot.config.zone)
+    hidden = hidden_keys(current_workspace().root, now, sample=snapshot.is_sample)
+    return found, listing(found, hidden)
 
 
 def figures(_changed: int | None, snapshot: Snapshot, view: Filters) -> dict[str, Any]:
     """Everything on the tab."""
-    found, kept, hidden = shown(snapshot, view)
-    more = [f"{TITLES[rule]}: {fmt.grouped(count)} more" for rule, count in found.more]
+    found, seen = shown(snapshot, view)
+    hidden = hidden_findings(current_workspace().root, today(snapshot.config.zone))
+    keys = [kept_under(one.key, sample=snapshot.is_sample) for one in seen.listed]
     return {
         # Payouts and gaps in the data are findings too, where nothing else is in the view.
         **({"state": tab_body.SHOWN} if found.insights else {}),
-        "sentence": words.summary(kept, found.tested),
-        "found": insight_cards.cards(kept, TITLES, [key_of(snapshot, one) for one in kept]),
-        "more": f"Not listed, with less at stake: {'; '.join(more)}." if more else "",
+        "sentence": words.summary(seen, found.tested),
+        "found": insight_cards.cards(seen.listed, TITLES, keys),
+        "more": words.not_listed(seen),
         "hidden": insight_cards.hidden_list(
             [
                 insight_cards.HiddenRow(one.key, one.text, _note(one))
                 for one in hidden
-                if one.key.startswith(_SAMPLE) == snapshot.is_sample
+                if one.sample == snapshot.is_sample
             ]
         ),
     }
@@ -90,8 +87,11 @@ def hide(
     try:
         workspace = current_workspace()
         snapshot = workspace.snapshot()
-        found = insights(snapshot, Filters.from_store(store), marks_now(snapshot)).insights
-        said = {key_of(snapshot, one): words.sentence(one) for one in found}
+        found, _ = shown(snapshot, applicable(snapshot, Filters.from_store(store)))
+        said = {
+            kept_under(one.key, sample=snapshot.is_sample): words.sentence(one)
+            for one in found.insights
+        }
         now = today(snapshot.config.zone)
         key, days = str(chosen["key"]), int(chosen["days"])
         hide_finding(
@@ -128,12 +128,12 @@ def most_valuable(asked: dict[str, Any] | None) -> Any:
     try:
         snapshot = current_workspace().snapshot()
         view = applicable(snapshot, Filters.from_store(asked["view"]))
-        _, kept, _ = shown(snapshot, view)
+        _, seen = shown(snapshot, view)
     except Exception:  # the rest of the page works without them, and the log has the traceback
         return failure.in_words("What stands out could not be found.", "finding insights")
-    best = [one for one in kept if one.kind == "finding"][:BEST]
+    best = [one for one in seen.kept if one.kind == "finding"][:BEST]
     if not best:
-        return "Nothing in this view stands out beyond chance."
+        return f"{words.nothing(seen)}."
     return [insight_cards.brief(one, TITLES[one.rule]) for one in best]
 
 

@@ -1,10 +1,12 @@
-"""Findings in words: sentence, evidence, how sure, and a digest of the most valuable ones."""
+"""Findings in words: sentence, evidence, odds of being chance, and a digest of the best ones."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Final
 
+from analytics.insights.engine import TITLES, Listing
 from analytics.insights.insight import Evidence, Figure, Insight
 from charts import format as fmt
 
@@ -37,16 +39,19 @@ def evidence(line: Evidence) -> tuple[str, str]:
 
 
 def behind(one: Insight) -> str:
-    """The rows behind it, and how sure it is."""
-    rows = fmt.plural(one.sample, one.sample_of)
+    """The rows behind it, and how many findings as strong are chance."""
+    rows = fmt.plural(one.sample, one.sample_of, one.samples)
     if one.confidence is None:
-        return f"Counted, not estimated: {rows}."
-    return f"{rows}; {sure(one.confidence)} sure, everything looked at together."
+        return f"Counted, not estimated: {rows}." if one.sample else "Counted, not estimated."
+    return f"{rows}. Of findings this strong, {odds(one.confidence)} expected to be chance."
 
 
-def sure(confidence: float) -> str:
-    """A confidence in percent that never says more than it knows."""
-    return "over 99%" if confidence > 0.99 else f"{fmt.grouped(100 * confidence, 0)}%"
+def odds(confidence: float) -> str:
+    """How many of 100 findings as strong as one, or stronger, are chance; rounded up."""
+    if confidence > 0.99:
+        return "fewer than 1 in 100 is"
+    many = ceil(round(100 * (1 - confidence), 6))
+    return f"at most {many} in 100 {'is' if many == 1 else 'are'}"
 
 
 def stake(one: Insight) -> str:
@@ -54,14 +59,34 @@ def stake(one: Insight) -> str:
     return f"{written(Figure(one.money, 'inr'))} at stake"
 
 
-def summary(found: Sequence[Insight], tested: int) -> str:
-    """What a view comes to, in a sentence or two."""
-    findings = [one for one in found if one.kind == "finding"]
+def summary(seen: Listing, tested: int) -> str:
+    """What a view comes to in a sentence.
+
+    Money of findings is not added up: two of them can be about the same.
+    """
+    findings = [one for one in seen.kept if one.kind == "finding"]
     looked = f"{fmt.plural(tested, 'thing')} looked at"
     if not findings:
-        return f"Nothing stands out beyond chance; {looked}."
-    money = fmt.money(sum(one.money for one in findings), "short")
-    return f"{fmt.plural(len(findings), 'finding')}, {money} at stake; {looked}."
+        return f"{nothing(seen)}; {looked}."
+    largest = f"{'the largest ' if len(findings) > 1 else ''}with {stake(findings[0])}"
+    return f"{fmt.plural(len(findings), 'finding')}, {largest}; {looked}."
+
+
+def nothing(seen: Listing) -> str:
+    """Why no finding is shown."""
+    if not seen.hidden:
+        return "Nothing stands out beyond chance"
+    return (
+        "The only finding here is hidden"
+        if seen.hidden == 1
+        else f"All {fmt.grouped(seen.hidden)} findings here are hidden"
+    )
+
+
+def not_listed(seen: Listing) -> str:
+    """What else there is, by rule; nothing where everything is listed."""
+    more = [f"{TITLES[rule]}: {fmt.grouped(count)} more" for rule, count in seen.more]
+    return f"Not listed, with less at stake: {'; '.join(more)}." if more else ""
 
 
 def digest(found: Sequence[Insight], most: int = DIGEST) -> list[str]:

@@ -1,4 +1,4 @@
-"""`roi insights`: what stands out in a view, how sure that is, and what to do."""
+"""`roi insights`: what stands out in a view, how often that is chance, and what to do."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ import click
 import intake
 from analytics.filters import Followers
 from analytics.insights.engine import insights as found_in
+from analytics.insights.engine import listing
 from analytics.insights.insight import Insight
 from analytics.nearest import unknown_values
 from charts import insight_words as words
 from cli.output import as_csv, print_json
 from cli.view import chosen, filter_options
 from cli.workspace import live_snapshot, load_settings, plain_errors, workspace_option
+from schemas.dates import today
 from storage import Store
+from storage.hidden_findings import hidden_keys
 
 
 @click.command()
@@ -32,29 +35,38 @@ def insights(
     end: datetime | None,
     style: str,
 ) -> None:
-    """Print what stands out beyond chance, the most money at stake first."""
+    """Print what stands out beyond chance, the most money at stake first.
+
+    Findings that somebody has hidden on the Insights tab are left out here too.
+    """
     settings = load_settings()
     snapshot = live_snapshot(settings, workspace)
     view = chosen(snapshot, conditions, followers, start, end)
     with plain_errors():
         for unknown in unknown_values(snapshot, view):
             click.echo(unknown.sentence, err=True)
-        marks = intake.marks_of(Store(settings.data_dir).workspace(workspace), snapshot)
-        found = found_in(snapshot, view, marks)
-    rows = [as_row(one) for one in found.insights]
+        folder = Store(settings.data_dir).workspace(workspace)
+        found = found_in(snapshot, view, intake.marks_of(folder, snapshot))
+        now = today(snapshot.config.zone)
+        seen = listing(found, hidden_keys(folder.root, now, sample=snapshot.is_sample))
+    rows = [as_row(one) for one in seen.listed]
     if style == "json":
-        print_json({"tested": found.tested, "more": dict(found.more), "insights": rows})
-    elif style == "csv":
+        counts = {"tested": found.tested, "more": dict(seen.more), "hidden": seen.hidden}
+        print_json({**counts, "insights": rows})
+        return
+    if style == "csv":
         click.echo(as_csv(rows), nl=False)
     else:
-        click.echo(words.summary(found.insights, found.tested))
-        for one in found.insights:
+        click.echo(words.summary(seen, found.tested))
+        for one in seen.listed:
             said = f"{words.sentence(one)} {words.stake(one)}. {words.behind(one)} {one.action}"
             click.echo(f"\n- {said}")
+    if seen.more:
+        click.echo(f"\n{words.not_listed(seen)}", err=style == "csv")
 
 
 def as_row(one: Insight) -> dict[str, Any]:
-    """A finding as plain values; money in ₹, confidence from 0 to 1 or None where counted."""
+    """A finding as plain values; money in ₹, confidence 1 − q or None where counted."""
     return {
         "rule": one.rule,
         "subject": one.subject,

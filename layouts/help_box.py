@@ -46,7 +46,7 @@ READING: Final = (
     ),
     (
         "Insights",
-        "What is told is tested together: of the findings called sure, at most 1 in 20 is expected "
+        "What is told is tested together: of all findings, at most 1 in 20 is expected "
         "to be chance. The budget plan beside them says where the next part of a budget should go.",
     ),
     (

@@ -1,4 +1,4 @@
-"""Findings as cards: what, evidence, how sure, money at stake, action, and the view behind it."""
+"""Findings as cards: what, evidence, odds, money at stake, action, and the view behind it."""
 
 from __future__ import annotations
 

@@ -27,8 +27,8 @@ def layout() -> Component:
             insight_pages.heading(TAB),
             html.P([states.skeleton("title")], id=SUMMARY, className="verdict"),
             html.P(
-                "The most money at stake comes first. Of what is called sure, at most 1 in 20 is "
-                "expected to be chance, however many things are looked at.",
+                "The most money at stake comes first. Of the findings here, at most 1 in 20 "
+                "is expected to be chance, however many things are looked at.",
                 className="panel-note",
             ),
         ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import logging
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import orjson
 
@@ -15,6 +17,8 @@ from storage.lock import writer_lock
 MOST: Final = 1_000
 """Findings that are kept hidden at most; the oldest come back."""
 _FILE: Final = "hidden_findings.json"
+_SAMPLE: Final = "sample/"
+_log: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,7 @@ class Hidden:
     """A finding that is not shown.
 
     Attributes:
-        key: Its key.
+        key: Its key; see `kept_under`.
         text: What it said when it was hidden.
         until: First day on which it is shown again, ISO; "" for never.
         who: Who hid it.
@@ -35,10 +39,29 @@ class Hidden:
     who: str
     on: str
 
+    @property
+    def sample(self) -> bool:
+        """Whether it is one of the sample data."""
+        return self.key.startswith(_SAMPLE)
+
+
+_NAMES: Final = tuple(field.name for field in fields(Hidden))
+
+
+def kept_under(key: str, *, sample: bool) -> str:
+    """What a finding is hidden under: findings in the sample are no findings in own data."""
+    return f"{_SAMPLE}{key}" if sample else key
+
 
 def hidden_findings(root: Path, today: date) -> tuple[Hidden, ...]:
     """The findings that are hidden on a day, the latest first."""
     return tuple(one for one in _kept(root) if not one.until or one.until > today.isoformat())
+
+
+def hidden_keys(root: Path, today: date, *, sample: bool) -> frozenset[str]:
+    """Keys of the findings that are hidden on a day, those of the sample or those of own data."""
+    hidden = [one for one in hidden_findings(root, today) if one.sample == sample]
+    return frozenset(one.key.removeprefix(_SAMPLE) for one in hidden)
 
 
 def hide_finding(
@@ -48,7 +71,7 @@ def hide_finding(
 
     Args:
         root: Folder of the workspace.
-        key: Key of the finding.
+        key: What it is hidden under.
         text: What it says.
         who: Who hides it.
         today: The day it is.
@@ -72,11 +95,27 @@ def show_finding(root: Path, key: str) -> bool:
 
 
 def _kept(root: Path) -> tuple[Hidden, ...]:
+    """What the file says; what cannot be read in it is logged and left out."""
     try:
-        kept = orjson.loads((root / _FILE).read_bytes())
+        found = orjson.loads((root / _FILE).read_bytes())
     except FileNotFoundError:
         return ()
-    return tuple(Hidden(**one) for one in kept)
+    except orjson.JSONDecodeError:
+        _log.warning("%s cannot be read; nothing is hidden.", root / _FILE)
+        return ()
+    rows = [_read(row) for row in cast(list[object], found)] if isinstance(found, list) else [None]
+    if None in rows:
+        _log.warning("%s has rows that cannot be read; they are left out.", root / _FILE)
+    return tuple(row for row in rows if row is not None)
+
+
+def _read(row: object) -> Hidden | None:
+    """A row of the file, without what is unknown here; None where something is missing."""
+    if not isinstance(row, dict):
+        return None
+    given = cast(Mapping[str, object], row)
+    values = [given.get(name) for name in _NAMES]
+    return Hidden(*map(str, values)) if all(isinstance(value, str) for value in values) else None
 
 
 def _write(root: Path, findings: list[Hidden]) -> None:

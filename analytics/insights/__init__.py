@@ -1,1 +1,1 @@
-"""Findings in a view: what stands out, how sure that is, what it is worth and what to do."""
+"""Findings in a view: what stands out beyond chance, what it is worth and what to do."""

@@ -6,8 +6,10 @@ compared with everybody else's:
 
     z = (μ − μ of the rest − log(1 + `CLEARLY`)) / √(s² + s² of the rest),   one-sided
 
-p is the larger of that and of its being no more than break-even. At stake is what it earned beyond
-the rest for the same cost. τ² by the method of moments, see `analytics.scoring`.
+p is the larger of that and of its being no more than break-even. It is told by the ROAS of the
+rupees, ΣR / ΣC of its members and of the rest: that must be the higher one too. At stake is what it
+earned beyond the rest for the same cost. τ² by the method of moments; sources in
+`analytics.insights.effects`.
 """
 
 from __future__ import annotations
@@ -18,14 +20,16 @@ import numpy as np
 import pandas as pd
 
 from analytics.ask import Question, answer
-from analytics.insights.effects import chance, interval, log_roas, mean_of, overdispersion
+from analytics.insights.effects import SUMS, chance, interval, log_roas, mean_of
 from analytics.insights.insight import Evidence, Figure, Insight, Link, Row, World
+from analytics.insights.spread import spread
 from analytics.measures import PAISE
 from analytics.scoring import people
 from analytics.span import window
 
 NAME: Final = "best_groups"
 TITLE: Final = "Best combinations and personas"
+COUNTS: Final = False
 FEW_MEMBERS: Final = 3
 LEAST_SHARE: Final = 0.05
 CLEARLY: Final = 0.1
@@ -34,7 +38,6 @@ KINDS: Final = {
     "persona": ("persona",),
 }
 """Dimensions that make a group."""
-_SUMS: Final = ("order_rows", "revenue", "net_revenue", "revenue_sq", "cost")
 
 
 def look(world: World) -> pd.DataFrame:
@@ -44,12 +47,12 @@ def look(world: World) -> pd.DataFrame:
 
 def _tested(world: World, kind: str) -> pd.DataFrame:
     by = list(KINDS[kind])
-    asked = Question(("influencer", *by), window(world.snapshot, world.view), _SUMS)
+    asked = Question(("influencer", *by), window(world.snapshot, world.view), SUMS)
     sums = answer(world.snapshot, world.view, asked)
     sums = sums[(sums["cost"] > 0) & sums["influencer"].isin(people(world.snapshot).index)]
     sums = sums[(sums[by] != "").all(axis=1)].reset_index(drop=True)
     basis = world.snapshot.config.revenue_metric
-    cells = sums.join(log_roas(sums, basis, overdispersion(world.snapshot, world.view)))
+    cells = sums.join(log_roas(sums, basis, spread(world.snapshot, world.view)))
     rows: list[dict[str, object]] = []
     whole = cells["cost"].sum()
     for values, own in cells.groupby(by, sort=True):
@@ -80,7 +83,7 @@ def _row(world: World, own: pd.DataFrame, rest: pd.DataFrame) -> dict[str, objec
         "noise": noise,
         "revenue": revenue,
         "cost": cost,
-        "order_rows": int(own["order_rows"].sum()),
+        "orders": int(own["orders"].sum()),
         "members": own["influencer"].nunique(),
     }
 
@@ -120,7 +123,7 @@ def tell(world: World, row: Row, confidence: float | None) -> Insight:
             ),
             Evidence("Cost", Figure(float(row["cost"]), "inr"), metric="cost"),
         ),
-        sample=int(row["order_rows"]),
+        sample=int(row["orders"]),
         sample_of="order",
         money=float(row["money"]),
         confidence=confidence,

@@ -2,11 +2,15 @@
 
     x = log(fee a post),   z = (x − median of the peers − log(1 + `CLEARLY`)) / s
 
-one-sided by Student's t with peers − 1 degrees of freedom; s = 1.4826 × the median distance from
-the median, at least `LEAST_SPREAD`, so that a few extreme fees do not hide each other. A fee is
-what was paid for the posts themselves, without what follows orders. Peers are those of the same
-platform and tier, of the platform where they are fewer than `FEW_PEERS`, else everybody. At stake
-is what was paid beyond the peers' median.
+one-sided by Student's t with peers − 1 degrees of freedom. The median is that of all others of the
+group; s = 1.4826 × the median distance of the group's fees from theirs, at least `LEAST_SPREAD`, so
+that a few extreme fees do not hide each other. A fee is what was paid for the posts themselves,
+without what follows orders. Peers (see `analytics.insights.peers`) are those of the same platform
+and tier, of the platform where these are few, else everybody. At stake is what was paid beyond the
+peers' median.
+
+A fee is no estimate and has no interval; beside it stands where 9 in 10 fees of the peers lie,
+median · exp(± t₉₅·s).
 
 Source: P. J. Rousseeuw and C. Croux, "Alternatives to the Median Absolute Deviation", JASA 88
 (1993).
@@ -23,8 +27,9 @@ from scipy.stats import t as student
 
 from analytics.attribution import COSTS
 from analytics.insights import telling
-from analytics.insights.effects import CLEARLY, FEW_PEERS, groups_of
+from analytics.insights.effects import CLEARLY
 from analytics.insights.insight import Evidence, Figure, Insight, Row, World
+from analytics.insights.peers import FEW_PEERS, Floats, median_of_others, peers_of
 from analytics.measures import PAISE
 from analytics.scan import Parameters, during, plan
 from analytics.scoring import people
@@ -33,6 +38,7 @@ from storage import connect
 
 NAME: Final = "cost_outliers"
 TITLE: Final = "Cost outliers"
+COUNTS: Final = False
 LEAST_SPREAD: Final = 0.15
 FEW_POSTS: Final = 2
 
@@ -41,19 +47,28 @@ def look(world: World) -> pd.DataFrame:
     """Everybody who is paid for posts, beside their peers; `money` in ₹."""
     table = _fees(world)
     about = people(world.snapshot).reindex(table.index)
-    names = about["platform"] + " · " + about["tier"]
+    peers = peers_of(about["tier"], about["platform"])
+    fee = table["fee"].to_numpy("float64")
+    usual = peers.each(lambda who: median_of_others(fee[who]))
+    spread = np.maximum(peers.each(lambda who: _spread(np.log(fee[who]))), LEAST_SPREAD)
+    degrees = np.maximum(peers.size - 1, 1)
+    z = (np.log(fee / usual) - np.log1p(CLEARLY)) / spread
+    reach = student.ppf(0.95, degrees) * spread
     table = table.assign(
-        label=about["label"], peers=groups_of(names, (about["platform"], "")), fee_log=0.0
+        label=about["label"],
+        peers=peers.name,
+        p=student.sf(z, degrees),
+        usual=usual,
+        low=usual * np.exp(-reach),
+        high=usual * np.exp(reach),
+        money=((table["fee"] - usual) * table["posts"]).clip(lower=0),
     )
-    table["fee_log"] = np.log(table["fee"])
-    by = table.groupby("peers")["fee_log"]
-    middle, size = by.transform("median"), by.transform("size")
-    apart = (table["fee_log"] - middle).abs().groupby(table["peers"]).transform("median")
-    z = (table["fee_log"] - middle - np.log1p(CLEARLY)) / (1.4826 * apart).clip(lower=LEAST_SPREAD)
-    usual = np.exp(middle)
-    money = ((table["fee"] - usual) * table["posts"]).clip(lower=0)
-    table = table.assign(p=student.sf(z, (size - 1).clip(lower=1)), usual=usual, money=money)
-    return table[size >= FEW_PEERS].reset_index()
+    return table[peers.size >= FEW_PEERS].reset_index()
+
+
+def _spread(logs: Floats) -> Floats:
+    """1.4826 × the median distance from the median, the same for everybody."""
+    return np.full(len(logs), 1.4826 * float(np.median(np.abs(logs - np.median(logs)))))
 
 
 def _fees(world: World) -> pd.DataFrame:
@@ -93,6 +108,12 @@ def tell(world: World, row: Row, confidence: float | None) -> Insight:
         },
         evidence=(
             Evidence("Fee a post", fee, beside=usual, beside_label=f"median of {peers}"),
+            Evidence(
+                "Fees of the others (9 in 10)",
+                usual,
+                low=float(row["low"]),
+                high=float(row["high"]),
+            ),
             Evidence("Posts paid for", Figure(int(row["posts"]), "count")),
         ),
         sample=int(row["posts"]),

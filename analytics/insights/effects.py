@@ -1,27 +1,37 @@
-"""The ROAS of every influencer with what chance does to it: what several rules test.
+"""The ROAS of every influencer, beside break-even and beside their peers: what several rules test.
 
     yᵢ = log(Rᵢ / Cᵢ)                  revenue over cost in the view
-    vᵢ = φ · (1 + CV²) / nᵢ             its variance from nᵢ order rows, see `analytics.scoring`
-    φ  ≥ 1                              how much more the sales of one influencer's posts differ
-                                        than the number of their orders alone would make them
+    vᵢ = φ · (1 + CV²) / nᵢ             its variance from nᵢ order rows; φ from
+                                        `analytics.insights.spread`, CV from `analytics.scoring`
 
-Orders come with posts, and some posts take off: nᵢ orders that all follow two posts tell less than
-nᵢ orders from twenty. Posts closer to each other than the attribution window share their orders,
-so they are taken together as a run of m posts with o orders. φ is the median over influencers with
-at least `FEW_RUNS` runs of Σ(o − m·ō)²/(m·ō) / (runs − 1), ō their orders a post, so that a few
-with a story of their own do not set it; a median of χ²/df is corrected for lying below its mean.
+Peers (see `analytics.insights.peers`) are those of the same category and tier, among everybody with
+cost. Their mean is μ, its variance s², by weights 1/(vⱼ + τ²) with τ² by the method of moments.
 
-Against its peers an influencer stands at
+Above: is yᵢ more than a given level by more than chance? One-sided,
 
-    z = (yᵢ − μ − δ) / √(vᵢ + s²),   μ, s² = mean and its variance of the others, by
-                                     1/(vⱼ + τ²) with τ² by the method of moments
+    z = (yᵢ − μ − δ) / √(vᵢ + s²)       against peers, δ = log(1 + `CLEARLY`): a difference nobody
+                                        would act on is no finding
+    z = (yᵢ − log ROAS₀) / √vᵢ          against break-even, ROAS₀ = 1 / margin
 
-one-sided, with δ = log(1 + `CLEARLY`): a difference nobody would act on is no finding. Peers are
-the influencers of the same category and tier; of the same tier where there are fewer than
-`FEW_PEERS` of them; everybody where there still are.
+Below: the fewer somebody sells, the less their own orders tell, and no sales have no logarithm. So
+it is asked what would have been expected, e = ρ·C, of somebody with the ROAS ρ of the hypothesis,
+break-even or exp(μ − δ), and how much less than that they sold. One-sided,
 
-Source: P. McCullagh and J. A. Nelder, "Generalized Linear Models", 2nd ed. (1989), ch. 4.5, for φ;
-R. DerSimonian and N. Laird, Controlled Clinical Trials 7 (1986), for τ².
+    z = (R − e) / √(φ·wᵢ·e + (e·s)²)    s = 0 for break-even
+    wᵢ = (Σv² + k·v̄·w) / (Σv + k·v̄)    over own order values v; w and mean v̄ are the view's
+
+wᵢ is the view's for whoever sold nothing and becomes their own with more than k = `FEW_VALUES`
+orders: a campaign of small baskets is not as unsure as one of large ones.
+
+Peers are shown, and the money priced, by ρ̂ = ΣR / ΣC of the others of the group, the ROAS of their
+rupees; z has the average peer, so that one large one does not decide. There is money in it only
+where both agree, that is where the ROAS is clearly apart from ρ̂ too.
+
+The 90 % interval of a ROAS is exp(yᵢ ± 1.645·√vᵢ). Without sales it goes from 0 to the ROAS at
+which none at all had a chance of 5 %, −log(.05)·φ·wᵢ / C, as R / (φ·wᵢ) is about Poisson.
+
+Sources: R. DerSimonian and N. Laird, Controlled Clinical Trials 7 (1986), for τ²; P. McCullagh and
+J. A. Nelder, "Generalized Linear Models", 2nd ed. (1989), ch. 9, for tests by mean and variance.
 """
 
 from __future__ import annotations
@@ -34,76 +44,32 @@ from numpy.typing import NDArray
 from scipy.stats import norm
 
 from analytics.ask import Question, answer
-from analytics.attribution import post_results
 from analytics.cache import remembered
 from analytics.filters import Filters
+from analytics.insights.peers import Peers, peers_of
+from analytics.insights.spread import FEW_VALUES, Spread, spread
 from analytics.measures import PAISE
 from analytics.scoring import HALF_ORDER, Z, between_variance, people, variation
-from analytics.span import span, window
+from analytics.span import window
 from storage import Snapshot
 
 Floats = NDArray[np.float64]
 
 CLEARLY: Final = 0.25
 """How far above (or below) its peers something lies before it is worth telling, as a fraction."""
-FEW_PEERS: Final = 8
-FEW_RUNS: Final = 4
 FEW_ORDERS: Final = 10
-"""Order rows below which nothing is said of an influencer."""
+"""Order rows below which nothing good is said of an influencer."""
+FEW_EXPECTED: Final = 10
+"""Orders that a cost should have brought before their lack says anything: of ten, none at all
+is 2 sd away at φ = 2."""
+NO_SALES: Final = -np.log(0.05)
+"""Events expected where none at all has a chance of 5 %."""
+SUMS: Final = ("order_rows", "orders", "revenue", "net_revenue", "revenue_sq", "cost")
+"""Sums that a log ROAS is made of."""
 _SUMS: Final = (
-    *("order_rows", "orders", "revenue", "net_revenue", "revenue_sq", "cost", "reach"),
-    *("reached_engagements", "post_units", "new_customers", "user_rows", "new_revenue"),
+    *(*SUMS, "reach", "reached_engagements"),
+    *("post_units", "new_customers", "user_rows", "new_revenue"),
 )
-
-
-@remembered
-def overdispersion(snapshot: Snapshot, filters: Filters) -> float:
-    """φ of a view: 1 where posts differ no more than chance in the number of orders does."""
-    posts = complete(snapshot, post_results(snapshot, filters)).assign(level=1.0, number=0)
-    found = runs(posts, snapshot.config.attribution_days)
-    by_influencer = found.groupby("influencer")
-    orders, made = by_influencer["orders"].sum(), by_influencer["posts"].sum()
-    expected = found["posts"] * found["influencer"].map(orders / made)
-    apart = ((found["orders"] - expected) ** 2 / expected).groupby(found["influencer"]).sum()
-    degrees = by_influencer.size() - 1
-    enough = (degrees >= FEW_RUNS - 1) & (orders > 0)
-    if not enough.any():
-        return 1.0
-    # Wilson and Hilferty: the median of χ²/df is about (1 − 2/(9·df))³.
-    below = (1 - 2 / (9 * degrees[enough])) ** 3
-    return max(1.0, float((apart[enough] / degrees[enough] / below).median()))
-
-
-def complete(snapshot: Snapshot, posts: pd.DataFrame) -> pd.DataFrame:
-    """The posts whose whole attribution window lies before the last order."""
-    days = pd.Timedelta(days=snapshot.config.attribution_days - 1)
-    return posts[pd.to_datetime(posts["date"]) + days <= pd.Timestamp(span(snapshot).anchor)]
-
-
-def runs(posts: pd.DataFrame, days: int) -> pd.DataFrame:
-    """Posts of one influencer on one platform that follow each other closely, added up.
-
-    Args:
-        posts: As `post_results` gives them, with `level` (what is expected of a post, 1 on
-            average) and `number` (its place in the order of its influencer's).
-        days: The attribution window.
-
-    Returns:
-        A row per run: `influencer`, `orders`, `posts`, `level` added up, and `number` averaged.
-    """
-    posts = posts.sort_values(["influencer", "platform", "date"], kind="stable")
-    same = (posts["influencer"] == posts["influencer"].shift()) & (
-        posts["platform"] == posts["platform"].shift()
-    )
-    near = pd.to_datetime(posts["date"]).diff().dt.days < days
-    run = (~(same & near)).cumsum()
-    return posts.groupby(run, as_index=False).agg(
-        influencer=("influencer", "first"),
-        orders=("orders", "sum"),
-        posts=("orders", "size"),
-        level=("level", "sum"),
-        number=("number", "mean"),
-    )
 
 
 @remembered
@@ -112,7 +78,7 @@ def influencer_effects(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
 
     Returns:
         Indexed by influencer: label, platform, tier, category, orders and order_rows, revenue
-        (workspace's basis) and cost in ₹, roas, `effect` = yᵢ, `noise` = vᵢ, reach, engagements,
+        (workspace's basis) and cost in ₹, roas, what `log_roas` says of it, reach, engagements,
         posts, new_customers, user_rows, new_revenue in ₹. Empty where cost is unknown.
     """
     asked = Question(("influencer",), window(snapshot, filters), _SUMS)
@@ -129,59 +95,82 @@ def influencer_effects(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         cost=frame["cost"] / PAISE,
     )
     table["roas"] = table["revenue"] / table["cost"]
-    effects = log_roas(frame, basis, overdispersion(snapshot, filters))
-    return table.join(effects)
+    return table.join(log_roas(frame, basis, spread(snapshot, filters)))
 
 
-def log_roas(sums: pd.DataFrame, basis: str, dispersion: float) -> pd.DataFrame:
-    """Log ROAS and its variance of every row.
+def log_roas(sums: pd.DataFrame, basis: str, chance: Spread) -> pd.DataFrame:
+    """Log ROAS and its variance of every row, and the interval of the ROAS itself.
 
     Args:
-        sums: Columns order_rows, revenue, revenue_sq, cost and the basis, in paise.
+        sums: Columns `SUMS`, money in paise, cost above 0.
         basis: `revenue` or `net_revenue`.
-        dispersion: φ.
+        chance: What chance does to the sales of the view.
 
     Returns:
-        The same index; `effect` and `noise`. A row without revenue counts as half an order of
-        average value; without any revenue at all both are NaN.
+        The same index; `effect` and `noise`, `low` and `high`, and `weighted` = wᵢ in ₹. A row
+        without revenue counts as half an order of average value; without any revenue at all its
+        effect and noise are NaN.
     """
     count = sums["order_rows"].to_numpy("float64")
     gross, squares = sums["revenue"].to_numpy("float64"), sums["revenue_sq"].to_numpy("float64")
     revenue, cost = sums[basis].to_numpy("float64"), sums["cost"].to_numpy("float64")
     sold = (revenue > 0) & (count > 0)
+    usual = FEW_VALUES * chance.value * PAISE
+    weighted = (squares + usual * chance.weighted * PAISE) / (gross + usual)
+    high = NO_SALES * chance.dispersion * weighted / cost
+    table = pd.DataFrame({"effect": np.nan, "noise": np.nan, "low": 0.0}, index=sums.index)
+    table = table.assign(high=high, weighted=weighted / PAISE)
     if not sold.any():
-        return pd.DataFrame({"effect": np.nan, "noise": np.nan}, index=sums.index)
+        return table
     half = HALF_ORDER * revenue[sold].sum() / count[sold].sum()
     effect = np.log(np.where(sold, revenue, half) / cost)
-    spread = variation(count, gross, squares, sold)
-    noise = dispersion * (1 + spread) / np.where(sold, count, HALF_ORDER)
-    return pd.DataFrame({"effect": effect, "noise": noise}, index=sums.index)
+    own = variation(count, gross, squares, sold)
+    noise = chance.dispersion * (1 + own) / np.where(sold, count, HALF_ORDER)
+    reach = Z * np.sqrt(noise)
+    return table.assign(
+        effect=effect,
+        noise=noise,
+        low=np.where(sold, np.exp(effect - reach), 0.0),
+        high=np.where(sold, np.exp(effect + reach), high),
+    )
 
 
 @remembered
-def order_spread(snapshot: Snapshot, filters: Filters) -> float:
-    """CV² of the order values of a view, those of each influencer around their own mean."""
-    asked = Question(("influencer",), window(snapshot, filters), _SUMS)
-    sums = answer(snapshot, filters, asked)
-    sums = sums[(sums["influencer"] != "") & (sums["order_rows"] > 1) & (sums["revenue"] > 0)]
-    count, revenue = sums["order_rows"].astype("float64"), sums["revenue"].astype("float64")
-    if sums.empty:
-        return 0.0
-    within = float((sums["revenue_sq"] - revenue**2 / count).sum())
-    mean = float(revenue.sum() / count.sum())
-    return max(0.0, within / float((count - 1).sum()) / mean**2)
+def beside_peers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
+    """Everybody with cost in a view beside break-even and beside their peers.
+
+    Returns:
+        `influencer_effects` with `peers` (their name, "" for everybody), `peer_effect` = μ and
+        `peer_noise` = s², `theirs` = ρ̂; p-values `above` and `below` (clearly so, of their peers),
+        `pays` and `loses` (break-even); `gain` and `missed`, ₹ beyond and short of what their peers
+        would have earned, 0 where that is not clear; `loss`, ₹ short of break-even, not below 0;
+        `due`, orders expected at break-even or at their peers' rate, the higher one. NaN where
+        there are no peers.
+    """
+    table = influencer_effects(snapshot, filters)
+    chance_here, even = spread(snapshot, filters), 1.0 / snapshot.config.margin
+    table = table.join(against_peers(table))
+    effect, noise = table["effect"].to_numpy(), table["noise"].to_numpy()
+    mean, unsure = table["peer_effect"].to_numpy(), table["peer_noise"].to_numpy()
+    revenue, cost = table["revenue"].to_numpy(), table["cost"].to_numpy()
+    order_noise = chance_here.dispersion * table["weighted"].to_numpy()
+    usual = np.exp(mean - np.log1p(CLEARLY)) * cost
+    earned = table["theirs"].to_numpy() * cost
+    return table.assign(
+        above=chance(effect - mean, noise + unsure, np.log1p(CLEARLY)),
+        below=shortfall(revenue, usual, order_noise, unsure),
+        pays=chance(effect - np.log(even), noise),
+        loses=shortfall(revenue, even * cost, order_noise),
+        gain=np.where(revenue > (1 + CLEARLY) * earned, revenue - earned, 0.0),
+        missed=np.where((1 + CLEARLY) * revenue < earned, earned - revenue, 0.0),
+        loss=np.maximum(cost - revenue / even, 0.0),
+        due=np.fmax(np.exp(mean), even) * cost / chance_here.value,
+    )
 
 
-def peer_groups(table: pd.DataFrame) -> pd.Series:
-    """The peers of everybody: a text that those of one group share, "" for everybody."""
-    return groups_of(table["category"] + " · " + table["tier"], (table["tier"], ""))
-
-
-def groups_of(names: pd.Series, wider_names: tuple[pd.Series | str, ...]) -> pd.Series:
-    """Names of groups, each taken wider until it has `FEW_PEERS` members."""
-    for wider in wider_names:
-        names = names.where(names.groupby(names).transform("size") >= FEW_PEERS, wider)
-    return names
+def roas_peers(table: pd.DataFrame) -> Peers:
+    """The peers of everybody in `influencer_effects`, by category and tier."""
+    return peers_of(table["category"], table["tier"])
 
 
 def against_peers(table: pd.DataFrame) -> pd.DataFrame:
@@ -191,24 +180,20 @@ def against_peers(table: pd.DataFrame) -> pd.DataFrame:
         table: As `influencer_effects` gives it.
 
     Returns:
-        The same index: `peers` (their name, "" for everybody), `peer_effect` = μ and
-        `peer_noise` = s² of the others; NaN where there are no others.
+        The same index: `peers`, `peer_effect`, `peer_noise` and `theirs`; see `beside_peers`.
     """
-    groups = peer_groups(table)
-    found = pd.DataFrame({"peers": groups, "peer_effect": np.nan, "peer_noise": np.nan})
-    for name, members in groups.groupby(groups, sort=False).groups.items():
-        group = table if name == "" else table.loc[members]
-        means = others(group["effect"].to_numpy(), group["noise"].to_numpy())
-        made = pd.DataFrame(means, index=group.index, columns=["peer_effect", "peer_noise"])
-        found.loc[members, ["peer_effect", "peer_noise"]] = made.loc[members]
-    return found
-
-
-@remembered
-def beside_peers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
-    """Everybody with cost in a view beside their peers: `influencer_effects`, `against_peers`."""
-    table = influencer_effects(snapshot, filters)
-    return table.join(against_peers(table))
+    peers = roas_peers(table)
+    effect, noise = table["effect"].to_numpy(), table["noise"].to_numpy()
+    revenue, cost = table["revenue"].to_numpy(), table["cost"].to_numpy()
+    return pd.DataFrame(
+        {
+            "peers": peers.name,
+            "peer_effect": peers.each(lambda who: others(effect[who], noise[who])[:, 0]),
+            "peer_noise": peers.each(lambda who: others(effect[who], noise[who])[:, 1]),
+            "theirs": peers.each(lambda who: pooled_of_others(revenue[who], cost[who])),
+        },
+        index=table.index,
+    )
 
 
 def mean_of(effects: Floats, noise: Floats) -> tuple[float, float]:
@@ -226,9 +211,31 @@ def others(effects: Floats, noise: Floats) -> Floats:
     return np.column_stack([((weights * effects).sum() - weights * effects) / left, 1.0 / left])
 
 
+def pooled_of_others(revenue: Floats, cost: Floats) -> Floats:
+    """ΣR / ΣC of all but each one; NaN where there is no other."""
+    if len(cost) < 2:
+        return np.full(len(cost), np.nan)
+    return np.maximum(revenue.sum() - revenue, 0.0) / (cost.sum() - cost)
+
+
 def chance(difference: Floats, noise: Floats, least: float = 0.0) -> Floats:
     """p-value of a difference being as large, or larger, if it were no more than `least`."""
     return np.asarray(norm.sf((difference - least) / np.sqrt(noise)), dtype="float64")
+
+
+def shortfall(
+    revenue: Floats, expected: Floats, order_noise: Floats, unsure: Floats | float = 0.0
+) -> Floats:
+    """p-value of selling as little, or less, where so much was expected.
+
+    Args:
+        revenue: R, ₹.
+        expected: e under the hypothesis, ₹, above 0.
+        order_noise: φ·wᵢ, ₹.
+        unsure: s², variance of log e.
+    """
+    variance = order_noise * expected + expected**2 * unsure
+    return np.asarray(norm.cdf((revenue - expected) / np.sqrt(variance)), dtype="float64")
 
 
 def interval(effect: float, noise: float) -> tuple[float, float]:

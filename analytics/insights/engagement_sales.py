@@ -1,8 +1,9 @@
 """Who is liked and does not sell, and who sells without being liked.
 
-Among peers of the same category and tier, the quarter with the highest engagement rate is tested
-for a ROAS below its peers', and the quarter with the lowest for one above; the tests are those of
-`analytics.insights.effects`. At stake is the difference to the peers' ROAS.
+Among their peers of the same category and tier, the quarter with the highest engagement rate is
+tested for a ROAS clearly below its peers', and the quarter with the lowest for one clearly above;
+the tests, and their sources, are those of `analytics.insights.effects`. At stake is the difference
+to what the peers would have earned for the same cost.
 """
 
 from __future__ import annotations
@@ -13,31 +14,32 @@ import numpy as np
 import pandas as pd
 
 from analytics.insights import telling
-from analytics.insights.effects import CLEARLY, FEW_ORDERS, beside_peers, chance
+from analytics.insights.effects import FEW_ORDERS, beside_peers, roas_peers
 from analytics.insights.insight import Evidence, Figure, Insight, Row, World
+from analytics.insights.peers import median_of_others
 
 NAME: Final = "engagement_sales"
 TITLE: Final = "Engagement and sales apart"
+COUNTS: Final = False
 QUARTER: Final = 0.25
 
 
 def look(world: World) -> pd.DataFrame:
     """The most and the least liked of every group of peers; `money` in ₹."""
     table = beside_peers(world.snapshot, world.view)
-    rate = 100 * table["engagements"] / table["reach"].where(table["reach"] > 0)
-    rank = rate.groupby(table["peers"]).rank(pct=True)
-    middle = rate.groupby(table["peers"]).transform("median")
-    table = table.assign(rate=rate, middle=middle, liked=rank > 1 - QUARTER)
-    expected = np.exp(table["peer_effect"]) * table["cost"]
-    value = table["revenue"].sum() / max(table["order_rows"].sum(), 1)
-    enough = np.maximum(table["order_rows"], expected / value) >= FEW_ORDERS
-    table = table[enough & ((rank > 1 - QUARTER) | (rank <= QUARTER))]
-    above = (table["effect"] - table["peer_effect"]).to_numpy()
-    sign = np.where(table["liked"], -1.0, 1.0)
-    noise = (table["noise"] + table["peer_noise"]).to_numpy()
-    p = chance(sign * above, noise, np.log1p(CLEARLY))
-    money = sign * (table["revenue"] - np.exp(table["peer_effect"]) * table["cost"])
-    return table.assign(p=p, money=money.clip(lower=0)).dropna(subset=["p"]).reset_index()
+    rate = (100 * table["engagements"] / table["reach"].where(table["reach"] > 0)).to_numpy()
+    peers = roas_peers(table)
+    rank = peers.each(lambda who: np.asarray(pd.Series(rate[who]).rank(pct=True), dtype="float64"))
+    liked, ignored = rank > 1 - QUARTER, rank <= QUARTER
+    table = table.assign(
+        rate=rate, middle=peers.each(lambda who: median_of_others(rate[who])), liked=liked
+    )
+    enough = np.where(liked, table["due"], table["order_rows"]) >= FEW_ORDERS
+    table = table[enough & (liked | ignored)]
+    return table.assign(
+        p=table["below"].where(table["liked"], table["above"]),
+        money=table["missed"].where(table["liked"], table["gain"]),
+    ).reset_index()
 
 
 def tell(world: World, row: Row, confidence: float | None) -> Insight:
@@ -54,13 +56,7 @@ def tell(world: World, row: Row, confidence: float | None) -> Insight:
             else "{name} is little liked ({rate} engagement) and sells: {roas}, {peers} earned "
             "{theirs}."
         ),
-        figures={
-            "name": telling.name_of(row),
-            "rate": rate,
-            "roas": Figure(float(row["roas"]), "ratio"),
-            "peers": Figure(telling.peers_of(row), "text"),
-            "theirs": Figure(float(np.exp(row["peer_effect"])), "ratio"),
-        },
+        figures={**telling.compared(row), "rate": rate},
         evidence=(
             telling.against(row),
             Evidence(
@@ -72,7 +68,7 @@ def tell(world: World, row: Row, confidence: float | None) -> Insight:
             ),
             *telling.money_lines(world, row),
         ),
-        sample=int(row["order_rows"]),
+        sample=int(row["orders"]),
         sample_of="order",
         money=float(row["money"]),
         confidence=confidence,

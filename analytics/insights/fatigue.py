@@ -1,13 +1,15 @@
 """Whose posts sell less the more of them there are: a falling return on repeated posts.
 
-Runs of posts (see `analytics.insights.effects`) in order, bᵗʰ with m posts, o orders and t the
+Runs of posts (see `analytics.insights.spread`) in order, bᵗʰ with m posts, o orders and t the
 middle of its posts' numbers. If nothing tired, a run would sell e = m·g·c, with g what all
 influencers' posts of those months sold against the average, and c their own level. The score test
 of a trend, one-sided:
 
     z = Σ (t − t̄)(o − e) / √(φ Σ e (t − t̄)²),   t̄ = Σ e·t / Σ e
 
-At stake is what the last third of the posts would have sold at the level of the first third.
+Any fall that is more than chance counts, however small. At stake is what the last third of the
+posts would have sold at the level of the first third. What a post of the last third sold has the
+interval of a sum of n order values, log ± 1.645·√(φ(1 + CV²)/n).
 
 Source: the score test of a log-linear Poisson rate with dispersion φ; P. McCullagh and
 J. A. Nelder, "Generalized Linear Models", 2nd ed. (1989), ch. 6.
@@ -23,27 +25,35 @@ from scipy.stats import norm
 
 from analytics.attribution import post_results
 from analytics.insights import telling
-from analytics.insights.effects import complete, overdispersion, runs
+from analytics.insights.effects import NO_SALES, interval
 from analytics.insights.insight import Evidence, Figure, Insight, Row, World
+from analytics.insights.spread import complete, order_spread, overdispersion, runs, spread
 
 NAME: Final = "fatigue"
 TITLE: Final = "Fatigue"
+COUNTS: Final = False
 FEW_RUNS: Final = 6
 FEW_ORDERS: Final = 30
 
 
 def look(world: World) -> pd.DataFrame:
     """Everybody with enough runs of posts and orders; `money` in ₹."""
-    snapshot = world.snapshot
-    if world.view.order_only:
+    posts = complete(world.snapshot, post_results(world.snapshot, world.view))
+    if posts.empty:
         return pd.DataFrame({"p": [], "money": []}, dtype="float64")
-    posts = complete(snapshot, post_results(snapshot, world.view))
     posts = posts.sort_values(["date", "post_id"], kind="stable")
     posts["number"] = posts.groupby("influencer").cumcount()
     month = pd.to_datetime(posts["date"]).dt.to_period("M")
     average = posts["orders"].mean()
     posts["level"] = posts["orders"].groupby(month).transform("mean") / (average or 1.0)
-    table = runs(posts, snapshot.config.attribution_days)
+    found = _thirds(posts).join(_trend(world, posts), how="inner")
+    missed = (found["first"] - found["last"]).clip(lower=0) * found["last_posts"]
+    return found.assign(p=norm.cdf(found["z"]), money=missed).reset_index()
+
+
+def _trend(world: World, posts: pd.DataFrame) -> pd.DataFrame:
+    """By influencer with enough runs and orders: `z` of the trend."""
+    table = runs(posts, world.snapshot.config.attribution_days)
     who = table["influencer"]
     level = table.groupby("influencer")["orders"].sum() / table.groupby("influencer")["level"].sum()
     table["expected"] = table["level"] * who.map(level)
@@ -53,12 +63,10 @@ def look(world: World) -> pd.DataFrame:
     )
     score = (table["centred"] * (table["orders"] - table["expected"])).groupby(who).sum()
     noise = (table["centred"] ** 2 * table["expected"]).groupby(who).sum()
-    noise *= overdispersion(snapshot, world.view)
+    noise *= overdispersion(world.snapshot, world.view)
     tested = (table.groupby("influencer").size() >= FEW_RUNS) & (noise > 0)
     tested &= table.groupby("influencer")["orders"].sum() >= FEW_ORDERS
-    found = _thirds(posts).join(pd.DataFrame({"z": score / np.sqrt(noise)})[tested], how="inner")
-    missed = (found["first"] - found["last"]).clip(lower=0) * found["last_posts"]
-    return found.assign(p=norm.cdf(found["z"]), money=missed).reset_index()
+    return pd.DataFrame({"z": score / np.sqrt(noise)})[tested]
 
 
 def _thirds(posts: pd.DataFrame) -> pd.DataFrame:
@@ -66,22 +74,33 @@ def _thirds(posts: pd.DataFrame) -> pd.DataFrame:
     size = posts.groupby("influencer")["number"].transform("size")
     third = (3 * posts["number"] // size).clip(upper=2)
     first, last = (posts[third == part].groupby("influencer")["revenue"].mean() for part in (0, 2))
-    whole = posts.groupby("influencer")
+    whole, late = posts.groupby("influencer"), posts[third == 2].groupby("influencer")
     return pd.DataFrame(
         {
             "label": whole["label"].first(),
             "first": first,
             "last": last,
-            "last_posts": posts[third == 2].groupby("influencer").size(),
+            "last_posts": late.size(),
+            "last_orders": late["orders"].sum(),
             "posts": whole.size(),
             "orders": whole["orders"].sum(),
         }
     ).dropna()
 
 
+def _ends(world: World, row: Row) -> tuple[float, float]:
+    """The 90 % interval of what a post of the last third sold, ₹."""
+    chance = spread(world.snapshot, world.view)
+    if row["last_orders"] <= 0 or row["last"] <= 0:
+        return 0.0, float(NO_SALES * chance.dispersion * chance.weighted / row["last_posts"])
+    noise = chance.dispersion * (1 + order_spread(world.snapshot, world.view))
+    return interval(np.log(row["last"]), noise / row["last_orders"])
+
+
 def tell(world: World, row: Row, confidence: float | None) -> Insight:
     """One of them as a finding."""
     first, last = Figure(float(row["first"]), "inr"), Figure(float(row["last"]), "inr")
+    low, high = _ends(world, row)
     return Insight(
         rule=NAME,
         subject=str(row["influencer"]),
@@ -89,7 +108,14 @@ def tell(world: World, row: Row, confidence: float | None) -> Insight:
         "third {first}.",
         figures={"name": telling.name_of(row), "first": first, "last": last},
         evidence=(
-            Evidence("A post of late sold", last, beside=first, beside_label="at first"),
+            Evidence(
+                "A post of late sold",
+                last,
+                low=low,
+                high=high,
+                beside=first,
+                beside_label="at first",
+            ),
             Evidence(
                 "Posts whose sales are in",
                 Figure(int(row["posts"]), "count"),

@@ -1,4 +1,4 @@
-"""What a finding is: said in words, with its evidence, its money, how sure it is, what to do."""
+"""What a finding is: in words, with evidence, money, its odds of being chance, and what to do."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ Kind = Literal["finding", "quality"]
 Row = Mapping[Any, Any]
 
 CONFIDENCE: Final = 0.95
-"""How sure the findings of a view are: of those told, at most 1 in 20 is expected to be chance."""
+"""Findings are told while of all of them at most 1 − this, 1 in 20, is expected to be chance."""
+FOR_NOTHING: Final = "cost:unallocated"
+"""What findings about cost without any work have in common."""
 
 
 @dataclass(frozen=True)
@@ -84,10 +86,11 @@ class Insight:
         what: What was found, with `{names}` of figures in it.
         figures: Those figures.
         evidence: Lines of evidence, the most important first.
-        sample: How many `sample_of` stand behind it.
+        sample: How many `sample_of` stand behind it; 0 where it is a sum alone.
         sample_of: What they are: "order".
         money: What is at stake, ₹, not below 0.
-        confidence: 1 − its share of false findings, 0 to 1; None where nothing is estimated.
+        confidence: 1 − q, 0 to 1, with q the share that chance is expected to have among all
+            findings at least that strong; None where nothing is estimated.
         action: What to do about it.
         link: Where it can be looked at.
         kind: `quality` where it is about the data, not about the business.
@@ -108,6 +111,12 @@ class Insight:
     link: Link
     kind: Kind = "finding"
     about: str = ""
+
+    @property
+    def samples(self) -> str:
+        """Several of what stands behind it: "orders of a known customer"."""
+        first, *more = self.sample_of.split(" ")
+        return " ".join([f"{first}s", *more])
 
     @property
     def key(self) -> str:
@@ -139,9 +148,10 @@ class Rule(Protocol):
     """A rule: a module with a name, a look and a way to tell.
 
     `look` tests every candidate of a view and returns a row for each, with `p` (the chance of
-    something as strong or stronger if nothing were there; NaN where nothing is estimated) and
-    whatever `tell` needs. Every test belongs in it, also those without a result: the correction for
-    looking at many things at once counts them. `tell` puts one row into words.
+    something as strong or stronger if nothing were there) and whatever `tell` needs. Every test
+    belongs in it, also those without a result: the correction for looking at many things at once
+    counts them. What could not be tested has NaN and is not told, unless the rule only counts: then
+    `p` is NaN throughout. `tell` puts one row into words.
     """
 
     @property
@@ -152,6 +162,11 @@ class Rule(Protocol):
     @property
     def TITLE(self) -> str:  # noqa: N802 - a constant of a module
         """What screens call it."""
+        ...
+
+    @property
+    def COUNTS(self) -> bool:  # noqa: N802 - a constant of a module
+        """Whether it counts what is there, and estimates nothing."""
         ...
 
     def look(self, world: World) -> pd.DataFrame:

@@ -3,8 +3,11 @@
     s = new customers / orders of known customers,   p₀ = that of all others
     z = (s − p₀ − `CLEARLY`) / √(φ·p₀(1 − p₀) / orders),   one-sided
 
-φ as in `analytics.insights.effects`. At stake is the revenue of the first orders that the others'
+φ as in `analytics.insights.spread`. At stake is the revenue of the first orders that the others'
 share would not have brought.
+
+Source: the score test of a proportion with dispersion φ; P. McCullagh and J. A. Nelder,
+"Generalized Linear Models", 2nd ed. (1989), ch. 4.5.
 """
 
 from __future__ import annotations
@@ -16,12 +19,14 @@ import pandas as pd
 from scipy.stats import norm
 
 from analytics.insights import telling
-from analytics.insights.effects import influencer_effects, overdispersion
+from analytics.insights.effects import influencer_effects
 from analytics.insights.insight import Evidence, Figure, Insight, Row, World
+from analytics.insights.spread import overdispersion
 from analytics.scoring import Z
 
 NAME: Final = "new_customers"
 TITLE: Final = "New-customer magnets"
+COUNTS: Final = False
 CLEARLY: Final = 0.05
 """A share is worth telling from so far above the others' on."""
 FEW_ORDERS: Final = 30
@@ -52,8 +57,8 @@ def tell(world: World, row: Row, confidence: float | None) -> Insight:
     return Insight(
         rule=NAME,
         subject=str(row["influencer"]),
-        what="{name} brings new customers: {share} of their orders are first ones, of the others' "
-        "{rest}.",
+        what="{name} brings new customers: {share} of their orders are first ones, {rest} of those "
+        "of the others.",
         figures={"name": telling.name_of(row), "share": share, "rest": rest},
         evidence=(
             Evidence(
@@ -68,7 +73,7 @@ def tell(world: World, row: Row, confidence: float | None) -> Insight:
             *telling.money_lines(world, row),
         ),
         sample=int(row["user_rows"]),
-        sample_of="order",
+        sample_of="order of a known customer",
         money=float(row["money"]),
         confidence=confidence,
         action="Use them for launches, and judge them by what their customers buy later.",

@@ -10,20 +10,21 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analytics.insights.insight import Evidence, Figure, Insight, Link, Row, World
+from analytics.insights.insight import FOR_NOTHING, Evidence, Figure, Insight, Link, Row, World
 from analytics.payouts.totals import causes
 
 NAME: Final = "payout_differences"
 TITLE: Final = "Payout anomalies"
+COUNTS: Final = True
 WHAT: Final = {
-    "duplicate": "In the file twice ({payouts})",
-    "no work": "Paid for no work at all ({payouts})",
-    "no post": "Paid for posts that were not made ({payouts})",
-    "undelivered": "Paid for orders that do not count ({payouts})",
-    "counted": "Paid for other posts or orders than were tracked ({payouts})",
-    "rate": "Paid at another rate than was agreed ({payouts})",
+    "duplicate": "In the file twice",
+    "no work": "Paid for no work at all",
+    "no post": "Paid for posts that were not made",
+    "undelivered": "Paid for orders that do not count",
+    "counted": "Paid for other posts or orders than were tracked",
+    "rate": "Paid at another rate than was agreed",
 }
-"""What each cause means for several payouts."""
+"""What each cause means."""
 
 
 def look(world: World) -> pd.DataFrame:
@@ -35,14 +36,14 @@ def look(world: World) -> pd.DataFrame:
 def tell(world: World, row: Row, confidence: float | None) -> Insight:
     """One of them as a finding."""
     over, under = Figure(float(row["over"]), "inr"), Figure(float(row["under"]), "inr")
-    payouts = Figure(int(row["payouts"]), "count")
-    some = Figure(f"{payouts.value} payout{'' if payouts.value == 1 else 's'}", "text")
+    cause, payouts = str(row["cause"]), Figure(int(row["payouts"]), "count")
+    some = "{payouts} payout" if payouts.value == 1 else "{payouts} payouts"
     off = ["{over} too much"] * (row["over"] > 0) + ["{under} too little"] * (row["under"] > 0)
     return Insight(
         rule=NAME,
-        subject=str(row["cause"]),
-        what=f"{WHAT[str(row['cause'])]}: {', '.join(off)}.",
-        figures={"payouts": some, "over": over, "under": under},
+        subject=cause,
+        what=f"{WHAT[cause]} ({some}): {', '.join(off)}.",
+        figures={"payouts": payouts, "over": over, "under": under},
         evidence=(
             Evidence("Paid above the work", over),
             Evidence("Paid below it", under),
@@ -54,4 +55,5 @@ def tell(world: World, row: Row, confidence: float | None) -> Insight:
         confidence=confidence,
         action="Settle them before the next run; each is listed with its reason.",
         link=Link("Open the list", world.view, "payouts"),
+        about=FOR_NOTHING if cause == "no work" else "",
     )

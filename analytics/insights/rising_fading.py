@@ -7,7 +7,8 @@ times as many days before, all with their whole attribution window behind them:
     z  = (±(Δᵢ − Δ of the others) − log(1 + `CLEARLY`)) / √(vᵢ + s²)
 
 with the revenue, cost and orders of those posts; φ, CV and the mean of the others as in
-`analytics.insights.effects`. At stake is what the change made of the last days' revenue.
+`analytics.insights.spread` and `analytics.insights.effects`, also for sources. At stake is what the
+change made of the last days' revenue.
 """
 
 from __future__ import annotations
@@ -22,21 +23,15 @@ from analytics.attribution import post_results
 from analytics.breakdown import influencer_labels
 from analytics.filters import Filters, Window
 from analytics.insights import telling
-from analytics.insights.effects import (
-    CLEARLY,
-    FEW_ORDERS,
-    chance,
-    interval,
-    order_spread,
-    others,
-    overdispersion,
-)
+from analytics.insights.effects import CLEARLY, FEW_ORDERS, chance, interval, others
 from analytics.insights.insight import Evidence, Figure, Insight, Link, Row, World
+from analytics.insights.spread import order_spread, overdispersion
 from analytics.span import extent, span, window
 from storage import Snapshot
 
 NAME: Final = "rising_fading"
 TITLE: Final = "Rising and fading"
+COUNTS: Final = False
 DAYS: Final = 90
 BEFORE: Final = 3
 LEAST_DAYS: Final = 28
@@ -82,7 +77,7 @@ def look(world: World) -> pd.DataFrame:
     money = (table["revenue"] - expected).abs().where(agrees, 0.0)
     names = influencer_labels(world.snapshot)
     return (
-        table.assign(p=np.where(np.isnan(apart), 1.0, p), money=money, apart=apart)
+        table.assign(p=p, money=money, apart=apart)
         .reset_index()
         .assign(label=lambda rows: [names.get(who, who) for who in rows["influencer"]])
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from analytics.insights.effects import interval
 from analytics.insights.insight import Evidence, Figure, Link, Row, World
 
 
@@ -19,13 +18,12 @@ def page_of(world: World, influencer: str) -> Link:
 
 
 def roas(row: Row, *, beside: float | None = None, label: str = "") -> Evidence:
-    """The ROAS of a row of `influencer_effects`, with its interval."""
-    low, high = interval(row["effect"], row["noise"])
+    """The ROAS of a row of `log_roas`, with its interval."""
     return Evidence(
         "ROAS",
         Figure(float(row["roas"]), "ratio"),
-        low=low if row["revenue"] > 0 else 0.0,
-        high=high,
+        low=float(row["low"]),
+        high=float(row["high"]),
         beside=None if beside is None else Figure(beside, "ratio"),
         beside_label=label,
         metric="roas",
@@ -33,8 +31,19 @@ def roas(row: Row, *, beside: float | None = None, label: str = "") -> Evidence:
 
 
 def against(row: Row) -> Evidence:
-    """The ROAS of a row beside that of its peers."""
-    return roas(row, beside=float(np.exp(row["peer_effect"])), label=peers_of(row))
+    """The ROAS of a row of `beside_peers` beside that of its peers, where it has any."""
+    theirs = float(row["theirs"])
+    return roas(row) if np.isnan(theirs) else roas(row, beside=theirs, label=peers_of(row))
+
+
+def compared(row: Row) -> dict[str, Figure]:
+    """Figures of a sentence about a row of `beside_peers`: name, roas, peers and theirs."""
+    return {
+        "name": name_of(row),
+        "roas": Figure(float(row["roas"]), "ratio"),
+        "peers": Figure(peers_of(row), "text"),
+        "theirs": Figure(float(row["theirs"]), "ratio"),
+    }
 
 
 def peers_of(row: Row) -> str:

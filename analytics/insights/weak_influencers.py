@@ -1,9 +1,11 @@
 """Who does not earn back what they cost, or clearly less than their peers, with enough evidence.
 
 Two tests each, the p of the one that is told counted twice: that their ROAS is break-even or more,
-and that it is no less than 1/(1 + `CLEARLY`) of their peers'; see `analytics.insights.effects`. A
-loss is told where its p is the smaller one, or `SURELY` at most. At stake is the loss, cost −
-margin × revenue, or else what their peers would have earned beyond them.
+and that it is no less than 1/(1 + `CLEARLY`) of their peers'. Both ask how much less was sold than
+would have been expected (see `analytics.insights.effects`, also for sources), so that whoever sold
+nothing is found too. A loss is told where its p is the smaller one, or `SURELY` at most. At stake
+is the loss, cost − margin × revenue, or else what their peers would have earned beyond them.
+Whoever is alone in a view has the first test only.
 """
 
 from __future__ import annotations
@@ -14,33 +16,26 @@ import numpy as np
 import pandas as pd
 
 from analytics.insights import telling
-from analytics.insights.effects import CLEARLY, beside_peers, chance
+from analytics.insights.effects import FEW_EXPECTED, beside_peers
 from analytics.insights.insight import Evidence, Figure, Insight, Row, World
 
 NAME: Final = "weak_influencers"
 TITLE: Final = "Weak influencers"
+COUNTS: Final = False
 SURELY: Final = 0.001
-FEW_EXPECTED: Final = 10
-"""Orders that their cost should have brought at their peers' rate before anything is said."""
 
 
 def look(world: World) -> pd.DataFrame:
     """Everybody of whom enough orders were to be expected; `money` in ₹."""
     table = beside_peers(world.snapshot, world.view)
-    theirs: pd.Series = table["peer_effect"].map(np.exp) * table["cost"]
-    value = table["revenue"].sum() / max(table["order_rows"].sum(), 1)
-    table = table[theirs >= FEW_EXPECTED * value]
-    effect, noise = table["effect"].to_numpy(), table["noise"].to_numpy()
-    losing = chance(np.log(world.break_even) - effect, noise)
-    below = table["peer_effect"].to_numpy() - effect
-    behind = chance(below, noise + table["peer_noise"].to_numpy(), np.log1p(CLEARLY))
-    loss = table["cost"] - table["revenue"] / world.break_even
-    missed = (theirs.loc[table.index] - table["revenue"]).clip(lower=0)
-    loses = (losing <= np.maximum(behind, SURELY)) & (loss > 0)
+    table = table[table["due"] >= FEW_EXPECTED]
+    alone, behind = table["below"].isna(), table["below"].fillna(1.0)
+    loses = (table["loses"] <= np.maximum(behind, SURELY)) & (table["loss"] > 0)
+    told, tests = table["loses"].where(loses, behind), np.where(alone, 1, 2)
     return table.assign(
-        p=np.minimum(1.0, 2 * np.where(loses, losing, behind)),
+        p=np.minimum(1.0, tests * told),
         loses=loses,
-        money=loss.where(loses, missed),
+        money=table["loss"].where(loses, table["missed"]),
     ).reset_index()
 
 
@@ -56,19 +51,13 @@ def tell(world: World, row: Row, confidence: float | None) -> Insight:
         rule=NAME,
         subject=str(row["influencer"]),
         what=what,
-        figures={
-            "name": telling.name_of(row),
-            "roas": Figure(float(row["roas"]), "ratio"),
-            "even": even,
-            "peers": Figure(telling.peers_of(row), "text"),
-            "theirs": Figure(float(np.exp(row["peer_effect"])), "ratio"),
-        },
+        figures={**telling.compared(row), "even": even},
         evidence=(
             telling.against(row),
             *telling.money_lines(world, row),
             Evidence("Break-even", even),
         ),
-        sample=int(row["order_rows"]),
+        sample=int(row["orders"]),
         sample_of="order",
         money=float(row["money"]),
         confidence=confidence,

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from playwright.sync_api import Page, expect
 
 import intake
 from analytics.filters import Filters
-from analytics.insights.engine import Found, insights
+from analytics.insights.engine import Found, insights, listing
 from analytics.insights.insight import Insight
 from charts import format as fmt
 from charts import insight_words as words
 from layouts.insight_cards import address
 from storage import Snapshot, Store
+from storage.hidden_findings import hide_finding, kept_under
 from tests.browser.conftest import Site
 
 pytestmark = pytest.mark.browser
@@ -36,26 +38,25 @@ def opened(page: Page, site: Site, query: str = "") -> None:
 def test_every_finding_is_a_card_with_the_most_money_first(page: Page, local: Site) -> None:
     opened(page, local)
     told = found(local)
+    seen = listing(told, ())
     cards = page.locator("article.insight")
-    expect(cards).to_have_count(len(told.insights))
-    expect(page.locator("#insights-summary")).to_have_text(
-        words.summary(told.insights, told.tested)
-    )
-    for at, one in enumerate(told.insights):
+    expect(cards).to_have_count(len(seen.listed))
+    expect(page.locator("#insights-summary")).to_have_text(words.summary(seen, told.tested))
+    expect(page.locator("#insights-more")).to_have_text(words.not_listed(seen))
+    for at, one in enumerate(seen.listed):
         card = cards.nth(at)
         expect(card.locator("h3")).to_have_text(words.sentence(one))
         expect(card.locator(".insight-stake")).to_have_text(words.stake(one))
         for line in one.evidence:
             expect(card.locator("dl")).to_contain_text(words.evidence(line)[0])
     page.goto(f"{local.url}/insights?{BRAND.to_query()}")
+    told = found(local, BRAND)
     expect(page.locator("#insights-summary")).to_have_text(
-        words.summary(found(local, BRAND).insights, found(local, BRAND).tested)
+        words.summary(listing(told, ()), told.tested)
     )
 
 
-@pytest.mark.parametrize(
-    "rule", ["top_performers", "weak_influencers", "engagement_sales", "coupon_leakage"]
-)
+@pytest.mark.parametrize("rule", ["top_performers", "weak_influencers", "coupon_leakage"])
 def test_a_click_leads_to_the_figures_of_the_card(page: Page, local: Site, rule: str) -> None:
     one: Insight = next(one for one in found(local).insights if one.rule == rule)
     opened(page, local)
@@ -91,6 +92,24 @@ def test_a_finding_is_snoozed_dismissed_and_brought_back(
     page.get_by_role("button", name=f"Bring back: {first}").click()
     expect(cards.first.locator("h3")).to_have_text(first)
     expect(page.get_by_text("1 hidden finding", exact=True)).to_be_visible()
+
+
+def test_a_view_whose_findings_are_all_hidden_says_so(
+    page: Page, site: Callable[..., Site]
+) -> None:
+    own = site(fresh=True)
+    told = found(own).insights
+    workspace = Store(own.data_dir).workspace("default")
+    for one in told:
+        key = kept_under(one.key, sample=workspace.snapshot().is_sample)
+        hide_finding(workspace.root, key, words.sentence(one), who="x", today=date(2025, 9, 1))
+    said = words.nothing(listing(found(own), {one.key for one in told}))
+    assert said.startswith("All ")
+    page.goto(f"{own.url}/insights")
+    expect(page.locator("#insights-summary")).to_contain_text(said)
+    expect(page.get_by_text(f"{len(told)} hidden findings")).to_be_visible()
+    page.goto(own.url)
+    expect(page.get_by_text(f"{said}.")).to_be_visible()
 
 
 def test_the_overview_has_the_three_most_valuable_ones(page: Page, local: Site) -> None:

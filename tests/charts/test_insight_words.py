@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analytics.filters import Filters
+from analytics.insights.engine import Found, Listing, listing
 from analytics.insights.insight import Evidence, Figure, Insight, Link
 from charts import insight_words as words
 
@@ -28,6 +29,10 @@ def insight(**changes) -> Insight:
     return Insight(**(made | changes))
 
 
+def seen(*told: Insight, hidden: tuple[str, ...] = ()) -> Listing:
+    return listing(Found(told, 0), hidden)
+
+
 def test_a_sentence_has_its_figures_and_names_are_never_templates():
     assert words.sentence(insight()) == "A {curly} name earned 1.50× of ₹2.48 L."
 
@@ -40,21 +45,48 @@ def test_evidence_says_its_interval_and_what_it_is_compared_with():
     assert words.evidence(Evidence("Cost", Figure(45_292.4, "inr"))) == ("₹45,292", "")
 
 
-def test_how_sure_never_says_certain():
-    assert words.sure(0.9999) == "over 99%"
-    assert words.sure(0.956) == "96%"
-    assert words.behind(insight()) == "1 order; 96% sure, everything looked at together."
-    assert words.behind(insight(confidence=None, sample=2, sample_of="payout")) == (
-        "Counted, not estimated: 2 payouts."
+def test_how_many_findings_as_strong_are_chance_is_rounded_up():
+    assert words.odds(0.9999) == "fewer than 1 in 100 is"
+    assert words.odds(0.99) == "at most 1 in 100 is"
+    assert words.odds(0.96) == "at most 4 in 100 are"
+    assert words.odds(0.956) == "at most 5 in 100 are"
+
+
+def test_what_is_behind_a_finding():
+    assert words.behind(insight()) == (
+        "1 order. Of findings this strong, at most 4 in 100 are expected to be chance."
     )
+    counted = insight(confidence=None, sample=2, sample_of="payout")
+    assert words.behind(counted) == "Counted, not estimated: 2 payouts."
+    assert words.behind(insight(confidence=None, sample=0)) == "Counted, not estimated."
 
 
 def test_a_view_in_a_sentence_and_as_a_digest():
     quality = insight(kind="quality", money=5.0)
-    assert words.summary([insight(), quality], 300) == (
-        "1 finding, ₹99,999 at stake; 300 things looked at."
+    assert words.summary(seen(insight(), quality), 300) == (
+        "1 finding, with ₹99,999 at stake; 300 things looked at."
     )
-    assert words.summary([quality], 1) == "Nothing stands out beyond chance; 1 thing looked at."
+    assert words.summary(seen(insight(), insight(subject="t", money=5.0)), 300) == (
+        "2 findings, the largest with ₹99,999 at stake; 300 things looked at."
+    )
+    assert words.summary(seen(quality), 1) == (
+        "Nothing stands out beyond chance; 1 thing looked at."
+    )
     assert words.digest([insight(), quality], 1) == [
         "A {curly} name earned 1.50× of ₹2.48 L. ₹99,999 at stake. Act."
     ]
+
+
+def test_a_view_whose_findings_are_hidden_says_so():
+    told = (insight(), insight(subject="t"), insight(subject="u", kind="quality"))
+    assert words.summary(seen(*told, hidden=("r:s", "r:t")), 9) == (
+        "All 2 findings here are hidden; 9 things looked at."
+    )
+    assert words.nothing(seen(*told[:1], hidden=("r:s",))) == "The only finding here is hidden"
+    assert words.summary(seen(*told, hidden=("r:s",)), 9).startswith("1 finding, ")
+
+
+def test_what_is_not_listed_is_counted_by_rule():
+    told = [insight(rule="fatigue", subject=f"{at}") for at in range(7)]
+    assert words.not_listed(seen(*told)) == "Not listed, with less at stake: Fatigue: 2 more."
+    assert words.not_listed(seen(*told[:5])) == ""

@@ -5,7 +5,16 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
-from storage.hidden_findings import MOST, hidden_findings, hide_finding, show_finding
+import pytest
+
+from storage.hidden_findings import (
+    MOST,
+    hidden_findings,
+    hidden_keys,
+    hide_finding,
+    kept_under,
+    show_finding,
+)
 
 MONDAY = date(2025, 9, 1)
 
@@ -53,3 +62,33 @@ def test_no_more_than_so_many_are_kept(tmp_path):
     assert len(kept) == MOST
     assert kept[0] == "last"
     assert kept[-1] == f"m{MOST - 2}"
+
+
+def test_findings_of_the_sample_and_of_own_data_do_not_hide_each_other(tmp_path):
+    for sample in (True, False):
+        key = kept_under(f"of sample: {sample}", sample=sample)
+        hide_finding(tmp_path, key, "", who="x", today=MONDAY)
+    assert hidden_keys(tmp_path, MONDAY, sample=True) == {"of sample: True"}
+    assert hidden_keys(tmp_path, MONDAY, sample=False) == {"of sample: False"}
+
+
+ROW = '{"key":"a","text":"A","until":"","who":"x","on":"2025-09-01"}'
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("", []),
+        ("{}", []),
+        ("null", []),
+        (f'[{ROW},{{"key":"b"}}]', ["a"]),
+        (f'[7,{ROW},{{"key":1,"text":"","until":"","who":"","on":""}}]', ["a"]),
+        (f'[{ROW[:-1]},"of a later version":1}}]', ["a"]),
+    ],
+)
+def test_what_somebody_broke_in_the_file_is_left_out_and_logged(tmp_path, caplog, written, left):
+    (tmp_path / "hidden_findings.json").write_text(written)
+    assert keys(tmp_path) == left
+    assert bool(caplog.records) == ("later version" not in written)
+    hide_finding(tmp_path, "new", "New", who="x", today=MONDAY)
+    assert keys(tmp_path) == ["new", *left]

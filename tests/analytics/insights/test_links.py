@@ -6,9 +6,9 @@ import pytest
 
 from analytics.attribution import post_results
 from analytics.filters import Filters
-from analytics.insights.effects import complete
 from analytics.insights.engine import insights
 from analytics.insights.insight import Insight
+from analytics.insights.spread import complete
 from analytics.totals import totals
 from storage.payout_log import marks
 from tests.analytics.insights.worlds import Planted
@@ -22,6 +22,12 @@ PLANTED = Planted(
     new={"i10": 0.98},
     leak={"i11": 90},
 )
+
+
+ORDERS_OF_THE_VIEW = (
+    *("top_performers", "weak_influencers", "engagement_sales", "weak_campaigns", "best_groups"),
+)
+"""Rules whose sample is every order behind their link."""
 
 
 def behind(snapshot, one: Insight, metric: str) -> float | None:
@@ -44,6 +50,8 @@ def checked(snapshot, found: tuple[Insight, ...]) -> int:
     """Figures that were compared with the answers behind their links."""
     count = 0
     for one in found:
+        if one.rule in ORDERS_OF_THE_VIEW:
+            assert one.sample == behind(snapshot, one, "orders"), one.key
         for line in one.evidence:
             if line.metric:
                 answer = behind(snapshot, one, line.metric)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import statistics
 
-from analytics.insights.effects import overdispersion
 from analytics.insights.engine import insights
+from analytics.insights.spread import overdispersion
 
 SEEDS = range(50)
 

@@ -24,6 +24,7 @@ ROAS = 2.5
 BASKET = 700.0
 ORDERS_A_POST = 8.0
 POSTS_A_MONTH = 1.5
+MANY = 10**9
 PRODUCTS = {"MuscleBlaze": "Whey", "HKVitals": "Biotin"}
 
 
@@ -172,8 +173,21 @@ def world(
     planted: Planted = NOTHING,
     config: WorkspaceSettings | None = None,
     payouts_as: Callable[[pd.DataFrame], pd.DataFrame] = lambda rows: rows,
+    orders_as: Callable[[pd.DataFrame], pd.DataFrame] = lambda rows: rows,
+    rows: int | None = None,
 ) -> World:
-    """A workspace of that seed, as rules see it; the same seed has the same people and posts."""
+    """A workspace of that seed, as rules see it; the same seed has the same people and posts.
+
+    Args:
+        make_tables: Writes tables.
+        folder: Where.
+        seed: Of what is made.
+        planted: What is in it.
+        config: Settings of the workspace.
+        payouts_as: Makes of the payouts what the workspace has.
+        orders_as: Makes of the orders what the workspace has.
+        rows: So many rows of every table, the first ones; all by default.
+    """
     rng = np.random.default_rng(seed)
     who = people(rng)
     made = posts(rng, who, planted)
@@ -182,9 +196,9 @@ def world(
         make_tables,
         folder,
         config,
-        influencers=who,
-        posts=made.drop(columns=["offset", "follower_count"]),
-        tracking=orders(rng, made, fee, planted),
-        payouts=payouts_as(payouts(made, fee, planted)),
+        influencers=who.head(rows or MANY),
+        posts=made.drop(columns=["offset", "follower_count"]).head(rows or MANY),
+        tracking=orders_as(orders(rng, made, fee, planted)).head(rows or MANY),
+        payouts=payouts_as(payouts(made, fee, planted)).head(rows or MANY),
     )
     return World(snapshot, Filters(), marks(folder, sample=False))
