@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 import pandas as pd
-from dash import ClientsideFunction, Dash, Input, Output, State
+from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -15,7 +15,7 @@ from analytics.extras import applicable
 from analytics.filters import Filters
 from analytics.incrementality import iroas
 from analytics.measured_metrics import MEASURED_METRICS
-from callbacks import answering, sheet
+from callbacks import answering, grid_drawing, sheet
 from callbacks.explaining import Explained
 from charts import format as fmt
 from charts import interval
@@ -143,11 +143,7 @@ def register(app: Dash) -> None:
     """Register the tab's callbacks."""
     switches = [Input(page.COLUMNS, "value"), Input(page.BOARD_BY, "value")]
     answering.listen(app, page.TAB, FIGURES, figures, switches)
-    app.clientside_callback(
-        ClientsideFunction(namespace="grid", function_name="draw"),
-        Output(grid.place(page.GRID), "children"),
-        Input(grid.store(page.GRID), "data"),
-    )
+    grid_drawing.register(app, page.GRID)
     app.callback(
         Output(ids.URL, "pathname", allow_duplicate=True),
         Output(ids.URL, "search", allow_duplicate=True),
@@ -156,19 +152,6 @@ def register(app: Dash) -> None:
         State(ids.URL, "search"),
         prevent_initial_call=True,
     )(open_point)
-    app.clientside_callback(
-        ClientsideFunction(namespace="grid", function_name="filtered"),
-        Output(grid.store(page.GRID), "modified_timestamp"),
-        Input(page.GRID, "filterModel"),
-        State(grid.store(page.GRID), "data"),
-        prevent_initial_call=True,
-    )
-    app.clientside_callback(
-        ClientsideFunction(namespace="grid", function_name="ticked"),
-        Output(grid.ticked(page.GRID), "data"),
-        Input(page.GRID, "selectedRows"),
-        prevent_initial_call=True,
-    )
     app.callback(
         Output(ids.URL, "pathname", allow_duplicate=True),
         Input(page.COMPARE, "n_clicks"),

@@ -7,12 +7,12 @@ from functools import partial
 from typing import Any, Final
 
 import pandas as pd
-from dash import ClientsideFunction, Dash, Input, Output, State
+from dash import Dash, Input, Output, State
 
 import intake
 from analytics.filters import Filters
 from analytics.payouts import terms, totals
-from callbacks import answering, payout_choice, sheet
+from callbacks import answering, grid_drawing, payout_choice, sheet
 from callbacks import payout_figures as figures_of
 from callbacks.explaining import Explained
 from charts import format as fmt
@@ -149,20 +149,4 @@ def register(app: Dash) -> None:
         # Said in the same answer: asking for it afterwards would be another way there and back.
         [State(grid.ticked(page.GRID), "data"), State(page.LISTED, "data")],
     )
-    for name, target, source in (
-        ("draw", Output(grid.place(page.GRID), "children"), Input(grid.store(page.GRID), "data")),
-        ("ticked", Output(grid.ticked(page.GRID), "data"), Input(page.GRID, "selectedRows")),
-    ):
-        app.clientside_callback(
-            ClientsideFunction(namespace="grid", function_name=name),
-            target,
-            source,
-            prevent_initial_call=name == "ticked",
-        )
-    app.clientside_callback(
-        ClientsideFunction(namespace="grid", function_name="filtered"),
-        Output(grid.store(page.GRID), "modified_timestamp"),
-        Input(page.GRID, "filterModel"),
-        State(grid.store(page.GRID), "data"),
-        prevent_initial_call=True,
-    )
+    grid_drawing.register(app, page.GRID)

@@ -16,7 +16,7 @@ from analytics.plan import words
 from analytics.plan.errors import PlanError
 from analytics.plan.metrics import ENDS, brings, metrics_of, one_more
 from analytics.plan.plan import Plan
-from callbacks import answering, sheet
+from callbacks import answering, grid_drawing, sheet
 from callbacks.explaining import Explained
 from callbacks.plan_asked import NothingLeftError, asked_of, nearest
 from charts import format as fmt
@@ -36,6 +36,8 @@ FIGURES: Final = {
     "budget": Output(page.BUDGET, "value"),
     "amount": Output(page.BUDGET_TEXT, "value"),
     "message": Output(page.MESSAGE, "children"),
+    "asks": Output(page.ASKS, "hidden"),
+    "sliders": Output(page.SLIDERS, "hidden"),
     "drawn": Output(page.DRAWN, "data"),
     "kpis": sheet.cards(page.KPIS),
     "notes": Output(page.NOTES, "children"),
@@ -76,19 +78,21 @@ def figures(
     """Everything on the page."""
     asked = asked_of(by, objective, slider, text, limits, own, drawn)
     if perf.is_empty(snapshot, view):
-        return {"sentence": "", "message": ""}
+        return {"sentence": "", "asks": True}  # there is nothing to ask about
     try:
         found, said = nearest(snapshot, view, asked.request)
     except NothingLeftError as error:  # what stands there stays, with the controls to mend it
         return {"message": str(error)}
     except PlanError as error:
-        why = states.not_plannable(str(error))
-        return {"state": tab_body.EMPTY, "empty": why, "sentence": "", "message": ""}
+        why, nothing = states.not_plannable(str(error)), {"sentence": "", "message": ""}
+        return {"state": tab_body.EMPTY, "empty": why, **nothing, "asks": False, "sliders": True}
     context = Explained(snapshot, view).context
     about = [("View", context.words), ("Data", f"snapshot {context.snapshot[:16]}")]
     return {
         "sentence": words.sentences(found, plan_words.money)[0],
         "message": asked.wrong or said,
+        "asks": False,
+        "sliders": False,
         **_budget(found, asked.request.budget),
         "kpis": plan_words.cards(found, about),
         "notes": plan_words.notes(found),
@@ -217,23 +221,7 @@ def register(app: Dash) -> None:
         ],
         [State(page.DRAWN, "data")],
     )
-    for name, target, source in (
-        ("draw", Output(grid.place(page.GRID), "children"), Input(grid.store(page.GRID), "data")),
-        ("ticked", Output(grid.ticked(page.GRID), "data"), Input(page.GRID, "selectedRows")),
-    ):
-        app.clientside_callback(
-            ClientsideFunction(namespace="grid", function_name=name),
-            target,
-            source,
-            prevent_initial_call=name == "ticked",
-        )
-    app.clientside_callback(
-        ClientsideFunction(namespace="grid", function_name="filtered"),
-        Output(grid.store(page.GRID), "modified_timestamp"),
-        Input(page.GRID, "filterModel"),
-        State(grid.store(page.GRID), "data"),
-        prevent_initial_call=True,
-    )
+    grid_drawing.register(app, page.GRID)
     app.clientside_callback(
         ClientsideFunction(namespace="plan", function_name="name"),
         Output(page.NAMED, "data"),

@@ -98,8 +98,8 @@ def save(
             return no_update, no_update, asks, no_update
         query = Filters.from_store(store).to_query()
         asked = drawn["request"] | {"budget": drawn["asked"]}
-        one = Scenario(plain, query, asked, sample=snapshot.is_sample)
-        replaced = save_scenario(workspace.root, one)
+        one = Scenario(plain, query, asked)
+        replaced = save_scenario(workspace.root, one, sample=snapshot.is_sample)
     except KeptNameError as error:
         return no_update, no_update, str(error), no_update
     except Exception:
@@ -113,7 +113,9 @@ def remove(clicks: list[int | None], saved: int | None) -> tuple[Any, Any]:
     """Take one scenario away."""
     name = _chosen(clicks)
     try:
-        gone = forget_scenario(current_workspace().root, name)
+        workspace = current_workspace()
+        sample = workspace.snapshot().is_sample
+        gone = forget_scenario(workspace.root, name, sample=sample)
     except Exception:  # the list stays as it is
         return no_update, toast(failure.in_words("It could not be removed.", "removing"), HEADER)
     text = f"“{name}” is removed." if gone else "Somebody else had removed it."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -22,11 +22,13 @@ from schemas.dates import today
 from storage import Store
 from storage.hidden_findings import hidden_keys
 
+STYLES: Final = ("table", "csv", "json", "digest")
+
 
 @click.command()
 @workspace_option
 @filter_options
-@click.option("--format", "style", type=click.Choice(["table", "csv", "json"]), default="table")
+@click.option("--format", "style", type=click.Choice(STYLES), default="table")
 def insights(
     workspace: str,
     conditions: Sequence[str],
@@ -37,7 +39,8 @@ def insights(
 ) -> None:
     """Print what stands out beyond chance, the most money at stake first.
 
-    Findings that somebody has hidden on the Insights tab are left out here too.
+    Findings that somebody has hidden on the Insights tab are left out here too. A digest has the
+    five most valuable ones, a line each, to be mailed once a week.
     """
     settings = load_settings()
     snapshot = live_snapshot(settings, workspace)
@@ -53,6 +56,9 @@ def insights(
     if style == "json":
         counts = {"tested": found.tested, "more": dict(seen.more), "hidden": seen.hidden}
         print_json({**counts, "insights": rows})
+        return
+    if style == "digest":
+        click.echo("\n".join(words.digest(seen.listed) or [f"{words.nothing(seen)}."]))
         return
     if style == "csv":
         click.echo(as_csv(rows), nl=False)

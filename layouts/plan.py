@@ -29,6 +29,8 @@ BY: Final = ids.figure(TAB, "by")
 OBJECTIVE: Final = ids.figure(TAB, "objective")
 BUDGET: Final = ids.figure(TAB, "budget")
 BUDGET_TEXT: Final = ids.figure(TAB, "budget-text")
+ASKS: Final = ids.figure(TAB, "asks")
+SLIDERS: Final = ids.figure(TAB, "sliders")
 LIMITS: Final = ids.figure(TAB, "limits")
 RESET: Final = ids.figure(TAB, "reset")
 MESSAGE: Final = ids.figure(TAB, "message")
@@ -116,10 +118,11 @@ def _asks() -> Component:
                 ],
                 className="plan-asks",
             ),
-            html.Div([_budget(), _limits()], className="plan-sliders"),
+            html.Div([_budget(), _limits()], className="plan-sliders", id=SLIDERS),
             html.Div(id=MESSAGE, role="alert", className="payouts-message"),
         ],
         className="panel plan-panel",
+        id=ASKS,
     )
 
 

@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
-import orjson
-
-from storage.durable import write_atomic
+from storage.json_rows import read_rows, write_rows
 from storage.lock import writer_lock
 
 MOST: Final = 1_000
@@ -96,28 +94,18 @@ def show_finding(root: Path, key: str) -> bool:
 
 def _kept(root: Path) -> tuple[Hidden, ...]:
     """What the file says; what cannot be read in it is logged and left out."""
-    try:
-        found = orjson.loads((root / _FILE).read_bytes())
-    except FileNotFoundError:
-        return ()
-    except orjson.JSONDecodeError:
-        _log.warning("%s cannot be read; nothing is hidden.", root / _FILE)
-        return ()
-    rows = [_read(row) for row in cast(list[object], found)] if isinstance(found, list) else [None]
-    if None in rows:
+    found = read_rows(root / _FILE)
+    kept = [one for one in map(_read, found) if one is not None]
+    if len(kept) < len(found):
         _log.warning("%s has rows that cannot be read; they are left out.", root / _FILE)
-    return tuple(row for row in rows if row is not None)
+    return tuple(kept)
 
 
-def _read(row: object) -> Hidden | None:
+def _read(row: Mapping[str, object]) -> Hidden | None:
     """A row of the file, without what is unknown here; None where something is missing."""
-    if not isinstance(row, dict):
-        return None
-    given = cast(Mapping[str, object], row)
-    values = [given.get(name) for name in _NAMES]
+    values = [row.get(name) for name in _NAMES]
     return Hidden(*map(str, values)) if all(isinstance(value, str) for value in values) else None
 
 
 def _write(root: Path, findings: list[Hidden]) -> None:
-    content = [asdict(one) for one in findings]
-    write_atomic(root / _FILE, orjson.dumps(content, option=orjson.OPT_INDENT_2))
+    write_rows(root / _FILE, [asdict(one) for one in findings])

@@ -7,9 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-import orjson
-
-from storage.durable import write_atomic
+from storage.json_rows import read_rows, write_rows
 from storage.lock import writer_lock
 
 MOST: Final = 200
@@ -28,18 +26,10 @@ class KeptNameError(ValueError):
 
 def rows(root: Path, file: str) -> list[Row]:
     """What a file keeps, by name; what somebody broke in it is left out, and the log says so."""
-    path = root / file
-    try:
-        found: Any = orjson.loads(path.read_bytes())
-    except FileNotFoundError:
-        return []
-    except orjson.JSONDecodeError:
-        _LOG.warning("%s is no JSON: nothing of it is shown", path)
-        return []
-    listed: list[Any] = found if isinstance(found, list) else [found]
-    kept = [row for row in listed if isinstance(row, dict) and isinstance(row.get("name"), str)]
-    if len(kept) < len(listed):
-        _LOG.warning("%s has rows without a name: they are left out", path)
+    found = read_rows(root / file)
+    kept = [row for row in found if isinstance(row.get("name"), str)]
+    if len(kept) < len(found):
+        _LOG.warning("%s has rows without a name: they are left out", root / file)
     return sorted(kept, key=lambda row: row["name"].casefold())
 
 
@@ -90,7 +80,7 @@ def keep(root: Path, file: str, row: Row, what: str, most: int = MOST) -> bool:
         others = [kept for kept in before if kept["name"].casefold() != row["name"].casefold()]
         if len(others) >= most:
             raise KeptNameError(f"There are {most} {what} already. Remove one first.")
-        _write(root, file, [*others, row])
+        write_rows(root / file, [*others, row])
     return len(others) < len(before)
 
 
@@ -100,16 +90,5 @@ def forget(root: Path, file: str, name: str) -> bool:
         before = rows(root, file)
         others = [kept for kept in before if kept["name"] != name]
         if len(others) < len(before):
-            _write(root, file, others)
+            write_rows(root / file, others)
     return len(others) < len(before)
-
-
-def _write(root: Path, file: str, kept: list[Row]) -> None:
-    path = root / file
-    try:
-        orjson.loads(path.read_bytes())
-    except FileNotFoundError:
-        pass
-    except orjson.JSONDecodeError:  # whoever broke it may want it back
-        path.replace(path.with_suffix(".broken"))
-    write_atomic(path, orjson.dumps(kept, option=orjson.OPT_INDENT_2))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from charts.insight_words import DIGEST
 from cli.insights import insights
 from storage import Store
 from storage.hidden_findings import hide_finding, kept_under
@@ -48,3 +49,14 @@ def test_what_is_hidden_is_not_printed_but_counted(told, tmp_path):
 
 def test_days_whose_sales_are_still_coming_are_looked_at(told):
     assert "looked at." in told("--from", "2025-09-20", "--to", "2025-09-30")
+
+
+def test_a_digest_has_the_most_valuable_ones_a_line_each(told):
+    rows = json.loads(told("--format", "json"))["insights"]
+    lines = told("--format", "digest").splitlines()
+    assert len(lines) == DIGEST
+    for line, row in zip(lines, rows, strict=False):
+        assert line.startswith(row["what"])
+        assert line.endswith(row["action"])
+    quiet = told("--format", "digest", "--from", "2024-04-01", "--to", "2024-04-07")
+    assert quiet == "Nothing stands out beyond chance.\n"

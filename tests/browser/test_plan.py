@@ -162,6 +162,11 @@ def test_the_files_have_the_plan_on_screen(page: Page, local: Site) -> None:
 def test_a_view_without_fees_says_why(page: Page, local: Site) -> None:
     page.goto(f"{local.url}/insights/plan?period=custom&from=2024-04-01&to=2024-04-07")
     expect(page.locator("#plan-empty")).to_contain_text("whole month")
+    expect(page.locator("#plan-by")).to_be_visible()
+    expect(page.locator("#plan-limits")).to_be_hidden()
+    page.goto(f"{local.url}/insights/plan?period=custom&from=2001-01-01&to=2001-01-31")
+    expect(page.locator("#plan-empty")).to_contain_text("Nothing matches these filters")
+    expect(page.locator("#plan-asks")).to_be_hidden()
 
 
 def test_the_two_pages_of_insights_keep_the_view(page: Page, local: Site) -> None:

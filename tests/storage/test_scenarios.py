@@ -28,7 +28,7 @@ ASKED = Request(
 
 
 def save(root: Path, name: str, asked: Request, query: str = "") -> bool:
-    return save_scenario(root, Scenario(name, query, asked.to_dict()))
+    return save_scenario(root, Scenario(name, query, asked.to_dict()), sample=False)
 
 
 def listed(root: Path) -> tuple[Scenario, ...]:
@@ -48,8 +48,8 @@ def test_the_same_name_means_the_new_plan_and_a_removed_one_is_gone(tmp_path):
     assert save(tmp_path, "MINE", Request()) is True
     (one,) = listed(tmp_path)
     assert Request.from_dict(one.request) == Request()
-    assert forget_scenario(tmp_path, "MINE") is True
-    assert forget_scenario(tmp_path, "MINE") is False
+    assert forget_scenario(tmp_path, "MINE", sample=False) is True
+    assert forget_scenario(tmp_path, "MINE", sample=False) is False
     assert listed(tmp_path) == ()
 
 
@@ -66,9 +66,13 @@ def test_a_blank_name_a_long_view_and_too_many_say_why_and_keep_nothing(tmp_path
 
 
 def test_those_of_the_sample_are_apart(tmp_path):
-    save_scenario(tmp_path, Scenario("Tried", "", ASKED.to_dict(), sample=True))
+    save_scenario(tmp_path, Scenario("Tried", "", ASKED.to_dict()), sample=True)
     assert listed(tmp_path) == ()
-    assert [one.name for one in scenarios(tmp_path, sample=True)] == ["Tried"]
+    save(tmp_path, "Tried", Request())
+    (one,) = scenarios(tmp_path, sample=True)
+    assert Request.from_dict(one.request) == ASKED
+    assert forget_scenario(tmp_path, "Tried", sample=True) is True
+    assert [one.name for one in listed(tmp_path)] == ["Tried"]
 
 
 def test_what_somebody_broke_is_left_out_and_comes_back_from_beside(tmp_path, caplog):
