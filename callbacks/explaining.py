@@ -13,8 +13,8 @@ from analytics import performance as perf
 from analytics.extras import applicable
 from analytics.filters import Filters
 from charts import format as fmt
-from charts import interval
-from layouts import explain, ids, kpis, tabs, view_words
+from charts import interval, view_words
+from layouts import explain, ids, kpis, tabs
 from storage import Snapshot
 from web.access import current_workspace
 

@@ -17,7 +17,8 @@ from analytics.plan.plan import Plan
 from analytics.plan.request import Request
 from callbacks import failure
 from callbacks.plan_asked import nearest
-from layouts import ids, view_words
+from charts import view_words
+from layouts import ids
 from layouts import plan as page
 from layouts import plan_scenarios as panel
 from layouts.attributes import aria

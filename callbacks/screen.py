@@ -11,7 +11,8 @@ from analytics import performance as perf
 from analytics.extras import extras
 from analytics.filters import Filters, Window
 from charts import format as fmt
-from layouts import filter_bar, filter_controls, filter_notice, frame, view_words
+from charts import view_words
+from layouts import filter_bar, filter_controls, filter_notice, frame
 from layouts.links import search_of
 from storage import Snapshot
 

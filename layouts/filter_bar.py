@@ -10,6 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analytics.filters import COMPARISONS, DIMENSIONS, PERIODS, Filters
+from charts.view_words import Chip, Choice, without
 from layouts import ids, saved_views
 from layouts.attributes import aria, data
 from layouts.filter_controls import (
@@ -21,7 +22,6 @@ from layouts.filter_controls import (
     single,
 )
 from layouts.links import search_of
-from layouts.view_words import Chip, Choice, without
 
 FIRST: Final = ("brand", "platform", "campaign", "product", "tier")
 """Dimensions whose controls are always in sight."""

@@ -10,9 +10,9 @@ from dash.development.base_component import Component
 
 from analytics.filters import Dimension, Filters
 from charts import format as fmt
+from charts.view_words import Choice
 from layouts import ids
 from layouts.attributes import aria
-from layouts.view_words import Choice
 
 MOST_OPTIONS: Final = 100
 """How many values a list offers before somebody searches it; the most frequent ones."""

@@ -9,6 +9,7 @@ from typing import Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from charts.view_words import Choice
 from layouts import (
     comparison,
     data,
@@ -33,7 +34,6 @@ from layouts import (
 )
 from layouts.attributes import aria
 from layouts.attributes import data as data_attributes
-from layouts.view_words import Choice
 
 POLL_MS: Final = 20_000
 PAGES: Final[dict[str, Callable[[], Component]]] = {

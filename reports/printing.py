@@ -1,8 +1,11 @@
-"""From a template to a tagged PDF that fetches nothing but the app's own fonts."""
+"""From a template to a tagged PDF that fetches nothing but the app's own fonts and pictures."""
 
 from __future__ import annotations
 
+import hashlib
 import io
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -12,10 +15,24 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 TEMPLATES: Final = Path(__file__).parent / "templates"
 FONTS: Final = Path(__file__).parents[1] / "assets" / "vendor" / "fonts"
 _FONT: Final = "font:"
+_PICTURE: Final = "picture:"
 
 
 class PrintingError(RuntimeError):
     """No PDF can be made on this machine; the message says what is missing."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture that a template shows as `<img src="picture:NAME" alt="…">`.
+
+    Attributes:
+        content: Its bytes, made or checked by the app.
+        kind: Its media type.
+    """
+
+    content: bytes
+    kind: str = "image/svg+xml"
 
 
 @cache
@@ -29,13 +46,20 @@ def _environment() -> Environment:
     )
 
 
-def html_of(template: str, content: dict[str, Any]) -> str:
+def html_of(template: str, content: Mapping[str, Any]) -> str:
     """A page as HTML; every text of the content is escaped."""
     return _environment().get_template(template).render(**content)
 
 
-def pdf_of(template: str, content: dict[str, Any]) -> bytes:
-    """A page as PDF/UA-1.
+def pdf_of(
+    template: str, content: Mapping[str, Any], pictures: Mapping[str, Picture] | None = None
+) -> bytes:
+    """A page as PDF/UA-1; the same page and pictures give the same bytes.
+
+    Args:
+        template: Its name in `TEMPLATES`.
+        content: What it shows; every text is escaped.
+        pictures: The pictures that it may show, by name; no other is fetched.
 
     Raises:
         PrintingError: A system library that WeasyPrint needs is missing.
@@ -49,21 +73,36 @@ def pdf_of(template: str, content: dict[str, Any]) -> bytes:
             "(Debian: apt install libpango-1.0-0 libpangoft2-1.0-0) and try again; everything "
             "else works without it."
         ) from error
+    shown = pictures or {}
 
-    class OnlyFonts(URLFetcher):
-        """Gives the app's own fonts and nothing else: no file, no network."""
+    class OnlyOwn(URLFetcher):
+        """Gives the app's own fonts and the page's own pictures: no file, no network."""
 
         def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-            """The font of a `font:` address."""
+            """The font of a `font:` address, or the picture of a `picture:` one."""
             name = url.removeprefix(_FONT)
-            if not url.startswith(_FONT) or name not in _fonts():
-                raise ValueError("only the app's own fonts are read")
-            return URLFetcherResponse(url, (FONTS / name).read_bytes())
+            if url.startswith(_FONT) and name in _fonts():
+                return URLFetcherResponse(url, (FONTS / name).read_bytes())
+            name = url.removeprefix(_PICTURE)
+            if url.startswith(_PICTURE) and name in shown:
+                picture = shown[name]
+                return URLFetcherResponse(url, picture.content, {"Content-Type": picture.kind})
+            raise ValueError("only the app's own fonts and pictures are read")
 
+    written = html_of(template, content)
     out = io.BytesIO()
-    page = weasyprint.HTML(string=html_of(template, content), url_fetcher=OnlyFonts())
-    page.write_pdf(out, pdf_variant="pdf/ua-1")
+    weasyprint.HTML(string=written, url_fetcher=OnlyOwn()).write_pdf(
+        out, pdf_variant="pdf/ua-1", pdf_identifier=_identifier(written, shown)
+    )
     return out.getvalue()
+
+
+def _identifier(written: str, pictures: Mapping[str, Picture]) -> bytes:
+    """What names a file of this content, in place of a random number."""
+    parts = hashlib.sha256(written.encode())
+    for name in sorted(pictures):
+        parts.update(pictures[name].content)
+    return parts.hexdigest()[:32].encode()
 
 
 @cache

@@ -8,7 +8,8 @@ from dash import no_update
 import intake
 from analytics.filters import Filters
 from callbacks import filter_choices, filters, screen
-from layouts import filter_controls, ids, view_words
+from charts import view_words
+from layouts import filter_controls, ids
 from layouts.links import search_of
 from tests.callbacks.conftest import triggered_by, write_files
 

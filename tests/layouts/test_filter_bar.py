@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics.filters import DIMENSIONS, Dimension, Filters, Window
-from layouts import filter_bar, filter_controls, view_words
+from charts import view_words
+from layouts import filter_bar, filter_controls
 
 
 @dataclass
