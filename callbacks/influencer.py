@@ -18,6 +18,7 @@ from callbacks.explaining import Explained
 from callbacks.overview import cards_of, grain_for, trend_parts
 from callbacks.payouts import marks_now
 from charts import format as fmt
+from charts import payout_sentences
 from charts.trend import POSTS_NAMED, default_grain
 from layouts import (
     figure_tables,
@@ -170,7 +171,7 @@ def _payouts(listed: pd.DataFrame, sums: totals.Payouts) -> dict[str, Any]:
     note = f" The {payout_tables.MOST} latest of {len(listed)} are listed." if left > 0 else ""
     return {
         "payouts": payout_tables.own_table(listed[::-1].head(payout_tables.MOST)),
-        "payouts_note": payout_figures.statement_sentence(sums) + note,
+        "payouts_note": payout_sentences.statement_sentence(sums) + note,
     }
 
 

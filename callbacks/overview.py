@@ -14,7 +14,7 @@ from analytics.filters import Filters
 from analytics.incrementality.background import total_once_known
 from callbacks import answering, clicks, sheet
 from callbacks.explaining import Explained
-from charts import interval
+from charts import interval, key_figures
 from charts.heatmap import heatmap
 from charts.trend import GRAINS, POSTS_NAMED, default_grain, trend
 from layouts import ids, kpi_card, kpis, overview, tables_behind, verdict
@@ -105,7 +105,7 @@ def summary_parts(snapshot: Snapshot, view: Filters, series: pd.DataFrame) -> di
         "verdict": verdict.sentence(
             perf.verdict(snapshot, view), gap, total_once_known(snapshot, view)
         ),
-        "kpis": cards_of(snapshot, view, series, overview.CARDS),
+        "kpis": cards_of(snapshot, view, series, key_figures.KEYS),
         "top": tables_behind.leaders_table(leaders.top, view, "Best influencers"),
         "bottom": tables_behind.leaders_table(leaders.bottom, view, "Weakest influencers"),
         "notes": kpis.note_lines(evidence, gap),

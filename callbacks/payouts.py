@@ -16,6 +16,7 @@ from callbacks import answering, grid_drawing, payout_choice, sheet
 from callbacks import payout_figures as figures_of
 from callbacks.explaining import Explained
 from charts import format as fmt
+from charts import payout_sentences
 from charts import payout_words as words
 from charts.payouts import by_month
 from layouts import grid, payout_tables, tab_body, tabs
@@ -83,7 +84,7 @@ def figures(
         # The view as a whole may hold nothing where payouts still stand: filters that do not reach
         # them leave them as they are.
         **({"state": tab_body.SHOWN} if len(found.influencers) else {}),
-        "sentence": figures_of.sentence(total),
+        "sentence": payout_sentences.sentence(total),
         "scope": figures_of.scope(view, total),
         "seen": {"revision": marks.revision, "snapshot": snapshot.id},
         "kpis": figures_of.cards(page.CARDS, figures_of.values_of(total), about),

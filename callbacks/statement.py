@@ -15,6 +15,7 @@ from callbacks import answering, sheet
 from callbacks import payout_figures as figures_of
 from callbacks.explaining import Explained
 from callbacks.payouts import marks_now
+from charts import payout_sentences
 from layouts import payout_tables, states, tab_body
 from layouts import statement as page
 from layouts.links import search_of, story
@@ -56,7 +57,7 @@ def figures(who: str, snapshot: Snapshot, everyone: Filters) -> dict[str, Any]:
     address, query = f"/api/payouts/{quote(who, safe='')}", search_of(everyone)
     return {
         "name": profile.label,
-        "profile": figures_of.statement_sentence(total),
+        "profile": payout_sentences.statement_sentence(total),
         "back": back,
         "compare": story(who, everyone),
         "pdf": f"{address}/statement.pdf{query}",

@@ -9,7 +9,8 @@ from dash.development.base_component import Component
 
 from analytics.influencer_metrics import metric_of
 from analytics.measured_metrics import MEASURED
-from layouts import components, ids, kpi_card, overview, plain_table, tabs
+from charts import key_figures
+from layouts import components, ids, kpi_card, plain_table, tabs
 from layouts.tab_body import tab_body
 
 TAB: Final = "influencer"
@@ -61,7 +62,7 @@ def layout(influencer: str) -> Component:
         html.H2("Key figures", className="visually-hidden"),
         html.Div(
             [
-                *(kpi_card.skeleton(key, overview.label(key)) for key in CARDS),
+                *(kpi_card.skeleton(key, key_figures.label(key)) for key in CARDS),
                 kpi_card.skeleton(MEASURED, metric_of(MEASURED).short),
                 *(kpi_card.skeleton(key, metric_of(key).label) for key in PAYOUT_CARDS),
             ],

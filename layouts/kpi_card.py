@@ -9,26 +9,8 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from charts.changes import Change
 from layouts import ids
-
-
-@dataclass(frozen=True)
-class Change:
-    """How a figure moved.
-
-    Attributes:
-        text: The signed change, "+12.4%", or "–".
-        tone: `good`, `bad` or `flat`: what the colour says.
-        label: What it is compared with.
-        arrow: "↑", "↓" or "".
-        note: Why there is no change to show; "" when there is one.
-    """
-
-    text: str
-    tone: str
-    label: str
-    arrow: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True)

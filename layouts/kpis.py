@@ -20,12 +20,12 @@ from analytics.metric_notes import note
 from analytics.metrics import METRICS, Metric, needs_posts_or_cost
 from analytics.totals import Compared
 from charts import format as fmt
-from charts import sparkline
-from layouts import overview, verdict
-from layouts.kpi_card import Change, Kpi
+from charts import key_figures, sparkline
+from charts.changes import change
+from charts.view_notes import notes
+from layouts.kpi_card import Kpi
 from settings import WorkspaceSettings
 
-FLAT: Final = 0.0005
 ORDER_SIDES: Final = frozenset(
     {"orders", "revenue", "net_revenue", "basis_revenue", "basis_orders", "new_customers"}
     | {"incremental_revenue", "order_rows"}
@@ -69,7 +69,7 @@ def cards(
     series: pd.DataFrame,
     evidence: Evidence,
     context: Context,
-    keys: Sequence[str] = overview.CARDS,
+    keys: Sequence[str] = key_figures.KEYS,
 ) -> list[Kpi]:
     """A card per metric, in order; those of the Overview unless others are named."""
     return [_card(key, compared, series, evidence, context) for key in keys]
@@ -83,45 +83,15 @@ def _card(
     line = [] if series.empty else fmt.known(series[key])
     return Kpi(
         metric=key,
-        label=overview.label(key),
+        label=key_figures.label(key),
         value=fmt.metric(key, value, "short"),
         change=change(metric, compared),
         sparkline=sparkline.data_uri(line),
         facts=facts(metric, value, evidence, context),
         help=metric.help,
         undefined=undefined_reason(key, compared.current, context.filters),
-        tag=overview.TAGS.get(key, ""),
+        tag=key_figures.TAGS.get(key, ""),
     )
-
-
-def change(metric: Metric, compared: Compared) -> Change | None:
-    """How a metric moved; green only when the movement is good news, None without comparison."""
-    if compared.change is None or compared.previous is None:
-        return None
-    fraction = compared.change.get(metric.key)
-    before, now = compared.previous.get(metric.key), compared.recent.get(metric.key)
-    if fraction is None:
-        return Change(fmt.UNDEFINED, "flat", compared.label, note=_no_change(before, now, compared))
-    arrow = "" if abs(fraction) < FLAT else "↑" if fraction > 0 else "↓"
-    note = f"{fmt.metric(metric.key, now)} after {fmt.metric(metric.key, before)}"
-    return Change(fmt.change(fraction), _tone(metric, fraction), compared.label, arrow, note)
-
-
-def _tone(metric: Metric, fraction: float) -> str:
-    if metric.better is None or abs(fraction) < FLAT:
-        return "flat"
-    return "good" if (fraction > 0) == (metric.better == "up") else "bad"
-
-
-def _no_change(before: float | None, now: float | None, compared: Compared) -> str:
-    if compared.begins is not None:
-        begins = fmt.day(compared.begins)
-        return f"The data begin on {begins}, after the first day that this is compared with."
-    if before is None:
-        return "The earlier period has no figure to compare with."
-    if now is None:
-        return "The recent period has no figure to compare."
-    return "The earlier figure is zero, so there is no percentage."
 
 
 def facts(
@@ -220,30 +190,6 @@ def _parts(metric: Metric, evidence: Evidence) -> list[str]:
 
 def _rows(count: int | None, what: str) -> list[str]:
     return [] if count is None else [fmt.plural(count, what)]
-
-
-def notes(evidence: Evidence, gap: CostGap = verdict.NO_GAP) -> list[str]:
-    """What the figures leave out or cannot place, one sentence each."""
-    found: list[str] = []
-    undated, loose = evidence["undated_cost"] or 0.0, evidence["unallocated_cost"] or 0.0
-    if undated and not evidence["undated_included"]:
-        found.append(
-            f"{fmt.money(undated, 'exact')} of cost has no date and is not included in this "
-            "period. Choose All time to include it."
-        )
-    if loose:
-        found.append(
-            f"{fmt.money(loose, 'exact')} of the cost matches no order or post of its "
-            "influencer; it counts under the brand and campaign that the payout names."
-        )
-    if gap.influencers and not gap.material:
-        found.append(f"{verdict.unpaid(gap)} ROAS counts them as free.")
-    if evidence["future_rows"]:
-        found.append(
-            f"{fmt.plural(evidence['future_rows'], 'order row')} in this view "
-            f"{'is' if evidence['future_rows'] == 1 else 'are'} dated after today."
-        )
-    return found
 
 
 def note_lines(evidence: Evidence, gap: CostGap) -> list[Component]:

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from analytics.metrics import METRICS
 from charts import format as fmt
+from charts import key_figures
 from layouts import components, ids, kpi_card, plain_table, states
 from layouts.tab_body import tab_body
 from layouts.tables_behind import ADJUSTED
@@ -30,22 +31,6 @@ DRAWN: Final = ids.figure(TAB, "drawn")
 INSIGHTS: Final = ids.figure(TAB, "insights")
 INSIGHTS_ASKED: Final = ids.figure(TAB, "insights-asked")
 
-# The cards, in reading order: what came in, what it cost, what each rupee did; then reach.
-CARDS: Final = (
-    "revenue",
-    "cost",
-    "roas",
-    "incremental_roas",
-    "new_customers",
-    "orders",
-    "cost_per_order",
-    "reach",
-    "engagement_rate",
-    "conversion_rate",
-)
-LABELS: Final = {"incremental_roas": "Incremental ROAS"}
-TAGS: Final = {"incremental_roas": "assumption"}
-
 HEATMAP_METRICS: Final = (
     "roas",
     "revenue",
@@ -58,18 +43,17 @@ HEATMAP_METRICS: Final = (
 )
 
 
-def label(metric: str) -> str:
-    """What a card calls its metric."""
-    return LABELS.get(metric, METRICS[metric].label)
-
-
 def layout() -> Component:
     """The tab with skeletons where figures will be."""
     heading = html.Div([html.H1("Overview", className="visually-hidden"), dcc.Store(id=DRAWN)])
     blocks = [
         html.P([states.skeleton("title")], id=VERDICT, className="verdict"),
         html.H2("Key figures", className="visually-hidden"),
-        html.Div([kpi_card.skeleton(key, label(key)) for key in CARDS], id=KPIS, className="kpis"),
+        html.Div(
+            [kpi_card.skeleton(key, key_figures.label(key)) for key in key_figures.KEYS],
+            id=KPIS,
+            className="kpis",
+        ),
         components.trend_panel(TREND, TREND_TABLE, ids.OVERVIEW_GRAIN, ids.figure(TAB, "time")),
         _heatmap(),
         html.Div(

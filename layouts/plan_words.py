@@ -11,10 +11,11 @@ from analytics.plan import words
 from analytics.plan.plan import Plan
 from analytics.plan.request import Request
 from charts import format as fmt
+from charts.changes import Change
 from layouts import kpi_card, plain_table
 from layouts.column import Column
 from layouts.explain import Lines
-from layouts.kpi_card import Change, Kpi
+from layouts.kpi_card import Kpi
 from layouts.plain_table import TableData
 
 CARDS: Final = {

@@ -15,8 +15,9 @@ from analytics.incrementality.methods import METHODS
 from analytics.influencer_metrics import metric_of
 from analytics.measured_metrics import MEASURED
 from charts import format as fmt
+from charts.changes import Change
 from layouts import kpi_card, roi
-from layouts.kpi_card import Change, Kpi
+from layouts.kpi_card import Kpi
 from layouts.kpis import Context
 
 UNSURE: Final = "Not reliable, for the reasons below: "

@@ -12,6 +12,7 @@ from analytics.filters import Filters
 from analytics.metrics import METRICS
 from callbacks import answering, overview
 from charts import format as fmt
+from charts import key_figures
 from layouts import overview as layout
 from layouts import tab_body
 
@@ -69,7 +70,7 @@ def whole(snapshot, query="", chosen=None, metric="roas"):
 def test_every_card_shows_what_the_totals_say(small):
     shown = whole(small)
     totals = perf.totals(small, Filters())
-    for key in layout.CARDS:
+    for key in key_figures.KEYS:
         assert card_of(shown, key)["value"] == fmt.metric(key, totals[key], "short")
     assert card_of(shown, "revenue")["value"] == "₹7,500"
     assert card_of(shown, "roas")["value"] == "1.50×"

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from charts.changes import Change
 from layouts import components, frame, ids, kpi_card, overview, states, tabs
 from layouts.components import Column
-from layouts.kpi_card import Change, Kpi
+from layouts.kpi_card import Kpi
 
 
 def everything(component):

@@ -10,7 +10,8 @@ from analytics.evidence import Evidence
 from analytics.filters import Filters, Window
 from analytics.metrics import METRICS
 from analytics.totals import Compared
-from layouts import kpis, overview
+from charts import changes, key_figures, view_notes
+from layouts import kpis
 from settings import WorkspaceSettings
 
 WINDOW = Window(date(2025, 1, 1), date(2025, 1, 28))
@@ -50,7 +51,7 @@ def compared(metric: str, now: float | None, before: float | None, change: float
     ],
 )
 def test_green_means_good_news(metric, fraction, tone, arrow):
-    moved = kpis.change(METRICS[metric], compared(metric, 1 + fraction, 1.0, fraction))
+    moved = changes.change(METRICS[metric], compared(metric, 1 + fraction, 1.0, fraction))
     assert moved is not None
     assert (moved.tone, moved.arrow) == (tone, arrow)
 
@@ -64,7 +65,7 @@ def test_green_means_good_news(metric, fraction, tone, arrow):
     ],
 )
 def test_no_change_says_why(now, before, words):
-    moved = kpis.change(METRICS["revenue"], compared("revenue", now, before, None))
+    moved = changes.change(METRICS["revenue"], compared("revenue", now, before, None))
     assert moved is not None
     assert moved.text == "–"
     assert words in moved.note
@@ -72,7 +73,7 @@ def test_no_change_says_why(now, before, words):
 
 def test_no_comparison_shows_none():
     alone = Compared({"revenue": 1.0}, {"revenue": 1.0}, None, None, "", WINDOW, None)
-    assert kpis.change(METRICS["revenue"], alone) is None
+    assert changes.change(METRICS["revenue"], alone) is None
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,7 @@ def test_rows_that_are_not_known_are_left_out():
     assert kpis.rows_behind(METRICS["reach"], evidence(posts=None)) == "no rows in this view"
 
 
-@pytest.mark.parametrize("metric", overview.CARDS)
+@pytest.mark.parametrize("metric", key_figures.KEYS)
 def test_every_card_explains_itself(metric):
     facts = kpis.facts(METRICS[metric], 1.5, evidence(), CONTEXT)
     assert facts["Formula"] == METRICS[metric].formula
@@ -107,23 +108,23 @@ def test_every_card_explains_itself(metric):
 def test_an_assumption_is_called_one():
     facts = kpis.facts(METRICS["incremental_roas"], 1.5, evidence(), CONTEXT)
     assert "20 %" in facts["Assumes"]
-    assert overview.TAGS["incremental_roas"] == "assumption"
+    assert key_figures.TAGS["incremental_roas"] == "assumption"
 
 
 def test_undated_cost_is_named_when_a_period_leaves_it_out():
-    (note,) = kpis.notes(evidence(undated_cost=1250.5, undated_included=False))
+    (note,) = view_notes.notes(evidence(undated_cost=1250.5, undated_included=False))
     assert note.startswith("₹1,250.50 of cost has no date and is not included")
-    assert kpis.notes(evidence(undated_cost=1250.5, undated_included=True)) == []
+    assert view_notes.notes(evidence(undated_cost=1250.5, undated_included=True)) == []
 
 
 def test_unallocated_cost_and_future_orders_are_named():
-    loose, future = kpis.notes(evidence(unallocated_cost=100.0, future_rows=1))
+    loose, future = view_notes.notes(evidence(unallocated_cost=100.0, future_rows=1))
     assert "₹100.00" in loose
     assert "1 order row in this view is dated after today" in future
 
 
 def test_order_only_views_have_no_cost_notes():
-    assert kpis.notes(evidence(undated_cost=None, unallocated_cost=None)) == []
+    assert view_notes.notes(evidence(undated_cost=None, unallocated_cost=None)) == []
 
 
 @pytest.mark.parametrize(
@@ -142,7 +143,7 @@ def test_roas_says_how_far_it_depends_on_the_rule_for_fixed_sums(low, high, fixe
 
 def test_a_comparison_that_begins_before_the_data_has_no_percentage():
     early = replace(compared("revenue", 2.0, 1.0, None), begins=date(2025, 4, 1))
-    moved = kpis.change(METRICS["revenue"], early)
+    moved = changes.change(METRICS["revenue"], early)
     assert moved is not None
     assert (moved.text, moved.tone) == ("–", "flat")
     assert "begin on 1 Apr 2025" in moved.note
