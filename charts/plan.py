@@ -18,11 +18,11 @@ NOT_MOVED: Final = 0.5
 """Rupees a month below which a change is none."""
 
 
-def largest_moves(cells: pd.DataFrame) -> pd.DataFrame:
-    """The rows whose spend changes most, at most `MOST_ROWS`, the largest rise first."""
+def largest_moves(cells: pd.DataFrame, rows: int = MOST_ROWS) -> pd.DataFrame:
+    """The rows whose spend changes most, no more than `rows`, the largest rise first."""
     change = cells["proposed"] - cells["today"]
     moved = cells.assign(change=change)[change.abs() >= NOT_MOVED]
-    most = moved.sort_values("change", key=abs, ascending=False, kind="stable").head(MOST_ROWS)
+    most = moved.sort_values("change", key=abs, ascending=False, kind="stable").head(rows)
     return most.sort_values("change", ascending=False, kind="stable")
 
 

@@ -22,8 +22,10 @@ def sentence(verdict: Verdict, gap: CostGap = NO_GAP, sure: Sure | None = None) 
 def _part(clause: Clause) -> Part:
     match clause.evidence:
         case "figure":
-            named = {"className": "amount"} if clause.is_amount else {}
-            return html.A(clause.text, href=f"#{ids.kpi(clause.metric)}", **named)
+            anchor = html.A(clause.text, href=f"#{ids.kpi(clause.metric)}")
+            if clause.is_amount:
+                anchor.className = "amount"  # pyright: ignore[reportAttributeAccessIssue]
+            return anchor
         case "platforms":
             return html.A(clause.text, href=f"#{overview.HEATMAP_PANEL}")
         case "roi":

@@ -12,9 +12,11 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from reports import typefaces
+
 TEMPLATES: Final = Path(__file__).parent / "templates"
-FONTS: Final = Path(__file__).parents[1] / "assets" / "vendor" / "fonts"
-_FONT: Final = "font:"
+SVG: Final = "image/svg+xml"
+PNG: Final = "image/png"
 _PICTURE: Final = "picture:"
 
 
@@ -32,7 +34,7 @@ class Picture:
     """
 
     content: bytes
-    kind: str = "image/svg+xml"
+    kind: str = SVG
 
 
 @cache
@@ -66,6 +68,7 @@ def pdf_of(
     """
     try:
         import weasyprint  # noqa: PLC0415 - without Pango only this fails, not the app
+        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
         from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
     except OSError as error:
         raise PrintingError(
@@ -80,19 +83,24 @@ def pdf_of(
 
         def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
             """The font of a `font:` address, or the picture of a `picture:` one."""
-            name = url.removeprefix(_FONT)
-            if url.startswith(_FONT) and name in _fonts():
-                return URLFetcherResponse(url, (FONTS / name).read_bytes())
+            if (font := typefaces.file_of(url)) is not None:
+                return URLFetcherResponse(url, font.read_bytes())
             name = url.removeprefix(_PICTURE)
             if url.startswith(_PICTURE) and name in shown:
                 picture = shown[name]
                 return URLFetcherResponse(url, picture.content, {"Content-Type": picture.kind})
             raise ValueError("only the app's own fonts and pictures are read")
 
-    written = html_of(template, content)
+    written, fetcher, fonts = html_of(template, content), OnlyOwn(), FontConfiguration()
+    drawn = [one.content.decode() for one in shown.values() if one.kind == SVG]
+    faces = typefaces.css(written, *drawn)
     out = io.BytesIO()
-    weasyprint.HTML(string=written, url_fetcher=OnlyOwn()).write_pdf(
-        out, pdf_variant="pdf/ua-1", pdf_identifier=_identifier(written, shown)
+    weasyprint.HTML(string=written, url_fetcher=fetcher).write_pdf(
+        out,
+        stylesheets=[weasyprint.CSS(string=faces, url_fetcher=fetcher, font_config=fonts)],
+        font_config=fonts,
+        pdf_variant="pdf/ua-1",
+        pdf_identifier=_identifier(written, shown),
     )
     return out.getvalue()
 
@@ -103,8 +111,3 @@ def _identifier(written: str, pictures: Mapping[str, Picture]) -> bytes:
     for name in sorted(pictures):
         parts.update(pictures[name].content)
     return parts.hexdigest()[:32].encode()
-
-
-@cache
-def _fonts() -> frozenset[str]:
-    return frozenset(path.name for path in FONTS.glob("*.woff2"))

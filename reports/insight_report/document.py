@@ -1,0 +1,158 @@
+"""The report as a whole: cover, contents and chapters, and the PDF of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
+
+from analytics import performance as perf
+from charts import format as fmt
+from charts import key_figures, view_words
+from reports import plots
+from reports.blocks import Block, Chapter, Chart, Fact, Paragraph
+from reports.insight_report import (
+    added,
+    budget,
+    figures,
+    findings,
+    groups,
+    method,
+    owed,
+    people,
+    summary,
+)
+from reports.insight_report.asked import Asked, Blocks
+from reports.insight_report.chapters import METHOD, SUMMARY, TITLES, ordered
+from reports.printing import PNG, Picture, pdf_of
+from reports.provenance import PRODUCT, Provenance, provenance
+from settings import VERSION
+
+TITLE: Final = "Influencer ROI report"
+"""What a report is called that nobody named."""
+_HERO: Final = ("revenue", "cost", "roas", "orders")
+"""Figures on the cover."""
+_MADE_BY: Final[Mapping[str, Blocks]] = MappingProxyType(
+    {
+        "overview": figures.blocks,
+        "influencers": people.blocks,
+        "campaigns": groups.of_campaigns,
+        "platforms": groups.of_platforms,
+        "brands": groups.of_brands,
+        "roi": added.blocks,
+        "insights": findings.blocks,
+        "plan": budget.blocks,
+        "payouts": owed.blocks,
+    }
+)
+_ON_THE_SAME_PAGE: Final = frozenset({"platforms", "brands"})
+"""Short chapters, which begin where the one before ends."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a report is asked to be.
+
+    Attributes:
+        asked: Data, view, decisions and hidden findings.
+        made: When it is made, with its time zone.
+        title: Its title; "" for the usual one.
+        chapters: Keys of `chapters.CHAPTERS`; none for all of them.
+        logo: The user's own logo as PNG; None for none.
+    """
+
+    asked: Asked
+    made: datetime
+    title: str = ""
+    chapters: tuple[str, ...] = ()
+    logo: bytes | None = None
+
+
+def report_pdf(report: Report) -> bytes:
+    """The report as PDF/UA-1; the same report gives the same bytes.
+
+    Raises:
+        PrintingError: No PDF can be made on this machine.
+        UnknownChapterError: A chapter does not exist.
+    """
+    content = content_of(report)
+    drawn: list[Chart] = [
+        block
+        for chapter in content["chapters"]
+        for block in chapter.blocks
+        if isinstance(block, Chart)
+    ]
+    pictures = {chart.name: Picture(chart.svg) for chart in drawn}
+    if report.logo is not None:
+        pictures["logo"] = Picture(report.logo, PNG)
+    return pdf_of("report.html", content, pictures)
+
+
+def content_of(report: Report) -> dict[str, Any]:
+    """What the report says, ready to print.
+
+    Raises:
+        UnknownChapterError: A chapter does not exist.
+    """
+    asked = report.asked
+    chosen = ordered(report.chapters)
+    source = provenance(asked.snapshot, asked.view, report.made)
+    return {
+        "title": report.title or TITLE,
+        "has_logo": report.logo is not None,
+        "period": _period(asked),
+        "filters": _filters(asked),
+        "lead": summary.sentence(asked),
+        "hero": _hero(asked),
+        "chapters": _chapters(asked, source, chosen),
+        "flowing": _ON_THE_SAME_PAGE,
+        "source": source,
+        "created": source.made.isoformat(timespec="seconds"),
+        "product": PRODUCT,
+        "version": VERSION,
+        "row_height": plots.ROW_HEIGHT,
+        "rows_above": plots.ROWS_ABOVE,
+        "rows_width": plots.ROWS_WIDTH,
+    }
+
+
+def _chapters(asked: Asked, source: Provenance, chosen: tuple[str, ...]) -> list[Chapter]:
+    if perf.is_empty(asked.snapshot, asked.view):
+        why = perf.contradiction(asked.view) or "Choose other filters or another period."
+        nothing: tuple[Block, ...] = (Paragraph(f"Nothing matches these filters. {why}"),)
+        parts: list[tuple[str, tuple[Block, ...]]] = [(SUMMARY, nothing)]
+    else:
+        parts = [(SUMMARY, summary.blocks(asked, chosen))]
+        parts += [(key, _MADE_BY[key](asked)) for key in chosen]
+    parts.append((METHOD, method.blocks(asked, source, chosen)))
+    return [Chapter(key, TITLES[key], blocks) for key, blocks in parts]
+
+
+def _period(asked: Asked) -> str:
+    return view_words.period_words(asked.view, perf.window(asked.snapshot, asked.view))
+
+
+def _filters(asked: Asked) -> list[tuple[str, str]]:
+    """Every filter but the period, by name."""
+    view = asked.view
+    labels = view_words.labels_of(perf.options(asked.snapshot), view)
+    found: dict[str, list[str]] = {}
+    for chip in view_words.chips(view, labels):
+        if chip.key not in (view_words.PERIOD_CHIP, view_words.COMPARE_CHIP):
+            found.setdefault(chip.label, []).append(chip.text)
+    return [(name, ", ".join(values)) for name, values in found.items()]
+
+
+def _hero(asked: Asked) -> tuple[Fact, ...]:
+    sums = perf.totals(asked.snapshot, asked.view)
+    return tuple(Fact(key_figures.label(key), fmt.metric(key, sums[key], "short")) for key in _HERO)
+
+
+def file_name(report: Report) -> str:
+    """Name of the file: what it is, its days, and the start of the data's hash."""
+    source = provenance(report.asked.snapshot, report.asked.view, report.made)
+    days = perf.window(report.asked.snapshot, report.asked.view)
+    span = f"{days.start}_{days.end}" if days else "all-time"
+    return f"insight-report_{span}_{source.short_hash}.pdf"

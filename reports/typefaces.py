@@ -1,0 +1,82 @@
+"""The fonts of printed pages: Inter, and those for what it lacks, each a family of its own.
+
+A page is given only the fonts that its characters need: every font is unpacked for every page.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+FOLDER: Final = Path(__file__).parents[1] / "assets" / "vendor" / "fonts"
+_ADDRESS: Final = "font:"
+
+
+@dataclass(frozen=True)
+class Face:
+    """A font file.
+
+    Attributes:
+        family: What style sheets call it.
+        file: Its name in `FOLDER`.
+        weight: Weights that it serves.
+        holds: Characters of a page that ask for it; None for every page.
+    """
+
+    family: str
+    file: str
+    weight: str
+    holds: re.Pattern[str] | None = None
+
+
+_LATIN: Final = re.compile("[\u0100-\u02ff\u1e00-\u1eff\u20a0-\u20b8\u20ba-\u20c0]")
+_RUPEE: Final = re.compile("\u20b9")
+_DEVANAGARI: Final = re.compile("[\u0900-\u097f\ua8e0-\ua8ff]")
+_EMOJI: Final = re.compile("[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
+
+FACES: Final = (
+    Face("Inter", "inter-latin-wght-normal.woff2", "100 900"),
+    Face("Inter Rupee", "inter-rupee-wght-normal.woff2", "100 900", _RUPEE),
+    Face("Inter Extended", "inter-latin-ext-wght-normal.woff2", "100 900", _LATIN),
+    Face("Noto Devanagari", "noto-sans-devanagari-400-normal.woff2", "400", _DEVANAGARI),
+    Face("Noto Devanagari", "noto-sans-devanagari-600-normal.woff2", "600", _DEVANAGARI),
+    Face("Noto Emoji", "noto-emoji-400-normal.woff2", "400", _EMOJI),
+)
+
+STACK: Final = (
+    *dict.fromkeys(face.family for face in FACES),
+    *("Noto Sans", "DejaVu Sans", "sans-serif"),
+)
+"""Families in the order in which a character is looked for; behind the own ones the system's."""
+
+
+def stack() -> str:
+    """The families as style sheets and SVG write them."""
+    return ", ".join(f"'{name}'" if " " in name else name for name in STACK)
+
+
+def css(*texts: str) -> str:
+    """The fonts that some texts need, and the page set in them.
+
+    Args:
+        texts: Everything that is printed.
+    """
+    faces = [
+        f"@font-face {{ font-family: '{face.family}'; src: url('{_ADDRESS}{face.file}'); "
+        f"font-weight: {face.weight}; }}"
+        for face in FACES
+        if face.holds is None or any(face.holds.search(text) for text in texts)
+    ]
+    # Attributes of `svg` and rules of pages inherit nothing from the body.
+    return "\n".join(
+        [*faces, f"html {{ font-family: {stack()}; }}", f"@page {{ font-family: {stack()}; }}"]
+    )
+
+
+def file_of(address: str) -> Path | None:
+    """The file of a font's address; None where it is no font of the app."""
+    name = address.removeprefix(_ADDRESS)
+    known = address.startswith(_ADDRESS) and any(name == face.file for face in FACES)
+    return FOLDER / name if known else None
