@@ -34,6 +34,7 @@ FIRST_COMPARED: Final = 3
 FIGURES: Final = {
     "count": Output(page.COUNT, "children"),
     "grid": Output(grid.store(page.GRID), "data"),
+    "xlsx": Output(page.XLSX, "href"),
     "scatter": Output(page.SCATTER, "figure"),
     "scatter_table": sheet.table(page.SCATTER_TABLE),
     "board": sheet.table(page.BOARD),
@@ -71,6 +72,7 @@ def figures(
             chosen,
             whole,
         ),
+        "xlsx": f"/api/export/data/influencers.xlsx{search_of(view)}",
         "scatter": scatter(table, 1.0 / snapshot.config.margin),
         "scatter_table": partial(_behind_scatter, table),
         "board": figure_tables.board_table(leaders(table, board), board, view),

@@ -18,10 +18,9 @@ from charts import format as fmt
 from layouts import grid, ids
 from layouts import plan as page
 from layouts.toasts import toast
-from reports.plan_file import AMOUNTS, about, plan_rows
-from reports.workbook import as_xlsx
+from reports.delimited import csv_lines
+from reports.plan_file import plan_rows, plan_xlsx
 from web.access import current_workspace
-from web.rejects import csv_lines
 
 HEADER: Final = "Budget plan"
 NAME: Final = "budget-plan"
@@ -112,11 +111,9 @@ def download(
         snapshot = current_workspace().snapshot()
         view = applicable(snapshot, Filters.from_store(store))
         found = planned(snapshot, view, Request.from_dict(drawn["request"]))
-        rows = plan_rows(found)
         if ctx.triggered_id == page.XLSX:
-            told = about(found, snapshot, view)
-            content = as_xlsx(rows, "Budget plan", AMOUNTS, {"name": 28}, told)
-            return dcc.send_bytes(content, f"{NAME}.xlsx"), no_update
+            return dcc.send_bytes(plan_xlsx(found, snapshot, view), f"{NAME}.xlsx"), no_update
+        rows = plan_rows(found)
         text = "".join(csv_lines(list(rows.columns), [rows]))
         return dcc.send_string(text, f"{NAME}.csv"), no_update
     except PlanError as error:

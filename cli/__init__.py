@@ -5,12 +5,14 @@ from __future__ import annotations
 import click
 
 from cli.costs import costs
+from cli.export import export
 from cli.incrementality import incrementality
 from cli.ingest import ingest
 from cli.insights import insights
 from cli.metrics import metrics
 from cli.payouts import payouts
 from cli.plan import plan
+from cli.report import report
 from cli.sample import sample
 from cli.serve import serve
 from cli.settings import settings
@@ -34,6 +36,8 @@ for _command in (
     payouts,
     insights,
     plan,
+    export,
+    report,
     settings,
     sample,
 ):

@@ -15,6 +15,7 @@ from charts import format as fmt
 from charts.sums import adds_up
 from cli.output import print_json
 from cli.workspace import load_settings, plain_errors, shell_user, workspace_option
+from reports.delimited import csv_lines
 from schemas import DateOrder, Limits
 from schemas.person import person
 from schemas.result import FixList
@@ -116,8 +117,6 @@ def _tell_rejected(rejected: pd.DataFrame, count: int) -> None:
 
 def _write(fix_list: FixList, target: Path) -> None:
     """Write every refused row to a CSV file, to correct and ingest."""
-    from web.rejects import csv_lines  # noqa: PLC0415 - Flask is slow to import
-
     with target.open("w", encoding="utf-8", newline="") as out:
         out.writelines(csv_lines(fix_list.columns, fix_list.frames()))
 

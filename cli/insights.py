@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import click
 
@@ -12,12 +12,12 @@ import intake
 from analytics.filters import Followers
 from analytics.insights.engine import insights as found_in
 from analytics.insights.engine import listing
-from analytics.insights.insight import Insight
 from analytics.nearest import unknown_values
 from charts import insight_words as words
 from cli.output import as_csv, print_json
 from cli.view import chosen, filter_options
 from cli.workspace import live_snapshot, load_settings, plain_errors, workspace_option
+from reports.datasets.decisions import insight_row
 from schemas.dates import today
 from storage import Store
 from storage.hidden_findings import hidden_keys
@@ -52,7 +52,7 @@ def insights(
         found = found_in(snapshot, view, intake.marks_of(folder, snapshot))
         now = today(snapshot.config.zone)
         seen = listing(found, hidden_keys(folder.root, now, sample=snapshot.is_sample))
-    rows = [as_row(one) for one in seen.listed]
+    rows = [insight_row(one) for one in seen.listed]
     if style == "json":
         counts = {"tested": found.tested, "more": dict(seen.more), "hidden": seen.hidden}
         print_json({**counts, "insights": rows})
@@ -69,22 +69,3 @@ def insights(
             click.echo(f"\n- {said}")
     if seen.more:
         click.echo(f"\n{words.not_listed(seen)}", err=style == "csv")
-
-
-def as_row(one: Insight) -> dict[str, Any]:
-    """A finding as plain values; money in ₹, confidence 1 − q or None where counted."""
-    return {
-        "rule": one.rule,
-        "subject": one.subject,
-        "kind": one.kind,
-        "what": words.sentence(one),
-        "money": round(one.money, 2),
-        "confidence": one.confidence,
-        "sample": one.sample,
-        "sample_of": one.sample_of,
-        "evidence": "; ".join(
-            f"{line.label}: {' '.join(filter(None, words.evidence(line)))}" for line in one.evidence
-        ),
-        "action": one.action,
-        "view": one.link.view.to_query(),
-    }

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import click
 import orjson
 
-from web.rejects import plain_cell
+from reports.delimited import plain_cell
 
 
 def print_json(content: object) -> None:

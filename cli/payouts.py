@@ -27,15 +27,14 @@ from cli.workspace import (
     shell_user,
     workspace_option,
 )
-from reports.payout_run import WIDTHS, file_name, run_rows
+from reports.delimited import csv_lines
+from reports.payout_run import file_name, run_rows, run_xlsx
 from reports.printing import PrintingError
 from reports.statement import statement_pdf
-from reports.workbook import as_xlsx
 from schemas.person import person
 from storage import Snapshot, Store, Workspace
 from storage import payout_log as log
 from storage.payout_log import STATES, Marks, state_of
-from web.rejects import csv_lines
 
 BY: Final = ("influencer", "month", "payout", "line")
 ONLY: Final = ("due", "approved", "hold", "disputed", "difference")
@@ -298,7 +297,7 @@ def _write_run(snapshot: Snapshot, marks: Marks, run: int, out: Path | None) -> 
     )
     target = out or Path(f"payout-run-{run:04d}.csv")
     if target.suffix.lower() == ".xlsx":
-        target.write_bytes(as_xlsx(rows, "Payout run", ("amount",), WIDTHS))
+        target.write_bytes(run_xlsx(rows, snapshot.config.currency))
     else:
         amounts = [f"{amount:.2f}" for amount in rows["amount"]]
         plain = csv_lines(list(rows.columns), [rows.assign(amount=amounts)])

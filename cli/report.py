@@ -17,9 +17,9 @@ from charts import format as fmt
 from cli.view import chosen, filter_options, say_what_is_left_out
 from cli.workspace import live_snapshot, load_settings, plain_errors, workspace_option
 from intake import report_choices
-from reports.insight_report import Report, report_pdf
 from reports.insight_report.asked import Asked
 from reports.insight_report.chapters import CHAPTERS, ordered
+from reports.insight_report.document import Report, report_pdf
 from reports.page_pictures import page_count
 from reports.printing import PrintingError
 from schemas.dates import today

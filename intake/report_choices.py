@@ -130,6 +130,8 @@ def as_logo(content: bytes) -> bytes:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
+            # What is cut off would be drawn in part: other libraries tell Pillow to put up with it.
+            Image.open(io.BytesIO(content), formats=("PNG", "JPEG")).verify()
             picture = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
             if picture.width * picture.height > _MOST_PIXELS:
                 raise LogoError("The logo has too many pixels. Save it smaller and try again.")

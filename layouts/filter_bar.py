@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from analytics.filters import COMPARISONS, DIMENSIONS, PERIODS, Filters
 from charts.view_words import Chip, Choice, without
-from layouts import ids, saved_views
+from layouts import ids, saved_views, snapshot
 from layouts.attributes import aria, data
 from layouts.filter_controls import (
     follower_range,
@@ -84,6 +84,7 @@ def _controls(known: Known) -> list[Component]:
         *(_dimension(key, known) for key in FIRST),
         follower_range(),
         _disclosure("More filters", ids.FILTER_MORE, ids.FILTER_MORE_COUNT, "filter-more-toggle"),
+        snapshot.menu(),
         saved_views.menu(),
         html.Div(
             [

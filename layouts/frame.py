@@ -14,6 +14,7 @@ from layouts import (
     comparison,
     data,
     explain,
+    export,
     filter_bar,
     filter_notice,
     help_box,
@@ -45,6 +46,7 @@ PAGES: Final[dict[str, Callable[[], Component]]] = {
     "roi": roi.layout,
     "payouts": payouts.layout,
     "insights": insights.layout,
+    "export": export.layout,
     "data": data.layout,
     "settings": settings.layout,
 }

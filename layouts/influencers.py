@@ -8,7 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from analytics.influencer_metrics import metric_of
-from layouts import components, grid, ids, plain_table
+from layouts import components, download, grid, ids, plain_table
 from layouts.grid import Text
 from layouts.tab_body import tab_body
 
@@ -17,6 +17,7 @@ GRID: Final = ids.figure(TAB, "grid")
 COLUMNS: Final = ids.figure(TAB, "columns")
 COMPARE: Final = ids.figure(TAB, "compare")
 DOWNLOAD: Final = ids.figure(TAB, "download")
+XLSX: Final = ids.figure(TAB, "xlsx")
 COUNT: Final = ids.figure(TAB, "count")
 SCATTER: Final = ids.figure(TAB, "scatter")
 SCATTER_TABLE: Final = ids.figure(TAB, "scatter-table")
@@ -87,11 +88,13 @@ def _grid() -> Component:
         type="button",
         title="Those whose boxes are ticked; without any, the first three",
     )
-    download = html.Button("Download CSV", id=DOWNLOAD, className="button", type="button")
+    csv = html.Button("Download CSV", id=DOWNLOAD, className="button", type="button")
+    # The grid's rows with everything that is known of them, and what they are made of.
+    xlsx = download.link(XLSX, "XLSX", "")
     return components.panel(
         "Who is worth their money?",
         [grid.room(GRID, "Every influencer of the view")],
-        tools=[chooser, compare, download],
+        tools=[chooser, compare, csv, xlsx],
         note="Ranked by score, from 0 to 100 among all in the view. Adjusted ROAS is steadied for "
         "few orders. Click a name for the whole story; tick some to compare them.",
         figure_id=GRID,

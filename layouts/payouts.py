@@ -8,7 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from analytics.influencer_metrics import metric_of
-from layouts import components, grid, ids, kpi_card, plain_table, states, who
+from layouts import components, download, grid, ids, kpi_card, plain_table, states, who
 from layouts.attributes import aria
 from layouts.grid import Text
 from layouts.tab_body import tab_body
@@ -38,6 +38,7 @@ DIFFERENCES: Final = ids.figure(TAB, "differences")
 DIFFERENCES_NOTE: Final = ids.figure(TAB, "differences-note")
 DIFFERENCES_FILE: Final = ids.figure(TAB, "differences-file")
 LINES_FILE: Final = ids.figure(TAB, "lines-file")
+XLSX: Final = ids.figure(TAB, "xlsx")
 LOG: Final = ids.figure(TAB, "log")
 TERMS: Final = ids.figure(TAB, "terms")
 TERMS_NOTE: Final = ids.figure(TAB, "terms-note")
@@ -122,6 +123,7 @@ def _people() -> Component:
         tools=[
             components.segmented(SHOW, SHOWN, "all", "Show"),
             html.A("Lines, CSV", id=LINES_FILE, href="#", className="button", download=""),
+            download.link(XLSX, "XLSX", ""),
         ],
         note="Tick influencers and decide below; without a tick it is about everybody listed in "
         "the view. A name opens the statement.",

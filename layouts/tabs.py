@@ -36,6 +36,7 @@ TABS: Final = (
     Tab("roi", "ROI", "/roi"),
     Tab("payouts", "Payouts", "/payouts"),
     Tab("insights", "Insights", "/insights"),
+    Tab("export", "Export", "/export"),
     Tab("data", "Data", "/data", filtered=False),
     Tab("settings", "Settings", "/settings", filtered=False),
 )

@@ -16,7 +16,6 @@ class Cell:
     Attributes:
         text: What it says.
         detail: A second line below it.
-        bar: Length of a bar behind it, percent of the cell; 0 for none.
         shade: Strength of its colour, 0 to 1; 0 for none.
         strong: Whether it stands out.
         tone: Whether it is good or bad news.
@@ -24,7 +23,6 @@ class Cell:
 
     text: str
     detail: str = ""
-    bar: float = 0.0
     shade: float = 0.0
     strong: bool = False
     tone: Tone = ""
@@ -152,7 +150,7 @@ class Finding:
         title: The kind of finding.
         what: What was found.
         stake: The money at stake.
-        evidence: Label, value and comparison of each line of evidence.
+        evidence: The figures behind it, in a line.
         behind: The rows behind it, and its odds of being chance.
         action: What to do.
     """
@@ -160,7 +158,7 @@ class Finding:
     title: str
     what: str
     stake: str
-    evidence: tuple[tuple[str, str, str], ...]
+    evidence: str
     behind: str
     action: str
     kind: Literal["finding"] = "finding"

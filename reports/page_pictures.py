@@ -10,13 +10,13 @@ import pypdfium2
 
 SCALE: Final = 1.6
 """Pixels per point: A4 is 952 pixels wide, sharp at half of it."""
-_ONE_AT_A_TIME: Final = threading.Lock()
-"""PDFium is not made for several threads."""
+PDFIUM: Final = threading.Lock()
+"""PDFium is not made for several threads at once."""
 
 
 def page_count(pdf: bytes) -> int:
     """How many pages a PDF has."""
-    with _ONE_AT_A_TIME:
+    with PDFIUM:
         document = pypdfium2.PdfDocument(pdf)
         try:
             return len(document)
@@ -35,7 +35,7 @@ def page_png(pdf: bytes, number: int, scale: float = SCALE) -> bytes:
     Raises:
         IndexError: There is no such page.
     """
-    with _ONE_AT_A_TIME:
+    with PDFIUM:
         document = pypdfium2.PdfDocument(pdf)
         try:
             if not 1 <= number <= len(document):

@@ -8,6 +8,8 @@ from typing import Final
 
 import pandas as pd
 
+from reports.columns import Kind, named
+from reports.spreadsheet import frame_sheet, xlsx_chunks
 from settings import WorkspaceSettings
 from storage.payout_log import Decided, Entry
 
@@ -18,7 +20,8 @@ COLUMNS: Final = (
 """Columns of a run: `amount` in the workspace's currency, `payouts` how many lines it is made of,
 `reference` the number of the run and the influencer, to be given to the bank."""
 
-WIDTHS: Final = {"name": 28, "for": 60, "reference": 20, "note": 32}
+_KINDS: Final[Mapping[str, Kind]] = {"amount": "money", "payouts": "count"}
+_WIDTHS: Final = {"name": 28, "for": 60, "reference": 20, "note": 32}
 """Characters that columns of a workbook are wide."""
 _MOST_WORDS: Final = 300
 _PLAIN: Final = re.compile(r"[^A-Za-z0-9_-]+")
@@ -68,3 +71,14 @@ def run_rows(
             }
         )
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def run_xlsx(rows: pd.DataFrame, currency: str) -> bytes:
+    """A run as a workbook.
+
+    Args:
+        rows: Rows of `run_rows`.
+        currency: Currency of its amounts.
+    """
+    sheet = frame_sheet("Payout run", named(COLUMNS, _KINDS), rows, _WIDTHS)
+    return b"".join(xlsx_chunks([sheet], currency))

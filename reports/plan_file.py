@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import pandas as pd
@@ -9,6 +10,8 @@ import pandas as pd
 from analytics.filters import Filters
 from analytics.plan import words
 from analytics.plan.plan import Plan
+from reports.columns import Kind, named
+from reports.spreadsheet import frame_sheet, note_sheet, xlsx_chunks
 from settings import VERSION
 from storage import Snapshot
 
@@ -20,7 +23,14 @@ COLUMNS: Final = (
 """Columns of the file: money a month in the workspace's currency; expected in money, or in new
 customers; marginal per 1 of fees; the interval from `expected_low` to `expected_high` at 90 %."""
 
-AMOUNTS: Final = (*("fees_today", "fees_proposed", "change", "least", "most", "most_paid_a_month"),)
+KINDS: Final[Mapping[str, Kind]] = {
+    **dict.fromkeys(("fees_today", "fees_proposed", "change", "least", "most"), "money"),
+    "most_paid_a_month": "money",
+    **dict.fromkeys(("expected_today", "expected_proposed", "expected_low"), "number"),
+    **dict.fromkeys(("expected_high", "marginal_today", "marginal_proposed"), "number"),
+    "months_observed": "count",
+}
+"""What the columns are that are no text."""
 
 
 def plan_rows(found: Plan) -> pd.DataFrame:
@@ -96,3 +106,10 @@ def _to_the_paisa(cells: pd.DataFrame, total: float) -> pd.Series:
         paise.loc[free] += each
         paise.loc[free[:more]] += 1
     return (paise / 100).round(2)
+
+
+def plan_xlsx(found: Plan, snapshot: Snapshot, view: Filters) -> bytes:
+    """The plan as a workbook: its rows, and a sheet that says what they are."""
+    rows = frame_sheet("Budget plan", named(COLUMNS, KINDS), plan_rows(found), {"name": 28})
+    told = note_sheet("About", about(found, snapshot, view))
+    return b"".join(xlsx_chunks([rows, told], snapshot.config.currency))

@@ -100,8 +100,9 @@ def trend(series: pd.DataFrame) -> bytes:
     Args:
         series: Columns date, revenue, cost, roas, low and high; a row per step of time.
     """
-    figure = Figure(figsize=(WIDTH, 3.7), layout="constrained")
-    upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=(3, 2))
+    figure = Figure(figsize=(WIDTH, 3.7))
+    room = {"left": 0.1, "right": 0.92, "top": 0.98, "bottom": 0.07, "hspace": 0.1}
+    upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=(3, 2), gridspec_kw=room)
     days = mdates.date2num(pd.to_datetime(series["date"]).dt.date.tolist())
     for key, colour, name in (("revenue", ACCENT, "Revenue"), ("cost", MONEY_OUT, "Cost")):
         values = series[key].astype("float64").to_numpy()
@@ -125,6 +126,7 @@ def trend(series: pd.DataFrame) -> bytes:
     _scale(lower, 0, _highest(series[["roas"]]), "ratio", vertical=True)
     upper.set_ylabel("Revenue and cost")
     lower.set_ylabel("ROAS, 90% interval")
+    figure.align_ylabels()
     _time(lower, days.tolist())
     return _svg(figure)
 
@@ -233,8 +235,8 @@ def stacks(days: Sequence[date], layers: Sequence[tuple[str, str, Sequence[float
         days: First day of each month, at least one.
         layers: Name, colour and amounts in ₹ of each layer, from the bottom.
     """
-    figure = Figure(figsize=(WIDTH, 2.5), layout="constrained")
-    axes = figure.subplots()
+    figure = Figure(figsize=(WIDTH, 2.5))
+    axes = figure.add_axes((0.09, 0.2, 0.9, 0.78))
     places = mdates.date2num(list(days))
     above, below = [0.0] * len(days), [0.0] * len(days)
     for name, colour, amounts in layers:
@@ -251,9 +253,7 @@ def stacks(days: Sequence[date], layers: Sequence[tuple[str, str, Sequence[float
     if len(days) <= _MOST_TICKS:
         axes.set_xticks(places, [f"{day:%b %Y}" for day in days])
     axes.set_xlim(places[0] - 25, places[-1] + 25)
-    figure.legend(
-        loc="outside lower center", ncols=len(layers), frameon=False, fontsize=8, labelcolor=INK
-    )
+    figure.legend(loc="lower center", ncols=len(layers), frameon=False, fontsize=8, labelcolor=INK)
     return _svg(figure)
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from reports import typefaces
+from reports import collector, typefaces
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 SVG: Final = "image/svg+xml"
@@ -95,14 +95,31 @@ def pdf_of(
     drawn = [one.content.decode() for one in shown.values() if one.kind == SVG]
     faces = typefaces.css(written, *drawn)
     out = io.BytesIO()
-    weasyprint.HTML(string=written, url_fetcher=fetcher).write_pdf(
-        out,
-        stylesheets=[weasyprint.CSS(string=faces, url_fetcher=fetcher, font_config=fonts)],
-        font_config=fonts,
-        pdf_variant="pdf/ua-1",
-        pdf_identifier=_identifier(written, shown),
-    )
+    with collector.resting():
+        weasyprint.HTML(string=written, url_fetcher=fetcher).write_pdf(
+            out,
+            stylesheets=[weasyprint.CSS(string=faces, url_fetcher=fetcher, font_config=fonts)],
+            font_config=fonts,
+            finisher=_finish,
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=_identifier(written, shown),
+        )
     return out.getvalue()
+
+
+def _finish(_document: Any, pdf: Any) -> None:
+    """Write what PDF/UA wants beyond WeasyPrint: the scope of header cells, links that print."""
+    rows = [one for one in pdf.objects if isinstance(one, dict) and one.get("S") == "/TR"]
+    by_reference = {one.reference: one for one in pdf.objects}
+    for row in rows:
+        cells = [by_reference[reference] for reference in row["K"]]
+        names_row = any(cell["S"] == "/TD" for cell in cells)
+        for cell in cells:
+            if cell["S"] == "/TH":
+                cell["A"]["Scope"] = "/Row" if names_row else "/Column"
+    for one in pdf.objects:
+        if isinstance(one, dict) and one.get("Subtype") == "/Link":
+            one["F"] = 4
 
 
 def _identifier(written: str, pictures: Mapping[str, Picture]) -> bytes:

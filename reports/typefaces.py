@@ -21,7 +21,7 @@ class Face:
     Attributes:
         family: What style sheets call it.
         file: Its name in `FOLDER`.
-        weight: Weights that it serves.
+        weight: Its weight.
         holds: Characters of a page that ask for it; None for every page.
     """
 
@@ -31,15 +31,18 @@ class Face:
     holds: re.Pattern[str] | None = None
 
 
-_LATIN: Final = re.compile("[\u0100-\u02ff\u1e00-\u1eff\u20a0-\u20b8\u20ba-\u20c0]")
-_RUPEE: Final = re.compile("\u20b9")
+_EXTENDED: Final = re.compile("[\u0100-\u02ff\u1e00-\u1eff\u20a0-\u20c0]")
+_GREEK: Final = re.compile("[\u0370-\u03ff]")
 _DEVANAGARI: Final = re.compile("[\u0900-\u097f\ua8e0-\ua8ff]")
 _EMOJI: Final = re.compile("[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
 
+# Of one weight each: what is cut from a variable font carries the time of day.
 FACES: Final = (
-    Face("Inter", "inter-latin-wght-normal.woff2", "100 900"),
-    Face("Inter Rupee", "inter-rupee-wght-normal.woff2", "100 900", _RUPEE),
-    Face("Inter Extended", "inter-latin-ext-wght-normal.woff2", "100 900", _LATIN),
+    Face("Inter", "inter-latin-400-normal.woff2", "400"),
+    Face("Inter", "inter-latin-600-normal.woff2", "600"),
+    Face("Inter Extended", "inter-latin-ext-400-normal.woff2", "400", _EXTENDED),
+    Face("Inter Extended", "inter-latin-ext-600-normal.woff2", "600", _EXTENDED),
+    Face("Inter Greek", "inter-greek-400-normal.woff2", "400", _GREEK),
     Face("Noto Devanagari", "noto-sans-devanagari-400-normal.woff2", "400", _DEVANAGARI),
     Face("Noto Devanagari", "noto-sans-devanagari-600-normal.woff2", "600", _DEVANAGARI),
     Face("Noto Emoji", "noto-emoji-400-normal.woff2", "400", _EMOJI),

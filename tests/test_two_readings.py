@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 
 import intake
+from reports.delimited import csv_lines
 from schemas.choices import Choice
 from storage import Store, Workspace, read_live
-from web.rejects import csv_lines
 
 ORDERS = "tracking_id;source;campaign;product;date;orders;revenue\n"
 

@@ -17,14 +17,14 @@ from analytics.extras import applicable
 from analytics.filters import Filters
 from analytics.payouts import totals, trace
 from analytics.payouts.lines import lines
-from charts import payout_words as words
-from reports.payout_run import WIDTHS, file_name, run_rows
+from reports.delimited import csv_lines
+from reports.payout_lines import named_lines, plain_days, told_differences
+from reports.payout_run import file_name, run_rows, run_xlsx
 from reports.printing import PrintingError
+from reports.spreadsheet import XLSX
 from reports.statement import statement_pdf
-from reports.workbook import as_xlsx
 from storage import payout_log as log
 from web.access import current_workspace
-from web.rejects import csv_lines
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
     from storage import Snapshot
     from storage.payout_log import Marks
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def register(server: Flask) -> None:
@@ -74,41 +72,19 @@ def _run_csv(entry: int) -> Response:
 
 
 def _run_xlsx(entry: int) -> Response:
-    content = as_xlsx(_run(entry), "Payout run", ("amount",), WIDTHS)
-    return _sent(content, f"payout-run-{entry:04d}.xlsx", _XLSX)
+    content = run_xlsx(_run(entry), current_workspace().config().currency)
+    return _sent(content, f"payout-run-{entry:04d}.xlsx", XLSX)
 
 
 def _lines() -> Response:
     snapshot, view, marks = _asked()
-    return _csv(_named(snapshot, lines(snapshot, view, marks)), "payout-lines.csv")
-
-
-_FIRST = ("influencer", "name", "on", "for", "state", "amount")
-_INSIDE = ("line", "kind", "one", "closed", "due", "entry", "changed", "filed", "words", "ready")
-
-
-def _named(snapshot: Snapshot, found: pd.DataFrame) -> pd.DataFrame:
-    """Lines for a spreadsheet: who, when, what for and how much first; nothing of the inside."""
-    names = perf.influencer_labels(snapshot)
-    made = found.assign(
-        name=found["influencer"].map(names).fillna(found["influencer"]),
-        **{"for": [words.purpose(row) for row in found.to_dict("records")]},
-    )
-    kept = [name for name in made.columns if name not in (*_FIRST, *_INSIDE)]
-    return _plain_days(made[[*_FIRST, *kept]]).rename(columns={"on": "date", "ref": "payout"})
-
-
-def _plain_days(rows: pd.DataFrame) -> pd.DataFrame:
-    """Days as 2025-09-30, without a time."""
-    days = rows.select_dtypes("datetime").columns
-    return rows.assign(**{name: rows[name].dt.strftime("%Y-%m-%d") for name in days})
+    return _csv(named_lines(snapshot, lines(snapshot, view, marks)), "payout-lines.csv")
 
 
 def _differences() -> Response:
     snapshot, view, marks = _asked()
     found = totals.differences(snapshot, view, marks)
-    found.insert(0, "why", [words.cause(row) for row in found.to_dict("records")])
-    return _csv(_plain_days(found).rename(columns={"on": "date"}), "payout-differences.csv")
+    return _csv(told_differences(found), "payout-differences.csv")
 
 
 def _known(snapshot: Snapshot, who: str) -> None:
@@ -130,7 +106,7 @@ def _own_lines(who: str) -> Response:
     snapshot, view, marks = _asked()
     _known(snapshot, who)
     found = lines(snapshot, view.with_values("influencer", [who]), marks, (who,))
-    return _csv(_named(snapshot, found), f"payout-lines-{file_name(who)}.csv")
+    return _csv(named_lines(snapshot, found), f"payout-lines-{file_name(who)}.csv")
 
 
 def _orders(who: str) -> Response:
@@ -140,7 +116,7 @@ def _orders(who: str) -> Response:
     found = trace.within(trace.orders_behind(snapshot, who), own["due"])
     paid_in = [_numbers(str(dues)) for dues in found["dues"]]
     made = found.drop(columns=["pool", "dues"]).assign(paid_in=paid_in)
-    return _csv(_plain_days(made), f"payout-orders-{file_name(who)}.csv")
+    return _csv(made, f"payout-orders-{file_name(who)}.csv")
 
 
 def _numbers(dues: str) -> str:
@@ -149,7 +125,8 @@ def _numbers(dues: str) -> str:
 
 
 def _csv(rows: pd.DataFrame, name: str) -> Response:
-    return _sent("".join(csv_lines(list(rows.columns), [rows])), name, "text/csv")
+    shown = plain_days(rows)
+    return _sent("".join(csv_lines(list(shown.columns), [shown])), name, "text/csv")
 
 
 def _sent(content: str | bytes, name: str, kind: str) -> Response:

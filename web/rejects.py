@@ -7,21 +7,19 @@ go in.
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from typing import TYPE_CHECKING, get_args
 
 from flask import Response, abort, request, stream_with_context
 
 import intake
+from reports.delimited import STARTS_FORMULA, cells, csv_lines, text_of
+from reports.spreadsheet import XLSX, text_sheet, xlsx_chunks
 from schemas import TABLES, DateOrder
 from schemas.handed_out import ALL_TABLES, FILE_NAME
 from storage import StorageError
 from web import choices, uploads
 from web.access import current_workspace
 from web.context import current_site
-from web.spreadsheet import Layout, xlsx_chunks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,11 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from flask import Flask
 
-_BOM = "\ufeff"  # tells Excel that the file is UTF-8
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_NUMBER = re.compile(r"[+-]?[\d.,]*\d(?:[eE][+-]?\d+)?\s*%?")
 _WIDTHS = {"line": 8, "value": 24, "reason": 80}
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def register(server: Flask) -> None:
@@ -42,52 +36,17 @@ def register(server: Flask) -> None:
     server.add_url_rule("/api/rejects/<batch>.xlsx", "rejects_xlsx", _xlsx)
 
 
-def plain_cell(value: object) -> str:
-    """`value` as text that a spreadsheet shows and never runs.
-
-    A cell that begins like a formula gets a leading apostrophe; plain numbers such as -12.5 and
-    missing values keep their form.
-    """
-    text = _text(value)
-    if text.lstrip("'").startswith(_STARTS_FORMULA) and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
-
-
-def csv_lines(columns: Sequence[str], frames: Iterable[pd.DataFrame]) -> Iterator[str]:
-    """Frames of the same columns as CSV text with a BOM, one frame at a time."""
-    yield _BOM + _lines([columns])
-    for frame in frames:
-        yield _lines(_rows(frame))
-
-
 def xlsx_rows(frames: Iterable[pd.DataFrame]) -> Iterator[list[str]]:
     """The rows of the frames as text for a workbook, which knows text from formulas."""
     for frame in frames:
-        for row in _rows(frame):
-            yield [_own_quote_kept(_text(value)) for value in row]
+        for row in cells(frame):
+            yield [_own_quote_kept(text_of(value)) for value in row]
 
 
 def _own_quote_kept(text: str) -> str:
     """An apostrophe of the file's own before a formula; `schemas.handed_out` takes one away."""
-    own = text.startswith("'") and text.lstrip("'").startswith(_STARTS_FORMULA)
+    own = text.startswith("'") and text.lstrip("'").startswith(STARTS_FORMULA)
     return f"'{text}" if own else text
-
-
-def _rows(frame: pd.DataFrame) -> Iterator[tuple[object, ...]]:
-    cells = frame.astype(object).where(frame.notna(), None)
-    return cells.itertuples(index=False, name=None)
-
-
-def _lines(rows: Iterable[Sequence[object]]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerows([plain_cell(value) for value in row] for row in rows)
-    return out.getvalue()
-
-
-def _text(value: object) -> str:
-    missing = value is None or value != value  # noqa: PLR0124 - NaN is the one value unlike itself
-    return "" if missing else str(value)
 
 
 def _csv(batch: str) -> Response:
@@ -97,8 +56,8 @@ def _csv(batch: str) -> Response:
 
 def _xlsx(batch: str) -> Response:
     columns, frames = _refused(batch)
-    layout = Layout(columns, _WIDTHS, names_wrong="column", sheet="Rows to correct")
-    return _sent(xlsx_chunks(layout, xlsx_rows(frames)), "xlsx", _XLSX)
+    sheet = text_sheet("Rows to correct", columns, xlsx_rows(frames), _WIDTHS, "column")
+    return _sent(xlsx_chunks([sheet]), "xlsx", XLSX)
 
 
 def _sent(content: Iterator[str] | Iterator[bytes], ending: str, kind: str) -> Response:

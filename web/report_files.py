@@ -21,7 +21,6 @@ import intake
 from analytics.extras import applicable
 from analytics.filters import Filters
 from intake import report_choices
-from reports.insight_report import Report, file_name, report_pdf
 from reports.insight_report.asked import Asked
 from reports.insight_report.chapters import UnknownChapterError, ordered
 from reports.page_pictures import page_count, page_png
@@ -55,8 +54,12 @@ def register(server: Flask) -> None:
 
 def _make() -> Response:
     title, chapters = _chosen()
+    # It brings matplotlib, which a server needs with the first report and not before.
+    from reports.insight_report.document import Report, file_name, report_pdf  # noqa: PLC0415
+
     workspace = current_workspace()
-    report = _report(workspace, title, chapters)
+    logo = report_choices.logo(workspace.root)
+    report = Report(_asked(workspace), datetime.now(UTC), title, chapters, logo)
     try:
         content = report_pdf(report)
     except PrintingError as error:
@@ -83,14 +86,13 @@ def _chosen() -> tuple[str, tuple[str, ...]]:
         abort(400, str(error))
 
 
-def _report(workspace: Workspace, title: str, chapters: tuple[str, ...]) -> Report:
+def _asked(workspace: Workspace) -> Asked:
+    """Data, view, decisions and hidden findings of the request."""
     snapshot = workspace.snapshot()
     view = applicable(snapshot, Filters.from_query(request.query_string.decode()))
     now = today(snapshot.config.zone)
     hidden = hidden_keys(workspace.root, now, sample=snapshot.is_sample)
-    asked = Asked(snapshot, view, intake.marks_of(workspace, snapshot), frozenset(hidden))
-    logo = report_choices.logo(workspace.root)
-    return Report(asked, datetime.now(UTC), title, chapters, logo)
+    return Asked(snapshot, view, intake.marks_of(workspace, snapshot), frozenset(hidden))
 
 
 def _keep(folder: Path, content: bytes, name: str) -> str:

@@ -9,12 +9,15 @@ from web import (
     crosssite,
     currency,
     errors,
+    exports,
     headers,
     health,
     login,
     payouts,
     progress,
     rejects,
+    report_files,
+    snapshots,
     templates,
     uploads,
 )
@@ -41,6 +44,9 @@ def install(server: Flask, site: Site) -> None:
     uploads.register(server)
     progress.register(server)
     rejects.register(server)
+    snapshots.register(server)
     payouts.register(server)
+    report_files.register(server)
+    exports.register(server)
     templates.register(server)
     errors.register(server)

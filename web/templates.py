@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING
 
 from flask import Response, abort
 
+from reports.delimited import BOM
+from reports.spreadsheet import XLSX, text_sheet, xlsx_chunks
 from schemas import TABLES
 from schemas.dictionary import template
-from web.spreadsheet import Layout, xlsx_chunks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flask import Flask
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_BOM = "\ufeff"  # tells Excel that the file is UTF-8
 
 
 def register(server: Flask) -> None:
@@ -30,13 +28,13 @@ def register(server: Flask) -> None:
 def _csv(table: str) -> Response:
     out = io.StringIO()
     csv.writer(out).writerows(_rows(table))
-    return _sent([(_BOM + out.getvalue()).encode()], f"{table}.csv", "text/csv")
+    return _sent([(BOM + out.getvalue()).encode()], f"{table}.csv", "text/csv")
 
 
 def _xlsx(table: str) -> Response:
     header, *rows = _rows(table)
     widths = {name: max(12, len(name) + 2) for name in header}
-    return _sent(xlsx_chunks(Layout(header, widths, sheet=table), rows), f"{table}.xlsx", _XLSX)
+    return _sent(xlsx_chunks([text_sheet(table, header, rows, widths)]), f"{table}.xlsx", XLSX)
 
 
 def _rows(table: str) -> tuple[tuple[str, ...], ...]:

@@ -19,7 +19,7 @@ from reports.blocks import Block, Cell, Chart, Column, Fact, Facts, Heading, Par
 from reports.insight_report.asked import Asked
 from reports.insight_report.figure_words import money
 
-MOST: Final = 12
+MOST: Final = 10
 _FACTOR: Final = (
     "A factor says what a rupee of tracked revenue that posts brought in a campaign window stands "
     "for in added revenue: sold, less what would have been sold without the campaign, over the "

@@ -17,7 +17,7 @@ from reports.blocks import Block, Cell, Chart, Column, Fact, Facts, Listed, Para
 from reports.insight_report.asked import Asked
 from reports.insight_report.figure_words import money
 
-MOST: Final = 12
+MOST: Final = 10
 REQUEST: Final = Request()
 """Influencers, tracked revenue, today's budget, half to twice of what each gets now."""
 
@@ -68,8 +68,10 @@ def _chart(moved: pd.DataFrame) -> Chart:
 
 def _table(cells: pd.DataFrame) -> Table:
     columns = (
-        Column("Influencer", "start", 32),
-        *(Column(text) for text in ("Today", "Proposed", "Change", "Expected", "Next rupee")),
+        Column("Influencer", "start", 28),
+        *(Column(text) for text in ("Today", "Proposed", "Change")),
+        Column("Expected", width=20),
+        Column("Next rupee"),
     )
     by_change = (cells["proposed"] - cells["today"]).abs().sort_values(ascending=False)
     shown = cells.loc[by_change.index[:MOST]]

@@ -21,6 +21,8 @@ CHAPTERS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Key and heading of each, in their order; the keys are those of the tabs."""
 
+TITLE: Final = "Influencer ROI report"
+"""What a report is called that nobody named."""
 SUMMARY: Final = "summary"
 METHOD: Final = "method"
 TITLES: Final[Mapping[str, str]] = MappingProxyType(

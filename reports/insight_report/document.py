@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 
 from analytics import performance as perf
+from analytics.incrementality.campaigns import campaigns
+from analytics.incrementality.iroas import total
+from analytics.insights.engine import insights
+from analytics.plan.errors import PlanError
+from analytics.plan.plan import plan
 from charts import format as fmt
 from charts import key_figures, view_words
 from reports import plots
@@ -25,13 +33,11 @@ from reports.insight_report import (
     summary,
 )
 from reports.insight_report.asked import Asked, Blocks
-from reports.insight_report.chapters import METHOD, SUMMARY, TITLES, ordered
+from reports.insight_report.chapters import METHOD, SUMMARY, TITLE, TITLES, ordered
 from reports.printing import PNG, Picture, pdf_of
 from reports.provenance import PRODUCT, Provenance, provenance
 from settings import VERSION
 
-TITLE: Final = "Influencer ROI report"
-"""What a report is called that nobody named."""
 _HERO: Final = ("revenue", "cost", "roas", "orders")
 """Figures on the cover."""
 _MADE_BY: Final[Mapping[str, Blocks]] = MappingProxyType(
@@ -78,16 +84,17 @@ def report_pdf(report: Report) -> bytes:
         UnknownChapterError: A chapter does not exist.
     """
     content = content_of(report)
-    drawn: list[Chart] = [
-        block
-        for chapter in content["chapters"]
-        for block in chapter.blocks
-        if isinstance(block, Chart)
-    ]
-    pictures = {chart.name: Picture(chart.svg) for chart in drawn}
+    pictures = pictures_of(content)
     if report.logo is not None:
         pictures["logo"] = Picture(report.logo, PNG)
     return pdf_of("report.html", content, pictures)
+
+
+def pictures_of(content: Mapping[str, Any]) -> dict[str, Picture]:
+    """The charts of a report, by name."""
+    chapters: list[Chapter] = content["chapters"]
+    drawn = [block for one in chapters for block in one.blocks if isinstance(block, Chart)]
+    return {chart.name: Picture(chart.svg) for chart in drawn}
 
 
 def content_of(report: Report) -> dict[str, Any]:
@@ -124,10 +131,33 @@ def _chapters(asked: Asked, source: Provenance, chosen: tuple[str, ...]) -> list
         nothing: tuple[Block, ...] = (Paragraph(f"Nothing matches these filters. {why}"),)
         parts: list[tuple[str, tuple[Block, ...]]] = [(SUMMARY, nothing)]
     else:
+        _look_ahead(asked, chosen)
         parts = [(SUMMARY, summary.blocks(asked, chosen))]
         parts += [(key, _MADE_BY[key](asked)) for key in chosen]
     parts.append((METHOD, method.blocks(asked, source, chosen)))
     return [Chapter(key, TITLES[key], blocks) for key, blocks in parts]
+
+
+def _look_ahead(asked: Asked, chosen: tuple[str, ...]) -> None:
+    """Find what takes longest side by side; the chapters find it known."""
+    snapshot, view = asked.snapshot, asked.view
+    perf.prepare_overview(snapshot, view, *figures.grains(asked))
+    works: dict[str, Callable[[], object]] = {
+        "insights": partial(insights, snapshot, view, asked.marks),
+        "plan": partial(_planned, asked),
+        "roi": partial(campaigns, snapshot),
+    }
+    # Threads of its own: what is asked here asks several things together itself.
+    with ThreadPoolExecutor(len(works), thread_name_prefix="report") as threads:
+        begun = [threads.submit(works[key]) for key in chosen if key in works]
+        total(snapshot, view)
+    for one in begun:
+        one.result()
+
+
+def _planned(asked: Asked) -> None:
+    with suppress(PlanError):  # the chapter says why
+        plan(asked.snapshot, asked.view, budget.REQUEST)
 
 
 def _period(asked: Asked) -> str:

@@ -32,10 +32,3 @@ def period_name(value: object, grain: str) -> str:
 def span_of(days: Window) -> str:
     """The days of a window."""
     return day_words.span(days.start, days.end)
-
-
-def bars(values: pd.Series) -> list[float]:
-    """Length of a bar per amount, percent of the largest."""
-    known = values.astype("float64").fillna(0.0)
-    top = float(known.max()) if len(known) else 0.0
-    return [max(0.0, 100 * one / top) if top > 0 else 0.0 for one in known.tolist()]

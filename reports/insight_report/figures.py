@@ -44,7 +44,7 @@ def blocks(asked: Asked) -> tuple[Block, ...]:
     return (
         Facts(tuple(_fact(key, compared) for key in key_figures.KEYS)),
         *_compared_with(compared),
-        *_trend(snapshot, view),
+        *_trend(asked),
         *_pairs(snapshot, view),
     )
 
@@ -69,23 +69,28 @@ def _compared_with(compared: Compared) -> list[Block]:
     return [Paragraph(f"Changes: {recent} against {before}.", "soft")]
 
 
-def _trend(snapshot: Snapshot, view: Filters) -> list[Block]:
-    days = perf.window(snapshot, view) or perf.extent(snapshot)
-    if days is None:
+def grains(asked: Asked) -> tuple[perf.Grain, ...]:
+    """The steps of time of the chart and of the table below it."""
+    days = perf.window(asked.snapshot, asked.view) or perf.extent(asked.snapshot)
+    return () if days is None else (default_grain(days.days), "month")
+
+
+def _trend(asked: Asked) -> list[Block]:
+    snapshot, view = asked.snapshot, asked.view
+    if not (steps := grains(asked)):
         return []
-    grain = default_grain(days.days)
+    grain = steps[0]
     series = interval.joined(
         perf.series(snapshot, view, grain), perf.roas_band(snapshot, view, grain), date="date"
     )
     if series.empty:
         return []
-    step = {"day": "day", "week": "week", "month": "month"}[grain]
     return [
         Heading("How revenue and cost move"),
         Chart(
             "trend",
-            f"Revenue, cost and ROAS by {step}",
-            f"Lines of revenue and cost by {step}, and below them ROAS with its 90 % interval. "
+            f"Revenue, cost and ROAS by {grain}",
+            f"Lines of revenue and cost by {grain}, and below them ROAS with its 90 % interval. "
             "The table that follows has the figures by month.",
             plots.trend(series),
             note="The grey band is the 90% interval of ROAS, the dotted line a ROAS of 1.",
@@ -113,7 +118,7 @@ def _months(snapshot: Snapshot, view: Filters) -> Table:
     columns = (
         Column("Month", "start"),
         *(Column(METRICS[key].short) for key in TREND),
-        Column("90% interval of ROAS"),
+        Column("90% interval of ROAS", width=24),
     )
     return Table(f"By month, newest first{earlier}", columns, tuple(rows))
 

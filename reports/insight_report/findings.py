@@ -11,7 +11,7 @@ from charts import insight_words as words
 from reports.blocks import Block, Finding, Paragraph
 from reports.insight_report.asked import Asked
 
-MOST: Final = 12
+MOST: Final = 8
 
 
 def blocks(asked: Asked) -> tuple[Block, ...]:
@@ -34,7 +34,9 @@ def _finding(one: Insight) -> Finding:
         title=TITLES[one.rule],
         what=words.sentence(one),
         stake=words.stake(one),
-        evidence=tuple((line.label, *words.evidence(line)) for line in one.evidence),
+        evidence="; ".join(
+            f"{line.label} {' '.join(filter(None, words.evidence(line)))}" for line in one.evidence
+        ),
         behind=words.behind(one),
         action=one.action,
     )

@@ -14,10 +14,19 @@ from charts import interval, palette
 from reports import plots
 from reports.blocks import Block, Cell, Chart, Column, Paragraph, Table
 from reports.insight_report.asked import Asked
-from reports.insight_report.figure_words import bars, figure
+from reports.insight_report.figure_words import figure
 
-MOST: Final = 12
-SHOWN: Final = ("posts", "engagement_rate", "orders", "revenue", "cost", "roas", "cost_per_order")
+MOST: Final = 10
+SHOWN: Final = {
+    "posts": 8,
+    "engagement_rate": 8,
+    "orders": 10,
+    "revenue": 13,
+    "cost": 13,
+    "roas": 17,
+    "cost_per_order": 11,
+}
+"""Metrics of the tables, with the percent of the width that each has."""
 
 
 def of_campaigns(asked: Asked) -> tuple[Block, ...]:
@@ -82,27 +91,21 @@ def _colour(dimension: str, value: str) -> str:
 def _table(asked: Asked, found: pd.DataFrame, dimension: str) -> Table:
     label = dimension_of(dimension).label
     columns = (
-        Column(label, "start", 22),
-        *(Column(METRICS[key].short) for key in SHOWN),
+        Column(label, "start", 20),
+        *(Column(METRICS[key].short, width=width) for key, width in SHOWN.items()),
     )
-    lengths = bars(found["revenue"])
-    rows = [
-        _row(one, str(one["label"]), length)
-        for one, length in zip(found.to_dict("records"), lengths, strict=True)
-    ]
+    rows = [_row(one, str(one["label"])) for one in found.to_dict("records")]
     whole = perf.totals(asked.snapshot, asked.view)
     ends = perf.roas_interval(asked.snapshot, asked.view).iloc[0]
-    total = _row({**whole, "low": ends["low"], "high": ends["high"]}, "All", 0.0)
+    total = _row({**whole, "low": ends["low"], "high": ends["high"]}, "All")
     return Table(f"Figures by {label.lower()}, by revenue", columns, tuple(rows), total)
 
 
-def _row(one: dict[Any, Any], name: str, length: float) -> tuple[Cell, ...]:
+def _row(one: dict[Any, Any], name: str) -> tuple[Cell, ...]:
     cells: list[Cell] = [Cell(name)]
     for key in SHOWN:
         text = figure(key, one[key])
-        if key == "revenue":
-            cells.append(Cell(text, bar=length))
-        elif key == "roas" and text != fmt.UNDEFINED:
+        if key == "roas" and text != fmt.UNDEFINED:
             cells.append(Cell(text, interval.words(one["low"], one["high"]), strong=True))
         else:
             cells.append(Cell(text))

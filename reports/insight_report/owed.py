@@ -30,7 +30,7 @@ from reports.blocks import (
 from reports.insight_report.asked import Asked
 from reports.insight_report.figure_words import money
 
-MOST: Final = 15
+MOST: Final = 10
 
 
 def blocks(asked: Asked) -> tuple[Block, ...]:

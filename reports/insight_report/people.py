@@ -12,11 +12,10 @@ from charts.palette import BAD, GOOD
 from reports import plots
 from reports.blocks import Block, Cell, Chart, Column, Heading, Paragraph, Table, row
 from reports.insight_report.asked import Asked
-from reports.insight_report.figure_words import bars, figure
+from reports.insight_report.figure_words import figure
 
-MOST: Final = 10
-CHARTED: Final = 8
-"""The best and the worst that the chart shows, of each."""
+MOST: Final = 8
+"""The best and the weakest, of each."""
 _ADJUSTED: Final = (
     "Adjusted is ROAS pulled toward the average of the same platform and tier: the fewer the "
     "orders, the stronger the pull, so that one lucky order cannot top the list. Its 90% interval "
@@ -38,7 +37,7 @@ def blocks(asked: Asked) -> tuple[Block, ...]:
 
 
 def _chart(asked: Asked, leaders: perf.Leaders) -> Chart:
-    top, bottom = leaders.top.head(CHARTED), leaders.bottom.head(CHARTED).iloc[::-1]
+    top, bottom = leaders.top, leaders.bottom.iloc[::-1]
     chosen = [(one, GOOD) for one in top.to_dict("records")]
     chosen += [(one, BAD) for one in bottom.to_dict("records")]
     spans = [_span(one, colour) for one, colour in chosen]
@@ -68,14 +67,14 @@ def _span(one: dict[Any, Any], colour: str) -> plots.Span:
 def _table(found: pd.DataFrame, caption: str) -> Table:
     columns = (
         Column("Influencer", "start", 34),
-        *(Column(name) for name in ("Orders", "Revenue", "Cost", "ROAS", "Adjusted ROAS")),
+        *(Column(name) for name in ("Orders", "Revenue", "Cost", "ROAS")),
+        Column("Adjusted ROAS", width=18),
     )
-    lengths = bars(found["revenue"])
     rows = [
         row(
             Cell(str(one["label"]), f"{one['platform']} · {one['tier']}"),
             figure("orders", one["orders"]),
-            Cell(figure("revenue", one["revenue"]), bar=length),
+            figure("revenue", one["revenue"]),
             figure("cost", one["cost"]),
             figure("roas", one["roas"]),
             Cell(
@@ -84,6 +83,6 @@ def _table(found: pd.DataFrame, caption: str) -> Table:
                 strong=True,
             ),
         )
-        for one, length in zip(found.to_dict("records"), lengths, strict=True)
+        for one in found.to_dict("records")
     ]
     return Table(caption, columns, tuple(rows))

@@ -25,6 +25,7 @@ READY = {
     "statement": "#statement-lines table",
     "insights": ".insight-what",
     "plan": "#plan-grid .grid-link",
+    "export": "#export-preview table",
     "side-by-side": "#side-by-side-lines .main-svg",
     "data": "text=Which days they cover",
     "settings": "#settings-form input",

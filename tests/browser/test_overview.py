@@ -14,7 +14,7 @@ import intake
 from analytics import performance as perf
 from analytics.filters import Filters
 from charts import format as fmt
-from layouts.overview import CARDS
+from charts.key_figures import KEYS
 from storage import Snapshot, Store
 from tests.browser.conftest import Site
 from tests.callbacks.conftest import write_files
@@ -32,7 +32,7 @@ def open_overview(page: Page, url: str) -> None:
 def expect_cards(page: Page, snapshot: Snapshot, query: str) -> None:
     """Every card shows exactly what the analytics say for a view."""
     totals = perf.totals(snapshot, Filters.from_query(query))
-    for key in CARDS:
+    for key in KEYS:
         wanted = fmt.metric(key, totals[key], "short")
         expect(page.locator(f"#kpi-{key}-value")).to_have_text(wanted)
 
@@ -58,7 +58,7 @@ def test_brand_and_date_filters_change_every_card_and_the_address(
     page: Page, local: Site, snapshot: Snapshot
 ):
     open_overview(page, local.url)
-    before = {key: page.locator(f"#kpi-{key}-value").inner_text() for key in CARDS}
+    before = {key: page.locator(f"#kpi-{key}-value").inner_text() for key in KEYS}
     choose(page, "filter-brand", "HKVitals")
     page.wait_for_url("**/?brand=HKVitals")
     expect_cards(page, snapshot, "brand=HKVitals")

@@ -5,6 +5,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from reports.delimited import plain_cell
 from schemas import Ingested
 from schemas.choices import NOTHING, Choice, header_key, together
 from schemas.handed_out import ALL_TABLES, FILE_NAME, as_it_was, is_handed_out
@@ -14,7 +15,6 @@ from schemas.rows import live_sql
 from schemas.sheet import Sheet, Source
 from schemas.views import view_of
 from tests.schemas.conftest import Ingest
-from web.rejects import plain_cell
 
 LIST = ("campaign", *REJECT_COLUMNS)
 ORDERS = "tracking_id,campaign,influencer_id,product,date,orders,revenue,Value,reason\n"

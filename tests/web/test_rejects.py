@@ -10,7 +10,6 @@ import pytest
 import intake
 from schemas.result import REJECT_COLUMNS
 from storage import Store
-from web.rejects import csv_lines, plain_cell
 
 BATCH = "d" * 32
 CAMPAIGNS = ("Diwali", "'=sum", "=cmd|'/c calc'!A1")
@@ -20,49 +19,6 @@ TRACKING = (
     "instagram,'=sum,I1,U2,Gritzo,SuperMilk,2025-03-02,abc,₹1200\n"
     "instagram,=cmd|'/c calc'!A1,I1,U3,Gritzo,SuperMilk,2025-02-31,1,₹900\n"
 )
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        ("=1+1", "'=1+1"),
-        ("+cmd", "'+cmd"),
-        ("-2+3", "'-2+3"),
-        ("@SUM(A1)", "'@SUM(A1)"),
-        ("\t=1", "'\t=1"),
-        ("\r=1", "'\r=1"),
-        ("-", "'-"),
-        ("-12.5", "-12.5"),
-        ("+91", "+91"),
-        ("-1,20,000", "-1,20,000"),
-        ("-9,03%", "-9,03%"),
-        ("-1e6", "-1e6"),
-        ("plain", "plain"),
-        (12, "12"),
-        (-3.5, "-3.5"),
-        (None, ""),
-        (float("nan"), ""),
-    ],
-)
-def test_a_cell_never_runs_and_numbers_stay_numbers(value, text):
-    assert plain_cell(value) == text
-
-
-def test_the_file_reads_back_with_its_quotes_newlines_and_blanks():
-    frame = pd.DataFrame(
-        {"=head": ['say "hi"', "two\nlines", pd.NA], "line": pd.array([1, 2, None], "Int64")}
-    )
-    text = "".join(csv_lines(list(frame), [frame]))
-    assert text.startswith("\ufeff")
-    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
-    assert rows == [["'=head", "line"], ['say "hi"', "1"], ["two\nlines", "2"], ["", ""]]
-
-
-def test_a_long_frame_comes_whole():
-    frame = pd.DataFrame({"line": range(12_345)})
-    parts = [frame[:5000], frame[5000:]]
-    rows = list(csv.reader(io.StringIO("".join(csv_lines(list(frame), parts)))))
-    assert [row[0] for row in rows[1:]] == [str(number) for number in range(12_345)]
 
 
 def test_rejected_rows_download_with_their_place_and_reason(local):

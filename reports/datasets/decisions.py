@@ -1,0 +1,166 @@
+"""What is owed, what stands out, and what is proposed: payouts, insights and the budget plan."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+
+from analytics.filters import Filters
+from analytics.insights.engine import insights as found_in
+from analytics.insights.engine import listing
+from analytics.insights.insight import Insight
+from analytics.payouts import lines, totals
+from analytics.payouts.metrics import PAYOUT_METRICS
+from analytics.plan.errors import PlanError
+from analytics.plan.plan import plan as planned
+from analytics.plan.request import Request
+from charts import insight_words as words
+from charts.payouts import held
+from reports.columns import Column, metric_column
+from reports.datasets.dataset import Dataset, Table
+from reports.datasets.figures import of_frame
+from reports.payout_lines import named_lines, told_differences
+from reports.plan_file import COLUMNS as PLAN
+from reports.plan_file import plan_rows
+from schemas.dates import today
+from storage import Snapshot
+from storage.hidden_findings import hidden_keys
+from storage.payout_log import Marks
+
+LINES: Final = Dataset("payout_lines", "Payout lines", "Rows", "What was paid, and what is open.")
+DATASETS: Final = (
+    Dataset("payouts", "Payouts", "Decisions", "One row per influencer: owed, approved, paid."),
+    Dataset(
+        "payout_differences",
+        "Payouts that differ",
+        "Decisions",
+        "Payouts whose record is not what the work comes to, and why.",
+    ),
+    Dataset("insights", "Insights", "Decisions", "What stands out beyond chance."),
+    Dataset("plan", "Budget plan", "Decisions", "How to split the monthly fees of today."),
+)
+
+_MONEY: Final = (
+    *("amount", "recorded", "computed", "paid", "gift", "revenue", "difference"),
+    *("fees_today", "fees_proposed", "change", "least", "most", "most_paid_a_month", "money"),
+)
+_COUNTS: Final = (
+    *("orders", "posts", "tracked_orders", "waiting_orders", "stated_orders", "stated_posts"),
+    *("payments", "sample", "months_observed"),
+)
+_DAYS: Final = ("date", "first_day", "last_day")
+_NUMBERS: Final = (
+    *("rate", "confidence", "expected_today", "expected_proposed", "expected_low"),
+    *("expected_high", "marginal_today", "marginal_proposed"),
+)
+_LINES: Final = (
+    *("influencer", "name", "date", "for", "state", "amount", "payout", "campaign", "brand"),
+    *("basis", "rate", "first_day", "last_day", "computed", "recorded", "paid", "gift", "revenue"),
+    *("orders", "posts", "tracked_orders", "waiting_orders", "stated_orders", "stated_posts"),
+    *("cause", "payments", "source", "decided_at", "decided_by", "note"),
+)
+_DIFFERENCES: Final = (
+    *("influencer", "label", "ref", "date", "why", "recorded", "computed", "difference", "cause"),
+    *("campaign", "brand", "basis", "rate", "first_day", "last_day", "revenue", "orders", "posts"),
+    *("tracked_orders", "waiting_orders", "stated_orders", "stated_posts", "source"),
+)
+_INSIGHTS: Final = (
+    *("rule", "subject", "kind", "what", "money", "confidence", "sample", "sample_of"),
+    *("evidence", "action", "view"),
+)
+_HELP: Final = {
+    "influencer": "Their id in the files.",
+    "label": "Their name; names that several share carry the id.",
+    "ref": "The payout's number in the files.",
+    "amount": "Money of the line; below zero it is to be set off.",
+    "difference": "Recorded less computed: above zero is overpaid.",
+    "computed": "What the work comes to as agreed.",
+    "recorded": "What the payouts file says.",
+    "rate": "What was agreed a post or order, or a percentage.",
+    "money": "What is at stake.",
+    "confidence": "1 less the share that chance is expected to have; empty where it is counted.",
+    "view": "The rows behind it, as the query of an address.",
+    "fees_proposed": "Fees a month; they add up to what the plan spends.",
+    "expected_low": "Lower end of the 90% interval.",
+    "expected_high": "Upper end of the 90% interval.",
+}
+
+
+def _columns(keys: tuple[str, ...]) -> tuple[Column, ...]:
+    """Columns of tables that have names of their own."""
+    return tuple(Column(key, _label(key), _kind(key), _HELP.get(key, "")) for key in keys)
+
+
+def _label(key: str) -> str:
+    return key.replace("_", " ").capitalize()
+
+
+def _kind(key: str) -> Any:
+    for kind, keys in (("money", _MONEY), ("count", _COUNTS), ("date", _DAYS)):
+        if key in keys:
+            return kind
+    return "number" if key in _NUMBERS else "text"
+
+
+def payout_lines(snapshot: Snapshot, view: Filters, marks: Marks, dataset: Dataset) -> Table:
+    """Every line of money of the view, by influencer and day."""
+    found = named_lines(snapshot, lines.lines(snapshot, view, marks))
+    return of_frame(dataset, _columns(_LINES), found)
+
+
+def payouts(snapshot: Snapshot, view: Filters, marks: Marks, dataset: Dataset) -> Table:
+    """What each influencer is owed and was paid."""
+    found = totals.payouts(snapshot, view, marks).influencers
+    found = found.assign(held=held(found))
+    metrics = tuple(PAYOUT_METRICS)
+    found = found.rename(columns={key.removeprefix("payout_"): key for key in metrics})
+    columns = (
+        Column("value", "Influencer id"),
+        Column("label", "Influencer"),
+        *map(metric_column, metrics),
+    )
+    return of_frame(dataset, columns, found, metrics)
+
+
+def differences(snapshot: Snapshot, view: Filters, marks: Marks, dataset: Dataset) -> Table:
+    """Payouts that differ, the largest difference first."""
+    found = told_differences(totals.differences(snapshot, view, marks))
+    return of_frame(dataset, _columns(_DIFFERENCES), found)
+
+
+def insights(snapshot: Snapshot, view: Filters, marks: Marks, dataset: Dataset) -> Table:
+    """What the Insights tab lists, the most money at stake first."""
+    now = today(snapshot.config.zone)
+    hidden = hidden_keys(marks.root, now, sample=marks.sample)
+    seen = listing(found_in(snapshot, view, marks), hidden)
+    found = pd.DataFrame([insight_row(one) for one in seen.listed], columns=list(_INSIGHTS))
+    return of_frame(dataset, _columns(_INSIGHTS), found)
+
+
+def insight_row(one: Insight) -> dict[str, Any]:
+    """A finding as plain values; money in ₹, confidence 1 − q or None where counted."""
+    return {
+        "rule": one.rule,
+        "subject": one.subject,
+        "kind": one.kind,
+        "what": words.sentence(one),
+        "money": round(one.money, 2),
+        "confidence": one.confidence,
+        "sample": one.sample,
+        "sample_of": one.sample_of,
+        "evidence": "; ".join(
+            f"{line.label}: {' '.join(filter(None, words.evidence(line)))}" for line in one.evidence
+        ),
+        "action": one.action,
+        "view": one.link.view.to_query(),
+    }
+
+
+def plan(snapshot: Snapshot, view: Filters, _marks: Marks, dataset: Dataset) -> Table:
+    """The split of today's monthly fees that is expected to bring most."""
+    try:
+        found, nothing = plan_rows(planned(snapshot, view, Request())), ""
+    except PlanError as error:
+        found, nothing = pd.DataFrame(columns=list(PLAN)), str(error)
+    return of_frame(dataset, _columns(PLAN), found, (), nothing)
