@@ -19,7 +19,6 @@ from cli.workspace import live_snapshot, load_settings, plain_errors, workspace_
 from intake import report_choices
 from reports.insight_report.asked import Asked
 from reports.insight_report.chapters import CHAPTERS, ordered
-from reports.insight_report.document import Report, report_pdf
 from reports.page_pictures import page_count
 from reports.printing import PrintingError
 from schemas.dates import today
@@ -67,6 +66,9 @@ def report(
 
     Exit 1: nothing is written, and stderr says why; 2: an option is wrong.
     """
+    # It brings matplotlib, which would keep every other command waiting.
+    from reports.insight_report.document import Report, report_pdf  # noqa: PLC0415
+
     settings = load_settings()
     snapshot = live_snapshot(settings, workspace)
     view = chosen(snapshot, conditions, followers, start, end)
