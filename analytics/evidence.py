@@ -19,6 +19,9 @@ from analytics.span import window
 from schemas.dates import today
 from storage import Snapshot, connect
 
+NOT_KNOWN: Final = "This figure is not known for this view."
+"""Why a figure is missing where nothing better can be said."""
+
 
 class Evidence(TypedDict):
     """Rows behind a view's figures; what is unknown under its filters is None.
@@ -196,4 +199,4 @@ def undefined_reason(
         return f"Posts and cost have no {of_orders}: only orders do."
     if of_posts and needs_orders_or_cost(about):
         return f"Orders and cost have no {of_posts}: only posts do."
-    return _MISSING.get(about.bottom or "", "This figure is not known for this view.")
+    return _MISSING.get(about.bottom or "", NOT_KNOWN)

@@ -28,7 +28,8 @@ def _metric(key: str, label: str, short: str, words: str) -> Metric:
         better="up",
         decimals=2,
         help=words,
-        note="Shared factor: what a window added per such rupee; adjusted ROAS for influencers.",
+        note="Shared factor: what a window added per unit of that revenue; adjusted ROAS for "
+        "influencers.",
         top=key,
     )
 

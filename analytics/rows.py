@@ -43,7 +43,7 @@ _ORDERS: Final = f"""
 SELECT {ROW_OF_PLACE} AS row, f.date, f.influencer AS influencer_id, f.campaign, f.brand, f.product,
        f.platform, f.source,
        f.coupon_code, f.status, f.order_city, f.orders, {_RUPEES.format("f.revenue")} AS revenue,
-       {_YES.format("f.net")} AS net, {_YES.format("f.new_customer")} AS new_customer
+       {_YES.format("f.net")} AS stayed_sold, {_YES.format("f.new_customer")} AS new_customer
 FROM orders f WHERE {{where}} AND f.place BETWEEN {{first}} AND {{last}} ORDER BY f.place
 """
 _STORED: Final = {"tracking_id": "order_id", "user_id": "user_id"}
@@ -94,14 +94,14 @@ def order_rows(snapshot: Snapshot, filters: Filters) -> Rows:
 
     Returns:
         Columns order_id, date, influencer_id, influencer (name), campaign, brand, product,
-        platform, source, coupon_code, status, order_city, user_id, orders, revenue (₹), net (yes
-        where it stayed sold), new_customer (yes for the first order of a user), and the extra
-        columns of the files, named `extra:<header>`.
+        platform, source, coupon_code, status, order_city, user_id, orders, revenue (₹), stayed_sold
+        (no where it was cancelled or returned), new_customer (yes for the first order of a user),
+        and the extra columns of the files, named `extra:<header>`.
     """
     columns = (
         *("order_id", "date", "influencer_id", "influencer", "campaign", "brand", "product"),
         *("platform", "source", "coupon_code", "status", "order_city", "user_id", "orders"),
-        *("revenue", "net", "new_customer", *_headers(snapshot)),
+        *("revenue", "stayed_sold", "new_customer", *_headers(snapshot)),
     )
     if filters.post_only:
         return Rows(columns, 0, lambda: iter(()))

@@ -82,7 +82,8 @@ def in_words(name: str, value: object, config: WorkspaceSettings) -> str:
     """A setting's value as people write it: 0.4 is "40 %"; followers follow the currency."""
     if isinstance(value, Mapping):
         entries = cast("Mapping[str, object]", value)
-        return "; ".join(f"{key}: {_entry(name, entries[key])}" for key in entries) or "none"
+        named = (f"{_called(name, key)}: {_entry(name, entries[key])}" for key in entries)
+        return "; ".join(named) or "none"
     if name in _SHARES:
         return _share(float(cast("float", value)))
     if name == "tier_bounds":

@@ -84,7 +84,11 @@
     }
     const fits = shown && shown.view === view() && shown.choices === choices();
     if (fits && !anew) return shown;
-    if (working) return working;
+    if (working) {
+      // Another press waits for the one under way; what it asks for may be something else by then.
+      await working;
+      return current(opener, false);
+    }
     working = made(opener);
     const report = await working;
     working = null;

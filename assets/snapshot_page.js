@@ -220,8 +220,15 @@
     return found;
   }
 
+  /* A note without what only a screen can do: nobody clicks on paper. */
+  const onPaper = (node) =>
+    (line(node).match(/[^.]+(\.(?=\s|$)|$)/g) ?? [])
+      .filter((sentence) => !/^\s*(Click|Tick|Drag|Hover)\b/.test(sentence))
+      .join("")
+      .trim();
+
   async function part({ node, title }, draw) {
-    const notes = all(node, ":scope > .panel-head .panel-note").map(line);
+    const notes = all(node, ":scope > .panel-head .panel-note").map(onPaper).filter(Boolean);
     const chosen = choices(node).filter((said) => !said.startsWith("Columns: "));
     return {
       title,

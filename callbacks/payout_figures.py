@@ -7,11 +7,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analytics.filters import Filters, dimension_of
 from analytics.influencer_metrics import metric_of
 from analytics.payouts.terms import counting
 from analytics.payouts.totals import Payouts
-from analytics.payouts.view import not_reaching
 from charts import format as fmt
 from charts import payout_words as words
 from layouts import explain, kpi_card, kpis
@@ -33,26 +31,6 @@ def values_of(total: Payouts) -> dict[str, float]:
         "payout_gift": total.gift,
         "payout_differing": total.differing,
     }
-
-
-def scope(view: Filters, total: Payouts) -> str:
-    """What of the view this page cannot follow, and what it leaves out."""
-    said: list[str] = []
-    others = not_reaching(view)
-    if others:
-        names = " and ".join(dimension_of(key).label.lower() for key in others)
-        verb = "does" if len(others) == 1 else "do"
-        said.append(
-            f"A payout is for all work of an influencer: {names} {verb} not change this page."
-        )
-    if total.unnamed:
-        said.append(
-            f"{fmt.money(total.unnamed, 'short')} of payouts name no brand or campaign and are "
-            "left out."
-        )
-    if total.undated:
-        said.append(f"{fmt.money(total.undated, 'short')} has no date and is left out.")
-    return " ".join(said)
 
 
 def cards(

@@ -86,7 +86,7 @@ def figures(
         # them leave them as they are.
         **({"state": tab_body.SHOWN} if len(found.influencers) else {}),
         "sentence": payout_sentences.sentence(total),
-        "scope": figures_of.scope(view, total),
+        "scope": payout_sentences.scope(view, total),
         "seen": {"revision": marks.revision, "snapshot": snapshot.id},
         "kpis": figures_of.cards(page.CARDS, figures_of.values_of(total), about),
         "grid": grid.spec(

@@ -83,6 +83,13 @@ def nothing(seen: Listing) -> str:
     )
 
 
+def hidden(seen: Listing) -> str:
+    """How many findings somebody has hidden; nothing where there are none."""
+    if not seen.hidden:
+        return ""
+    return f"{fmt.plural(seen.hidden, 'finding')} that somebody has hidden left out."
+
+
 def not_listed(seen: Listing) -> str:
     """What else there is, by rule; nothing where everything is listed."""
     more = [f"{TITLES[rule]}: {fmt.grouped(count)} more" for rule, count in seen.more]

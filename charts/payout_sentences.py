@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from analytics.filters import Filters, dimension_of
 from analytics.payouts.totals import Payouts
+from analytics.payouts.view import not_reaching
 from charts import format as fmt
 
 
@@ -49,3 +51,23 @@ def statement_sentence(total: Payouts) -> str:
         verb = "differs" if total.differences == 1 else "differ"
         said += f" {fmt.plural(total.differences, 'record')} {verb} from the work."
     return said
+
+
+def scope(view: Filters, total: Payouts) -> str:
+    """What of the view payouts cannot follow, and what is left out of them."""
+    said: list[str] = []
+    others = not_reaching(view)
+    if others:
+        names = " and ".join(dimension_of(key).label.lower() for key in others)
+        verb = "does" if len(others) == 1 else "do"
+        said.append(
+            f"A payout is for all work of an influencer: {names} {verb} not change these figures."
+        )
+    if total.unnamed:
+        said.append(
+            f"{fmt.money(total.unnamed, 'short')} of payouts name no brand or campaign and are "
+            "left out."
+        )
+    if total.undated:
+        said.append(f"{fmt.money(total.undated, 'short')} has no date and is left out.")
+    return " ".join(said)

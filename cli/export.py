@@ -17,6 +17,7 @@ from analytics.filters import Followers
 from charts import format as fmt
 from cli.view import chosen, filter_options, say_what_is_left_out
 from cli.workspace import live_snapshot, load_settings, plain_errors, workspace_option
+from reports.datasets import UnknownTableError
 from reports.take_away import File, Source, about_csv, csv_file, csv_with_about, workbook
 from storage import Store
 from storage.durable import adopt
@@ -74,7 +75,7 @@ def export(
         source = Source(snapshot, view, marks, datetime.now(UTC))
         try:
             file = _made(source, out, tables, bom=bom)
-        except KeyError as error:
+        except UnknownTableError as error:
             raise click.BadParameter(str(error.args[0]), param_hint="--table") from error
         _write(source, file, out, bom=bom)
     size = f"{out.stat().st_size / 1000:,.0f} KB"
@@ -83,6 +84,8 @@ def export(
     for one in file.tables:
         if one.nothing:
             click.echo(f"{one.dataset.label} has no rows: {one.nothing}", err=True)
+        if one.note:
+            click.echo(f"{one.dataset.label}: {one.note}", err=True)
     if not file.rows:
         click.echo("Nothing matches these filters: the file holds no rows.", err=True)
         sys.exit(NO_ROWS)
@@ -98,7 +101,8 @@ def _check(out: Path, tables: Sequence[str], *, bom: bool) -> None:
     if ending == ".xlsx" and bom:
         raise click.UsageError("--bom goes with .csv and .zip.")
     if ending != ".xlsx" and len(tables) != 1:
-        raise click.UsageError(f"A {ending} file holds one table: name it with --table.")
+        named = "name it with --table" if not tables else f"{len(tables)} are named; use .xlsx"
+        raise click.UsageError(f"A {ending} file holds one table: {named}.")
 
 
 def _made(source: Source, out: Path, tables: Sequence[str], *, bom: bool) -> File:

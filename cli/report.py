@@ -66,6 +66,12 @@ def report(
 
     Exit 1: nothing is written, and stderr says why; 2: an option is wrong.
     """
+    if out.suffix.lower() != ".pdf":
+        raise click.BadParameter(f"'{out.name}' does not end in .pdf.", param_hint="--out")
+    if not out.absolute().parent.is_dir():
+        raise click.ClickException(
+            f"{out} cannot be written: there is no such folder. Make it first."
+        )
     # It brings matplotlib, which would keep every other command waiting.
     from reports.insight_report.document import Report, report_pdf  # noqa: PLC0415
 

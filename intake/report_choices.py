@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import json
 import logging
-import warnings
+import re
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from storage.durable import write_atomic
 from storage.lock import writer_lock
@@ -22,6 +23,10 @@ _LOGO: Final = "report_logo.png"
 _LARGEST: Final = (1200, 600)
 """Pixels that a logo is kept with at most: enough for print at its size."""
 _MOST_PIXELS: Final = 40_000_000
+_UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+_WHOLE: Final = threading.Lock()
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -77,12 +82,12 @@ def keep(root: Path, title: str, chapters: tuple[str, ...]) -> None:
 
 
 def usable_title(text: str) -> str:
-    """A title with single blanks.
+    """A title with single blanks and without signs that nobody sees.
 
     Raises:
         ValueError: It is too long.
     """
-    plain = " ".join(text.split())
+    plain = " ".join(_UNSEEN.sub("", text).split())
     if len(plain) > LONGEST_TITLE:
         raise ValueError(
             f"A title has {LONGEST_TITLE} characters at most, this one {len(plain)}. Shorten it."
@@ -128,14 +133,10 @@ def as_logo(content: bytes) -> bytes:
     if len(content) > MOST_LOGO_BYTES:
         raise LogoError("The logo is larger than 2 MB. Save it smaller and try again.")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            # What is cut off would be drawn in part: other libraries tell Pillow to put up with it.
-            Image.open(io.BytesIO(content), formats=("PNG", "JPEG")).verify()
-            picture = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
-            if picture.width * picture.height > _MOST_PIXELS:
-                raise LogoError("The logo has too many pixels. Save it smaller and try again.")
-            drawn = picture.convert("RGBA")
+        picture = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
+        if picture.width * picture.height > _MOST_PIXELS:
+            raise LogoError("The logo has too many pixels. Save it smaller and try again.")
+        drawn = ImageOps.exif_transpose(_whole(picture)).convert("RGBA")
     except (
         *(UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning),
         *(OSError, SyntaxError, ValueError),
@@ -147,3 +148,15 @@ def as_logo(content: bytes) -> bytes:
     out = io.BytesIO()
     drawn.save(out, "PNG")
     return out.getvalue()
+
+
+def _whole(picture: Image.Image) -> Image.Image:
+    """A picture read to its end: one that is cut off is an error, whatever others told Pillow."""
+    with _WHOLE:
+        before = ImageFile.LOAD_TRUNCATED_IMAGES
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+        try:
+            picture.load()
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
+    return picture

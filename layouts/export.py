@@ -31,7 +31,7 @@ WORKBOOK: Final = ids.figure(TAB, "workbook")
 BOM: Final = ids.figure(TAB, "bom")
 ABOUT: Final = ids.figure(TAB, "about")
 FILES: Final = ids.figure(TAB, "files")
-SCREENS: Final = ("overview", "influencers", "campaigns", "platforms", "brands", "roi", "payouts")
+SCREENS: Final = tuple(tab.name for tab in tabs.TABS if tab.filtered and tab.name != TAB)
 """Tabs with charts, cards and tables to take a snapshot of."""
 
 

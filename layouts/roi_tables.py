@@ -105,7 +105,7 @@ def campaigns_table(found: pd.DataFrame) -> TableData:
     columns.append(Column("Steadied", help="Pulled toward the mean of all campaigns."))
     rows: list[list[Cell]] = [
         [
-            str(row["campaign"]),
+            {"text": str(row["campaign"]), "detail": str(row["brand"])},
             day_words.span(row["start"], row["end"]),
             fmt.money(row["cost"], "short"),
             fmt.times(row["roas"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Literal
 
 Tone = Literal["", "good", "bad"]
 Align = Literal["start", "end"]
@@ -194,9 +194,6 @@ class Chapter:
     key: str
     title: str
     blocks: tuple[Block, ...]
-
-
-UNDEFINED_CELL: Final = Cell("–")
 
 
 def row(*cells: str | Cell) -> tuple[Cell, ...]:

@@ -14,13 +14,16 @@ from typing import Final
 
 _LOCK: Final = threading.Lock()
 _pages = 0
+_collects = True
 
 
 @contextmanager
 def resting() -> Generator[None]:
     """Collect no garbage meanwhile; several pages may be set at once."""
-    global _pages  # noqa: PLW0603 - the collector is one for the whole process too
+    global _pages, _collects  # noqa: PLW0603 - the collector is one for the whole process too
     with _LOCK:
+        if not _pages:
+            _collects = gc.isenabled()
         _pages += 1
         gc.disable()
     try:
@@ -28,5 +31,5 @@ def resting() -> Generator[None]:
     finally:
         with _LOCK:
             _pages -= 1
-            if not _pages:
+            if not _pages and _collects:
                 gc.enable()

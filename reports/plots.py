@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import logging
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -272,10 +271,7 @@ def _rows(many: int) -> tuple[Figure, Axes]:
 
 
 def _svg(figure: Figure) -> bytes:
-    """A figure as SVG whose text is set in the page's fonts."""
+    """A figure as SVG whose text, never that of a file, is set in the page's fonts."""
     out = io.BytesIO()
-    with warnings.catch_warnings():
-        # Scripts that the measuring font lacks are set in another one by the printer.
-        warnings.filterwarnings("ignore", message="Glyph", category=UserWarning)
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     return out.getvalue().replace(f"'{_MEASURED_WITH}'".encode(), typefaces.stack().encode())

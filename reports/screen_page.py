@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import pypdfium2
@@ -68,7 +68,7 @@ def screen_png(screen: Screen, tab: str, about: Provenance) -> bytes:
         finally:
             document.close()
     said = PngInfo()
-    for name, value in (("Title", f"{screen.title}, {about.view}"), *about.lines()):
+    for name, value in (("Title", f"{screen.title}, {about.view}"), *_lines(screen, about)):
         said.add_itxt(name, value)
     out = io.BytesIO()
     picture.save(out, "PNG", pnginfo=said)
@@ -101,7 +101,6 @@ def _printed(screen: Screen, tab: str, about: Provenance, *, is_tall: bool) -> b
 
 def content_of(screen: Screen, tab: str, about: Provenance) -> dict[str, Any]:
     """What the page says, ready to print."""
-    moved = screen.snapshot and screen.snapshot != about.snapshot
     return {
         "product": PRODUCT,
         "tab": tab,
@@ -120,11 +119,25 @@ def content_of(screen: Screen, tab: str, about: Provenance) -> dict[str, Any]:
         "moved": (
             f"The screen showed snapshot {screen.snapshot}; the data have moved on to "
             f"{about.snapshot} since."
-            if moved
+            if _has_moved(screen, about)
             else ""
         ),
-        "lines": about.lines(metrics_of(screen.shown)),
+        "lines": _lines(screen, about, metrics_of(screen.shown)),
     }
+
+
+def _has_moved(screen: Screen, about: Provenance) -> bool:
+    return bool(screen.snapshot) and screen.snapshot != about.snapshot
+
+
+def _lines(screen: Screen, about: Provenance, metrics: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Where the figures come from: what is known of the data that the screen showed."""
+    lines = about.lines(metrics)
+    if not _has_moved(screen, about):
+        return lines
+    # The hash is that of the data of now, which these figures are not.
+    shown = {"Data": f"snapshot {screen.snapshot}, no longer the newest"}
+    return [(name, shown.get(name, said)) for name, said in lines if name != "Data hash"]
 
 
 def metrics_of(shown: Iterable[str]) -> list[str]:

@@ -183,7 +183,7 @@ def _free_name(name: str, number: int, taken: Sequence[str]) -> str:
     known = {other.casefold() for other in taken}
     while True:
         ending = "" if number == 1 else f" {number}"
-        found = plain[: _NAME_LENGTH - len(ending)] + ending
+        found = plain[: _NAME_LENGTH - len(ending)].rstrip("' ") + ending
         if found.casefold() not in known:
             return found
         number += 1

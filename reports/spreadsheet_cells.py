@@ -13,7 +13,7 @@ from reports.columns import Kind
 from schemas.compute import pc
 
 CELL_LENGTH: Final = 32_767
-"""Characters that a cell holds; longer text is cut."""
+"""UTF-16 units that a cell holds; longer text is cut."""
 FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Signs that no workbook may hold."""
 
@@ -76,7 +76,7 @@ def _texts(array: pa.Array, marked: pa.Array | None, *, header: bool) -> pa.Arra
         known = _texts(array.dictionary, None, header=header)
         found = pa.DictionaryArray.from_arrays(array.indices, known).cast(pa.string())
         return pc.fill_null(found, _empty("text"))
-    text = pc.utf8_slice_codeunits(array, 0, CELL_LENGTH)
+    text = _cut(array)
     text = pc.replace_substring_regex(text, _FORBIDDEN, "")
     for sign, name in _ESCAPES:
         text = pc.replace_substring(text, sign, name)
@@ -93,6 +93,18 @@ def _texts(array: pa.Array, marked: pa.Array | None, *, header: bool) -> pa.Arra
     cells = _join("", cells, "</t></is></c>")
     blank = _join('<c s="', style, '"/>') if isinstance(style, pa.Array) else _empty("header")
     return pc.if_else(pc.fill_null(pc.equal(text, ""), True), blank, cells)
+
+
+def _cut(array: pa.Array) -> pa.Array:
+    """Texts of no more letters than a cell holds; an emoji counts as two of them."""
+    if (pc.max(pc.utf8_length(array)).as_py() or 0) * 2 <= CELL_LENGTH:
+        return array
+    units = [None if one is None else one.encode("utf-16-le") for one in array.to_pylist()]
+    kept = [
+        None if one is None else one[: 2 * CELL_LENGTH].decode("utf-16-le", "ignore")
+        for one in units
+    ]
+    return pa.array(kept, pa.string())
 
 
 def _figures(array: pa.Array, kind: Kind) -> pa.Array:

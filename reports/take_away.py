@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-from analytics import performance as perf
 from analytics.filters import Filters
 from analytics.influencer_metrics import metric_of
 from analytics.metric_notes import note
@@ -19,8 +17,10 @@ from reports.datasets import Table, table
 from reports.delimited import csv_chunks, csv_text
 from reports.provenance import Provenance, provenance
 from reports.spreadsheet import XLSX, Sheet, text_sheet, xlsx_chunks
+from schemas.dates import today
 from settings import WorkspaceSettings
 from storage import Snapshot
+from storage.hidden_findings import hidden_keys
 from storage.payout_log import Marks
 
 Ending = Literal["csv", "zip", "xlsx"]
@@ -40,7 +40,6 @@ _HOLDS: Final[dict[Kind, str]] = {
     "date": "day",
     "time": "time",
 }
-_PLAIN: Final = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True)
@@ -67,10 +66,13 @@ class Source:
         """
         return table(self.snapshot, self.view, self.marks, key)
 
-    @property
-    def provenance(self) -> Provenance:
-        """What the files are made of."""
-        return provenance(self.snapshot, self.view, self.made)
+    def provenance(self, tables: Sequence[Table]) -> Provenance:
+        """What some tables are made of; decisions where they depend on any."""
+        if not any(one.dataset.is_decided for one in tables):
+            return provenance(self.snapshot, self.view, self.made)
+        now = today(self.snapshot.config.zone)
+        hidden = hidden_keys(self.marks.root, now, sample=self.marks.sample)
+        return provenance(self.snapshot, self.view, self.made, self.marks, hidden)
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def csv_with_about(source: Source, key: str, *, bom: bool = False) -> File:
         KeyError: There is no such table.
     """
     found = source.table(key)
-    name = file_name(source, key)
+    name = source.provenance([found]).stem(key)
     content = zip_chunks(
         [
             (f"{name}.csv", csv_chunks(found.columns, found.batches(), bom=bom)),
@@ -151,17 +153,9 @@ def workbook(source: Source, keys: Sequence[str]) -> File:
 def _file(
     source: Source, key: str, ending: Ending, content: Iterator[bytes], tables: Sequence[Table]
 ) -> File:
-    name = f"{file_name(source, key)}.{ending}"
+    name = f"{source.provenance(tables).stem(key)}.{ending}"
     rows = sum(one.rows for one in tables)
     return File(name, _MEDIA[ending], rows, content, tuple(tables))
-
-
-def file_name(source: Source, key: str) -> str:
-    """The name of a file without its ending: what, which days, and the state of the data."""
-    days = perf.window(source.snapshot, source.view) or perf.extent(source.snapshot)
-    ends = [f"{end:%Y-%m-%d}" for end in (days.start, days.end)] if days else []
-    plain = _PLAIN.sub("-", key).strip("-") or "table"
-    return "_".join([plain, *ends, source.provenance.short_hash])
 
 
 def about_csv(source: Source, tables: Sequence[Table], *, bom: bool = False) -> bytes:
@@ -179,12 +173,13 @@ def about_rows(source: Source, tables: Sequence[Table]) -> list[list[str]]:
     Returns:
         Rows of texts under `ABOUT`; columns of metrics carry their formula.
     """
-    told = [_row(name, value) for name, value in source.provenance.lines()]
+    told = [_row(name, value) for name, value in source.provenance(tables).lines()]
     config = source.snapshot.config
     for one in tables:
         rows = f"{one.rows:,} rows" if one.rows else f"No rows. {one.nothing}".strip()
         about = one.dataset
-        told.append(_row("Table", f"{about.label}: {rows}", about.key, about.help))
+        meaning = f"{about.help} {one.note}".strip()
+        told.append(_row("Table", f"{about.label}: {rows}", about.key, meaning))
         told += [_told(one, column, config) for column in one.columns]
     return told
 

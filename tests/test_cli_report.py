@@ -61,7 +61,7 @@ def test_a_view_without_rows_is_told_by_the_exit_code(roi, tmp_path):
 @pytest.mark.parametrize(
     ("given", "code", "why"),
     [
-        (("--out", "{folder}/missing/o.pdf"), 1, "cannot be written: No such file or directory"),
+        (("--out", "{folder}/missing/o.pdf"), 1, "cannot be written: there is no such folder"),
         (("--chapter", "weather"), 2, "'weather' is not one of 'overview'"),
         (("--title", "x" * 121), 2, "120 characters at most"),
         (("--logo", "{folder}/text.png"), 2, "must be a PNG or JPEG"),

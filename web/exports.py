@@ -15,12 +15,15 @@ import logging
 from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
 from flask import Response, abort, request, stream_with_context
 
 import intake
 from analytics.extras import applicable
 from analytics.filters import Filters
+from analytics.understanding import understand
+from reports.datasets import UnknownTableError
 from reports.take_away import File, Source, csv_file, csv_with_about, workbook
 from web.access import current_workspace
 
@@ -29,10 +32,15 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from storage import Snapshot
+
 BOM: Final = "bom"
 ABOUT: Final = "about"
 MOST_TABLES: Final = 40
 """Sheets of one workbook."""
+
+_OWN: Final = ("with", "tables")
+"""Parameters that are no filters."""
 
 _log = logging.getLogger(__name__)
 
@@ -78,11 +86,11 @@ def _listed(name: str) -> list[str]:
 def _sent(make: Callable[[Source], File]) -> Response:
     workspace = current_workspace()
     snapshot = workspace.snapshot()
-    view = applicable(snapshot, Filters.from_query(request.query_string.decode()))
+    view = _view(snapshot)
     source = Source(snapshot, view, intake.marks_of(workspace, snapshot), datetime.now(UTC))
     try:
         file = make(source)
-    except KeyError as error:
+    except UnknownTableError as error:
         abort(404, str(error.args[0]))
     # The first piece is made here: until then an error can still be answered.
     content = chain([next(file.content, b"")], file.content)
@@ -90,6 +98,15 @@ def _sent(make: Callable[[Source], File]) -> Response:
     response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
     response.headers["X-Rows"] = str(file.rows)
     return response
+
+
+def _view(snapshot: Snapshot) -> Filters:
+    """The view that is asked for; whoever mistypes a filter must not be given every row."""
+    asked = [(key, one) for key, one in request.args.items(multi=True) if key not in _OWN]
+    found = understand(snapshot, urlencode(asked))
+    if found.notes:
+        abort(400, " ".join(found.notes))
+    return applicable(snapshot, found.view)
 
 
 def _whole(content: Iterator[bytes], name: str) -> Iterator[bytes]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 KEPT: Final = 5
 """Reports of a workspace that wait to be looked at or taken away; older ones are made again."""
+_ONE_AT_A_TIME: Final = threading.Lock()
+"""Reports of a worker follow each other: one keeps a core busy, and others want their charts."""
 _FOLDER: Final = "reports"
 _KEY: Final = re.compile(r"[0-9a-f]{32}")
 
@@ -61,7 +64,8 @@ def _make() -> Response:
     logo = report_choices.logo(workspace.root)
     report = Report(_asked(workspace), datetime.now(UTC), title, chapters, logo)
     try:
-        content = report_pdf(report)
+        with _ONE_AT_A_TIME:
+            content = report_pdf(report)
     except PrintingError as error:
         abort(503, str(error))
     report_choices.keep(workspace.root, title, chapters)

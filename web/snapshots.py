@@ -56,7 +56,7 @@ def _take() -> Response:
     except PrintingError as error:
         abort(503, str(error))
     response = Response(content, mimetype=media)
-    name = f"{_plain(screen.title) or tab.name}-snapshot.{kind}"
+    name = f"{about.stem(f'{_plain(screen.title) or tab.name}-snapshot')}.{kind}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

@@ -6,7 +6,7 @@ piece, and `preview(…)` its first rows in words.
 """
 
 from reports.columns import Column, Kind
-from reports.datasets.catalogue import datasets, in_words, preview, table
+from reports.datasets.catalogue import UnknownTableError, datasets, in_words, preview, table
 from reports.datasets.dataset import Dataset, Table
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Dataset",
     "Kind",
     "Table",
+    "UnknownTableError",
     "datasets",
     "in_words",
     "preview",

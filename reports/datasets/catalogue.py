@@ -14,6 +14,11 @@ from reports.datasets.dataset import Dataset, Table
 from storage import Snapshot
 from storage.payout_log import Marks
 
+
+class UnknownTableError(KeyError):
+    """There is no such dataset; the message names those that there are."""
+
+
 INFLUENCERS: Final = Dataset(
     "influencers",
     "Influencers",
@@ -52,11 +57,11 @@ def table(snapshot: Snapshot, view: Filters, marks: Marks, key: str) -> Table:
         key: Key of the dataset.
 
     Raises:
-        KeyError: There is no such dataset; names those that there are.
+        UnknownTableError: There is no such dataset; names those that there are.
     """
     known = {dataset.key: dataset for dataset in datasets(snapshot)}
     if key not in known:
-        raise KeyError(f"There is no table '{key}'. Choose one of {', '.join(known)}.")
+        raise UnknownTableError(f"There is no table '{key}'. Choose one of {', '.join(known)}.")
     view = applicable(snapshot, view)
     if key in _ROWS:
         return _ROWS[key](snapshot, view, known[key])

@@ -29,6 +29,11 @@ class Dataset:
     group: Group
     help: str
 
+    @property
+    def is_decided(self) -> bool:
+        """Whether its rows depend on what people decided about payouts and findings."""
+        return self.group == "Decisions" or self.key == "payout_lines"
+
 
 @dataclass(frozen=True)
 class Table:
@@ -41,6 +46,7 @@ class Table:
         metrics: Keys of the metrics among the columns, for their formulas.
         rows: How many rows there are, known before the first is read.
         nothing: Why there are none, in a sentence; "" where there are some.
+        note: What must be said beside the rows; "" for nothing.
     """
 
     dataset: Dataset
@@ -49,6 +55,7 @@ class Table:
     metrics: tuple[str, ...] = ()
     rows: int = 0
     nothing: str = ""
+    note: str = ""
 
     @property
     def schema(self) -> pa.Schema:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
@@ -16,7 +17,7 @@ from analytics.plan.errors import PlanError
 from analytics.plan.plan import plan as planned
 from analytics.plan.request import Request
 from charts import insight_words as words
-from charts.payouts import held
+from charts import payout_sentences
 from reports.columns import Column, metric_column
 from reports.datasets.dataset import Dataset, Table
 from reports.datasets.figures import of_frame
@@ -55,13 +56,15 @@ _NUMBERS: Final = (
     *("expected_high", "marginal_today", "marginal_proposed"),
 )
 _LINES: Final = (
-    *("influencer", "name", "date", "for", "state", "amount", "payout", "campaign", "brand"),
+    *("influencer_id", "influencer", "date", "for", "state", "amount", "payout", "campaign"),
+    "brand",
     *("basis", "rate", "first_day", "last_day", "computed", "recorded", "paid", "gift", "revenue"),
     *("orders", "posts", "tracked_orders", "waiting_orders", "stated_orders", "stated_posts"),
     *("cause", "payments", "source", "decided_at", "decided_by", "note"),
 )
 _DIFFERENCES: Final = (
-    *("influencer", "label", "ref", "date", "why", "recorded", "computed", "difference", "cause"),
+    *("influencer_id", "influencer", "payout", "date", "why", "recorded", "computed"),
+    *("difference", "cause"),
     *("campaign", "brand", "basis", "rate", "first_day", "last_day", "revenue", "orders", "posts"),
     *("tracked_orders", "waiting_orders", "stated_orders", "stated_posts", "source"),
 )
@@ -70,9 +73,9 @@ _INSIGHTS: Final = (
     *("evidence", "action", "view"),
 )
 _HELP: Final = {
-    "influencer": "Their id in the files.",
-    "label": "Their name; names that several share carry the id.",
-    "ref": "The payout's number in the files.",
+    "influencer_id": "Their id in the files.",
+    "influencer": "Their name; names that several share carry the id.",
+    "payout": "The payout's number in the files.",
     "amount": "Money of the line; below zero it is to be set off.",
     "difference": "Recorded less computed: above zero is overpaid.",
     "computed": "What the work comes to as agreed.",
@@ -106,36 +109,48 @@ def _kind(key: str) -> Any:
 def payout_lines(snapshot: Snapshot, view: Filters, marks: Marks, dataset: Dataset) -> Table:
     """Every line of money of the view, by influencer and day."""
     found = named_lines(snapshot, lines.lines(snapshot, view, marks))
-    return of_frame(dataset, _columns(_LINES), found)
+    found = found.rename(columns={"influencer": "influencer_id", "name": "influencer"})
+    return _noted(of_frame(dataset, _columns(_LINES), found), snapshot, view, marks)
 
 
 def payouts(snapshot: Snapshot, view: Filters, marks: Marks, dataset: Dataset) -> Table:
     """What each influencer is owed and was paid."""
     found = totals.payouts(snapshot, view, marks).influencers
-    found = found.assign(held=held(found))
+    found = found.assign(held=found["hold"] + found["disputed"])
     metrics = tuple(PAYOUT_METRICS)
-    found = found.rename(columns={key.removeprefix("payout_"): key for key in metrics})
+    names = {key.removeprefix("payout_"): key for key in metrics}
+    found = found.rename(columns=names | {"value": "influencer_id", "label": "influencer"})
     columns = (
-        Column("value", "Influencer id"),
-        Column("label", "Influencer"),
+        *_columns(("influencer_id", "influencer")),
         *map(metric_column, metrics),
+        Column("waits", "Not due yet", "money", "Work that still runs or lies below a minimum."),
+        Column("payable", "To be paid", "money", "Due, not due yet, approved, held or disputed."),
     )
-    return of_frame(dataset, columns, found, metrics)
+    return _noted(of_frame(dataset, columns, found, metrics), snapshot, view, marks)
 
 
 def differences(snapshot: Snapshot, view: Filters, marks: Marks, dataset: Dataset) -> Table:
     """Payouts that differ, the largest difference first."""
     found = told_differences(totals.differences(snapshot, view, marks))
-    return of_frame(dataset, _columns(_DIFFERENCES), found)
+    names = {"influencer": "influencer_id", "label": "influencer", "ref": "payout"}
+    found = found.rename(columns=names)
+    return _noted(of_frame(dataset, _columns(_DIFFERENCES), found), snapshot, view, marks)
+
+
+def _noted(found: Table, snapshot: Snapshot, view: Filters, marks: Marks) -> Table:
+    """The table with what of the view payouts cannot follow."""
+    total = totals.payouts(snapshot, view, marks).total
+    return replace(found, note=payout_sentences.scope(view, total))
 
 
 def insights(snapshot: Snapshot, view: Filters, marks: Marks, dataset: Dataset) -> Table:
-    """What the Insights tab lists, the most money at stake first."""
+    """What stands out and nobody has hidden, the most money at stake first."""
     now = today(snapshot.config.zone)
     hidden = hidden_keys(marks.root, now, sample=marks.sample)
     seen = listing(found_in(snapshot, view, marks), hidden)
-    found = pd.DataFrame([insight_row(one) for one in seen.listed], columns=list(_INSIGHTS))
-    return of_frame(dataset, _columns(_INSIGHTS), found)
+    found = pd.DataFrame([insight_row(one) for one in seen.kept], columns=list(_INSIGHTS))
+    table = of_frame(dataset, _columns(_INSIGHTS), found)
+    return replace(table, note=words.hidden(seen))
 
 
 def insight_row(one: Insight) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -11,6 +12,7 @@ import pyarrow as pa
 
 from analytics import performance as perf
 from analytics.dimensions import Dimension
+from analytics.evidence import NOT_KNOWN, undefined_reason
 from analytics.extras import dimensions
 from analytics.filters import Filters, dimension_of
 from analytics.incrementality import iroas
@@ -35,7 +37,7 @@ MEASURED: Final = ("brand", "campaign", "platform")
 
 _ROSTER: Final = (
     Column("influencer_id", "Influencer id", help="Their id in the files."),
-    Column("label", "Influencer", help="Their name; names that several share carry the id."),
+    Column("influencer", "Influencer", help="Their name; names that several share carry the id."),
     *(Column(name, dimension_of(name).label) for name in ("platform", "tier", "category")),
     *(Column(name, dimension_of(name).label) for name in ("gender", "age_group")),
     Column("influencer_city", "City"),
@@ -79,7 +81,23 @@ def by_dimension(snapshot: Snapshot, view: Filters, dataset: Dataset) -> Table:
     else:
         first = Column(dimension, about.label, help=f"“{about.blank}” where there is none.")
         found = found.rename(columns={"label": dimension})
-    return of_frame(dataset, (first, *map(metric_column, metrics)), found, metrics)
+    made = of_frame(dataset, (first, *map(metric_column, metrics)), found, metrics)
+    return with_reasons(made, view, dimension)
+
+
+def with_reasons(made: Table, view: Filters, dimension: str | None = None) -> Table:
+    """The table with the reasons for figures that its view or its rows cannot have.
+
+    Args:
+        made: The table.
+        view: The view.
+        dimension: What its rows are values of; None for several.
+    """
+    unknown = dict.fromkeys(
+        undefined_reason(key, {}, view, dimension) for key in ("cost", "reach", "revenue")
+    )
+    said = " ".join(one for one in unknown if one and one != NOT_KNOWN)
+    return replace(made, note=said, nothing="" if made.rows else said or made.nothing)
 
 
 def influencers(snapshot: Snapshot, view: Filters, dataset: Dataset) -> Table:
@@ -88,9 +106,10 @@ def influencers(snapshot: Snapshot, view: Filters, dataset: Dataset) -> Table:
     found = _with_measured(snapshot, view, "influencer", found)
     known, extras = _roster(snapshot)
     found = found.merge(known, left_on="value", right_on="influencer_id", how="left")
+    found = found.rename(columns={"label": "influencer"})
     metrics = (*INFLUENCER_METRICS, *METRICS, *iroas.COLUMNS)
     columns = (*_ROSTER, *extras, *map(metric_column, metrics))
-    return of_frame(dataset, columns, found, metrics)
+    return with_reasons(of_frame(dataset, columns, found, metrics), view)
 
 
 def _roster(snapshot: Snapshot) -> tuple[pd.DataFrame, tuple[Column, ...]]:
@@ -107,12 +126,13 @@ def _roster(snapshot: Snapshot) -> tuple[pd.DataFrame, tuple[Column, ...]]:
 def brand_platform(snapshot: Snapshot, view: Filters, dataset: Dataset) -> Table:
     """Every metric by brand and platform."""
     found = perf.matrix(snapshot, view, "brand", "platform")
+    found = found.rename(columns={"row_label": "brand", "column_label": "platform"})
     columns = (
-        Column("row_label", "Brand"),
-        Column("column_label", "Platform"),
+        Column("brand", "Brand"),
+        Column("platform", "Platform"),
         *map(metric_column, METRICS),
     )
-    return of_frame(dataset, columns, found, tuple(METRICS))
+    return with_reasons(of_frame(dataset, columns, found, tuple(METRICS)), view)
 
 
 def _with_measured(

@@ -52,7 +52,7 @@ _ORDERS: Final = (
         "money",
         "Before cancellations and returns; the tracked revenue is that of rows with an influencer.",
     ),
-    Column("net", "Stayed sold", help="no where the order was cancelled or returned."),
+    Column("stayed_sold", "Stayed sold", help="no where the order was cancelled or returned."),
     Column("new_customer", "New customer", help="yes for the first order ever of a user."),
 )
 _COSTS: Final = (
@@ -69,8 +69,7 @@ _COSTS: Final = (
 _POSTS: Final = (
     Column("post_id", "Post id"),
     Column("date", "Date", "date"),
-    Column("influencer", "Influencer id", help="Their id in the files."),
-    Column("label", "Influencer", help="Their name; names that several share carry the id."),
+    *_WHO,
     Column("platform", "Platform"),
     *(
         Column(key, label, help="As the post names it; empty where it names none.")
@@ -121,7 +120,8 @@ def _streamed(
 
 def posts(snapshot: Snapshot, view: Filters, dataset: Dataset) -> Table:
     """Posts are whole: one that worked for two brands is listed under each of them."""
-    found = post_rows(snapshot, view)
+    names = {"influencer": "influencer_id", "label": "influencer"}
+    found = post_rows(snapshot, view).rename(columns=names)
     own = (dimension for dimension in extras(snapshot).values() if dimension.level == "post")
     more = (Column(one.key, one.label, help="A column of the posts file.") for one in own)
     nothing = "A filter of the view is known of orders only." if view.order_only else ""

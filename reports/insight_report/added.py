@@ -21,15 +21,16 @@ from reports.insight_report.figure_words import money
 
 MOST: Final = 10
 _FACTOR: Final = (
-    "A factor says what a rupee of tracked revenue that posts brought in a campaign window stands "
-    "for in added revenue: sold, less what would have been sold without the campaign, over the "
-    "reliable windows of the brand. Near 1 almost everything tracked was added, near 0 it would "
-    "have been sold anyway."
+    "A factor says how much was added for each {unit} of tracked revenue that posts brought in a "
+    "campaign window: sold, less what would have been sold without the campaign, over the reliable "
+    "windows of the brand. Near 1 almost everything tracked was added, near 0 it would have been "
+    "sold anyway. It is that of whole campaigns: of the filters only the brand changes it."
 )
 _CAMPAIGNS: Final = (
     "Each campaign on its own, from its first post to 13 days after the last, against what would "
     "have been sold without it. Campaigns of one brand that overlap have one effect between them: "
-    "each shows all of it. Steadied is pulled toward the mean of all campaigns, the more so the "
+    "each shows all of it. Whole campaigns are measured, whatever the period and the filters other "
+    "than brand and campaign. Steadied is pulled toward the mean of all campaigns, the more so the "
     "less is known."
 )
 
@@ -61,7 +62,7 @@ def _total(asked: Asked) -> list[Block]:
         "No incremental ROAS could be measured for this view: it needs cost, posts in campaign "
         "windows with quiet weeks before them, and brands that were measured. "
     )
-    beside = f"The assumption: {note('incremental_roas', snapshot.config)}"
+    beside = note("incremental_roas", snapshot.config)
     return [Facts(facts), Paragraph(f"{why if found is None else ''}{beside}", "soft")]
 
 
@@ -117,9 +118,9 @@ def _factors(asked: Asked) -> list[Block]:
         for one in known
     ]
     return [
-        Heading("What a tracked rupee stands for"),
-        Paragraph(_FACTOR, "soft"),
-        Table("Added revenue per rupee of tracked revenue", columns, tuple(rows)),
+        Heading(f"What a tracked {fmt.unit()} stands for"),
+        Paragraph(_FACTOR.format(unit=fmt.unit()), "soft"),
+        Table(f"Added revenue per {fmt.unit()} of tracked revenue", columns, tuple(rows)),
     ]
 
 
@@ -134,7 +135,7 @@ def _campaigns(asked: Asked) -> list[Block]:
     table = table.tail(MOST)
     spans = [
         plots.Span(
-            str(one["campaign"]),
+            f"{one['campaign']}, {one['brand']}",
             float(one["iroas"]),
             float(one["lower"]),
             float(one["upper"]),
@@ -163,11 +164,11 @@ def _campaign_table(table: pd.DataFrame) -> Table:
     columns = (
         Column("Campaign", "start", 24),
         Column("Days", "start", 22),
-        *(Column(text) for text in ("Cost", "ROAS", "iROAS", "Steadied")),
+        *(Column(text) for text in ("Cost in window", "ROAS in window", "iROAS", "Steadied")),
     )
     rows = [
         row(
-            str(one["campaign"]),
+            Cell(str(one["campaign"]), str(one["brand"])),
             day_words.span(one["start"], one["end"]),
             money(one["cost"]),
             fmt.times(one["roas"]),

@@ -71,7 +71,7 @@ def _table(cells: pd.DataFrame) -> Table:
         Column("Influencer", "start", 28),
         *(Column(text) for text in ("Today", "Proposed", "Change")),
         Column("Expected", width=20),
-        Column("Next rupee"),
+        Column(f"Next {fmt.unit()}"),
     )
     by_change = (cells["proposed"] - cells["today"]).abs().sort_values(ascending=False)
     shown = cells.loc[by_change.index[:MOST]]

@@ -15,7 +15,7 @@ CHAPTERS: Final[Mapping[str, str]] = MappingProxyType(
         "brands": "Brands",
         "roi": "What the campaigns added",
         "insights": "What stands out",
-        "plan": "Where the next rupee should go",
+        "plan": "Budget plan",
         "payouts": "Payouts",
     }
 )

@@ -53,8 +53,8 @@ _MADE_BY: Final[Mapping[str, Blocks]] = MappingProxyType(
         "payouts": owed.blocks,
     }
 )
-_ON_THE_SAME_PAGE: Final = frozenset({"platforms", "brands"})
-"""Short chapters, which begin where the one before ends."""
+_WHOLE: Final = frozenset({SUMMARY, "platforms", "brands"})
+"""Short chapters, which stay on one page."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def content_of(report: Report) -> dict[str, Any]:
     """
     asked = report.asked
     chosen = ordered(report.chapters)
-    source = provenance(asked.snapshot, asked.view, report.made)
+    source = _source(report)
     return {
         "title": report.title or TITLE,
         "has_logo": report.logo is not None,
@@ -114,7 +114,7 @@ def content_of(report: Report) -> dict[str, Any]:
         "lead": summary.sentence(asked),
         "hero": _hero(asked),
         "chapters": _chapters(asked, source, chosen),
-        "flowing": _ON_THE_SAME_PAGE,
+        "whole": _WHOLE,
         "source": source,
         "created": source.made.isoformat(timespec="seconds"),
         "product": PRODUCT,
@@ -182,7 +182,9 @@ def _hero(asked: Asked) -> tuple[Fact, ...]:
 
 def file_name(report: Report) -> str:
     """Name of the file: what it is, its days, and the start of the data's hash."""
-    source = provenance(report.asked.snapshot, report.asked.view, report.made)
-    days = perf.window(report.asked.snapshot, report.asked.view)
-    span = f"{days.start}_{days.end}" if days else "all-time"
-    return f"insight-report_{span}_{source.short_hash}.pdf"
+    return f"{_source(report).stem('insight-report')}.pdf"
+
+
+def _source(report: Report) -> Provenance:
+    asked = report.asked
+    return provenance(asked.snapshot, asked.view, report.made, asked.marks, asked.hidden)

@@ -57,7 +57,7 @@ def _fact(key: str, compared: Compared) -> Fact:
         value=fmt.metric(key, compared.current.get(key), "short"),
         change="" if moved is None else f"{moved.arrow} {moved.text}".strip(),
         tone="" if moved is None else tones.get(moved.tone, ""),
-        note="" if moved is None else moved.note,
+        note="" if moved is None else ": ".join(filter(None, (moved.label, moved.note))),
         tag=key_figures.TAGS.get(key, ""),
     )
 
@@ -93,7 +93,8 @@ def _trend(asked: Asked) -> list[Block]:
             f"Lines of revenue and cost by {grain}, and below them ROAS with its 90 % interval. "
             "The table that follows has the figures by month.",
             plots.trend(series),
-            note="The grey band is the 90% interval of ROAS, the dotted line a ROAS of 1.",
+            note="The grey band is the 90% interval of ROAS, cut off at the top where it is wide; "
+            "the dotted line is a ROAS of 1.",
         ),
         _months(snapshot, view),
     ]

@@ -45,7 +45,9 @@ def of_brands(asked: Asked) -> tuple[Block, ...]:
 
 
 def _compared(asked: Asked, dimension: str) -> tuple[Block, ...]:
-    found = perf.ranked(asked.snapshot, asked.view, dimension, "revenue", MOST)
+    # Under a filter that only posts know nothing is known of sales.
+    by = "posts" if asked.view.post_only else "revenue"
+    found = perf.ranked(asked.snapshot, asked.view, dimension, by, MOST)
     found = found[(found[["posts", "orders", "revenue", "cost"]].fillna(0) != 0).any(axis=1)]
     label = dimension_of(dimension).label.lower()
     if found.empty:
@@ -98,7 +100,7 @@ def _table(asked: Asked, found: pd.DataFrame, dimension: str) -> Table:
     whole = perf.totals(asked.snapshot, asked.view)
     ends = perf.roas_interval(asked.snapshot, asked.view).iloc[0]
     total = _row({**whole, "low": ends["low"], "high": ends["high"]}, "All")
-    return Table(f"Figures by {label.lower()}, by revenue", columns, tuple(rows), total)
+    return Table(f"Figures by {label.lower()}, the largest first", columns, tuple(rows), total)
 
 
 def _row(one: dict[Any, Any], name: str) -> tuple[Cell, ...]:

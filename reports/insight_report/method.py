@@ -28,9 +28,10 @@ _READING: Final = (
     "ROAS comes from the number and size of the orders, that of incremental ROAS from how well "
     "sales are foretold without the campaign.",
     "Cost is spread over the days, brands and campaigns that it was for, so that it obeys every "
-    "filter, dates included.",
+    "filter that is known of it, dates included. What only orders or only posts know leaves it "
+    "undefined.",
 )
-_ROWS: Final = {"tracking": "Tracked order rows"}
+_ROWS: Final = {"tracking": "Order rows, organic ones included"}
 
 
 def blocks(asked: Asked, source: Provenance, chapters: tuple[str, ...]) -> tuple[Block, ...]:
@@ -97,5 +98,7 @@ def _data(asked: Asked) -> list[tuple[str, str]]:
         found.append(("Days with data", span_of(days)))
     evidence = perf.evidence(asked.snapshot, asked.view)
     if evidence["attributed_rows"] is not None:
-        found.append(("Order rows behind this view", fmt.count(evidence["attributed_rows"])))
+        found.append(
+            ("Tracked order rows behind this view", fmt.count(evidence["attributed_rows"]))
+        )
     return found

@@ -36,10 +36,14 @@ MOST: Final = 10
 def blocks(asked: Asked) -> tuple[Block, ...]:
     """Sums, months, who is owed most, and why records differ."""
     found = totals.payouts(asked.snapshot, asked.view, asked.marks)
+    lead = Paragraph(payout_sentences.sentence(found.total), "lead")
+    scope = payout_sentences.scope(asked.view, found.total)
+    about = (Paragraph(scope, "soft"),) if scope else ()
     if found.influencers.empty:
-        return (Paragraph(payout_sentences.sentence(found.total), "lead"),)
+        return (lead, *about)
     return (
-        Paragraph(payout_sentences.sentence(found.total), "lead"),
+        lead,
+        *about,
         Facts(_facts(found.total)),
         *_months(found.months),
         *_people(found.influencers),
@@ -51,7 +55,7 @@ def _facts(total: Payouts) -> tuple[Fact, ...]:
     waits = fmt.money(total.hold + total.disputed + total.waits, "short")
     return (
         Fact(metric_of("payout_owed").label, fmt.money(total.owed, "short")),
-        Fact("Due now", fmt.money(total.due - total.waits, "short")),
+        Fact("Due", fmt.money(total.due, "short")),
         Fact("Approved", fmt.money(total.approved, "short")),
         Fact("Held, disputed or not due yet", waits),
         Fact("Paid", fmt.money(total.paid, "short")),
@@ -79,9 +83,16 @@ def _months(months: pd.DataFrame) -> list[Block]:
             "Bars of what was paid, approved, due and held for each month that work was settled "
             "in.",
             plots.stacks(days, layers),
-            note="By the month the work was settled in.",
+            note=f"By the month the work was settled in.{_undated(months)}",
         )
     ]
+
+
+def _undated(months: pd.DataFrame) -> str:
+    """Payouts that no month has."""
+    found = months[months["value"] == ""]
+    amount = float((found["paid"] + found["payable"]).sum()) if len(found) else 0.0
+    return f" {fmt.money(amount, 'exact')} have no date and are in no bar." if amount else ""
 
 
 def _people(people: pd.DataFrame) -> list[Block]:
@@ -92,20 +103,31 @@ def _people(people: pd.DataFrame) -> list[Block]:
     shown, rest = open_ones.head(MOST), open_ones.iloc[MOST:]
     columns = (
         Column("Influencer", "start", 34),
-        *(Column(text) for text in ("To be paid", "Due", "Approved", "Held", "Paid so far")),
+        *(Column(text) for text in ("To be paid", "Due", "Approved", "Held or not due yet")),
     )
     rows = [_person(one, str(one["label"])) for one in shown.to_dict("records")]
     if len(rest):
         rows.append(_person(_sums(rest), f"{len(rest)} more"))
-    total = _person(_sums(open_ones), "All")
+    total = _person(_sums(open_ones), "All to be paid")
     return [
         Heading("Who is to be paid"),
+        *_not_set_off(people[people["payable"] < 0]),
         Table("Open payouts, the largest first", columns, tuple(rows), total),
     ]
 
 
+def _not_set_off(people: pd.DataFrame) -> list[Block]:
+    """Corrections of those who get nothing now: the sentence above counts them in."""
+    if people.empty:
+        return []
+    amount = fmt.money(-float(people["payable"].sum()), "exact")
+    who = fmt.plural(len(people), "influencer")
+    said = f"Corrections of {who}, {amount}, are not set off yet and not listed here."
+    return [Paragraph(said, "soft")]
+
+
 def _sums(people: pd.DataFrame) -> dict[Any, Any]:
-    names = ["payable", "due", "waits", "approved", "hold", "disputed", "paid"]
+    names = ["payable", "due", "waits", "approved", "hold", "disputed"]
     return people[names].sum().to_dict()
 
 
@@ -113,10 +135,9 @@ def _person(one: dict[Any, Any], name: str) -> tuple[Cell, ...]:
     return row(
         name,
         Cell(money(one["payable"], "exact"), strong=True),
-        money(one["due"] - one["waits"]),
+        money(one["due"]),
         money(one["approved"]),
         money(one["hold"] + one["disputed"] + one["waits"]),
-        money(one["paid"]),
     )
 
 

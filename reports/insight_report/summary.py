@@ -38,10 +38,14 @@ def blocks(asked: Asked, chapters: tuple[str, ...]) -> tuple[Block, ...]:
     if "insights" in chapters:
         found += _listed("What stands out", _findings(asked))
     if "plan" in chapters:
-        found += _listed("Where the next rupee should go", _plan(asked))
+        found += _listed("Budget plan", _plan(asked))
     if "payouts" in chapters:
         total_owed = totals.payouts(asked.snapshot, asked.view, asked.marks).total
-        found += _listed("What is owed", [payout_sentences.sentence(total_owed)])
+        said = [
+            payout_sentences.sentence(total_owed),
+            payout_sentences.scope(asked.view, total_owed),
+        ]
+        found += _listed("What is owed", [one for one in said if one])
     found += _listed("What the figures leave out", _notes(asked))
     return tuple(found)
 
