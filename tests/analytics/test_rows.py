@@ -84,7 +84,7 @@ def test_orders_are_those_of_the_view_with_all_that_is_known_of_them(world, data
             *(row[name] or "" for name in (*TEXTS, "order_city")),
             row["orders"],
             paise(row["revenue"]),
-            row["net"] == "yes",
+            row["stayed_sold"] == "yes",
             row["new_customer"] == "yes",
         )
         for row in found

@@ -96,9 +96,14 @@ MakeReport = Callable[..., Report]
 def report_of() -> MakeReport:
     """`report_of(snapshot, view, chapters=…)` asks for a report at a fixed moment."""
 
-    def make(snapshot: Snapshot, view: Filters | None = None, **given: Any) -> Report:
+    def make(
+        snapshot: Snapshot,
+        view: Filters | None = None,
+        hidden: frozenset[str] = frozenset(),
+        **given: Any,
+    ) -> Report:
         decided = marks(snapshot.root, sample=snapshot.is_sample)
-        asked = Asked(snapshot, view or Filters(), decided, frozenset())
+        asked = Asked(snapshot, view or Filters(), decided, hidden)
         return Report(asked, **{"made": MADE, **given})
 
     return make

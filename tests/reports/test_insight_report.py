@@ -123,7 +123,7 @@ def test_the_report_says_where_it_comes_from(whole, sample):
     _, content, text = whole
     assert f"snapshot {sample.id}" in text
     assert "Made 1 Oct 2025, 12:00 IST by Influencer ROI" in text
-    (told,) = re.findall(r"Data hash SHA-256 ([0-9a-f ]+?) Currency", text)
+    (told,) = re.findall(r"Data hash SHA-256 ([0-9a-f ]+?) Decisions none about payouts", text)
     assert re.fullmatch(r"[0-9a-f]{64}", told.replace(" ", ""))
     for formula in ("tracked revenue / cost", "cost / tracked orders"):
         assert formula in text

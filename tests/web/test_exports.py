@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import logging
+import re
 import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -85,11 +86,23 @@ def test_the_name_tells_what_which_days_and_which_data(site):
     client, _, _ = site
     answer = client.get("/api/export/data/orders.csv?from=2025-03-01&to=2025-03-31&with=bom")
     name = answer.headers["Content-Disposition"].partition('filename="')[2].rstrip('"')
-    what, first, last, rest = name.split("_")
-    assert (what, first, last) == ("orders", "2025-03-01", "2025-03-31")
-    assert rest.endswith(".csv")
-    assert len(rest) == len("0123456789ab.csv")
+    assert re.fullmatch(r"orders_2025-03-01_2025-03-31_view-[0-9a-f]{6}_[0-9a-f]{12}\.csv", name)
+    others = [
+        client.get(f"/api/export/data/orders.csv?from=2025-03-01&to=2025-03-31&influencer={who}")
+        for who in ("i1", "i3")
+    ]
+    assert len({name, *(one.headers["Content-Disposition"] for one in others)}) == 3
     assert answer.data.startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize(
+    ("query", "why"), [("from=2025-99-01", "2025-99-01"), ("brnad=Gritzo", "brnad")]
+)
+def test_a_filter_that_is_not_understood_gives_no_rows_at_all(site, query, why):
+    client, _, _ = site
+    answer = client.get(f"/api/export/data/orders.csv?{query}")
+    assert answer.status_code == 400
+    assert why in answer.json["error"]
 
 
 def test_a_view_reaches_the_rows_and_options_are_no_filters(site):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import builtins
 import io
+import re
 from typing import Any
 
 import orjson
@@ -44,21 +45,28 @@ def test_the_file_is_of_the_view_and_data_of_the_server(local, data_dir):
     answer = taken(local, page(snapshot="000000-old"), f"format=pdf&{VIEW}")
     assert answer.status_code == 200, answer.text
     assert answer.mimetype == "application/pdf"
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="overview-snapshot.pdf"'
+    assert re.search(
+        r'"overview-snapshot_2025-01-01_2025-03-31_view-[0-9a-f]{6}_[0-9a-f]{12}\.pdf"',
+        answer.headers["Content-Disposition"],
+    )
     assert answer.headers["Cache-Control"] == "private, no-store"
     text = "".join(one.extract_text() for one in PdfReader(io.BytesIO(answer.data)).pages)
+    text = text.replace("\n", " ")
     for said in ("MuscleBlaze", "1 Jan – 31 Mar 2025", snapshot.id, "000000-old"):
-        assert said in text.replace("\n", " ")
+        assert said in text
+    # Where they come from is what the screen showed, not the data of now.
+    assert "snapshot 000000-old, no longer the newest" in text
+    assert "Data hash" not in text
     assert "format=" not in text
 
 
 def test_a_picture_is_a_png_named_after_the_page(local):
     answer = taken(local, page(path="/influencers/INF001", title="Rohan Ghosh!"), "format=png")
     assert answer.mimetype == "image/png"
-    assert 'filename="rohan-ghosh-snapshot.png"' in answer.headers["Content-Disposition"]
+    assert 'filename="rohan-ghosh-snapshot_' in answer.headers["Content-Disposition"]
     assert Image.open(io.BytesIO(answer.data)).format == "PNG"
     foreign = taken(local, page(path="/influencers/x", title="रोहन"), "format=png")
-    assert 'filename="influencers-snapshot.png"' in foreign.headers["Content-Disposition"]
+    assert 'filename="influencers-snapshot_' in foreign.headers["Content-Disposition"]
 
 
 @pytest.mark.parametrize(
