@@ -196,7 +196,7 @@ def test_filters_and_reload_keep_the_view(page: Page, local: Site, snapshot: Sna
     expect_cards(page, found(local, gritzo))
     sold = perf.breakdown(snapshot, Filters(), "product")["value"].iloc[0]
     page.goto(f"{local.url}/payouts?{Filters((('product', (sold,)),)).to_query()}")
-    expect(page.locator("#payouts-scope")).to_contain_text("product does not change this page")
+    expect(page.locator("#payouts-scope")).to_contain_text("product does not change these figures")
     never = next(
         view
         for category in perf.breakdown(snapshot, Filters(), "product_category")["value"]
@@ -204,7 +204,7 @@ def test_filters_and_reload_keep_the_view(page: Page, local: Site, snapshot: Sna
         if perf.is_empty(snapshot, view)
     )
     page.goto(f"{local.url}/payouts?{never.to_query()}")
-    expect(page.locator("#payouts-scope")).to_contain_text("do not change this page")
+    expect(page.locator("#payouts-scope")).to_contain_text("do not change these figures")
     expect_cards(page, found(local, Filters()))
     page.goto(f"{local.url}/payouts/nobody")
     expect(page.get_by_role("heading", name="Nobody here by that name")).to_be_visible()
