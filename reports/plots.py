@@ -64,10 +64,8 @@ _STYLE: Final[Any] = {
     "text.parse_math": False,
     "xtick.color": SOFT,
     "ytick.color": SOFT,
-    "xtick.major.size": 0,
-    "ytick.major.size": 0,
-    "xtick.minor.size": 0,
-    "ytick.minor.size": 0,
+    "xtick.bottom": False,
+    "ytick.left": False,
 }
 mpl.rcParams.update(_STYLE)
 

@@ -83,8 +83,8 @@ def pdf_of(
 
         def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
             """The font of a `font:` address, or the picture of a `picture:` one."""
-            if (font := typefaces.file_of(url)) is not None:
-                return URLFetcherResponse(url, font.read_bytes())
+            if (font := typefaces.font_of(url)) is not None:
+                return URLFetcherResponse(url, font)
             name = url.removeprefix(_PICTURE)
             if url.startswith(_PICTURE) and name in shown:
                 picture = shown[name]

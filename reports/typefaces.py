@@ -1,12 +1,14 @@
 """The fonts of printed pages: Inter, and those for what it lacks, each a family of its own.
 
-A page is given only the fonts that its characters need: every font is unpacked for every page.
+A page is given only the fonts that its characters need: every font is read for every page.
 """
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -78,8 +80,20 @@ def css(*texts: str) -> str:
     )
 
 
-def file_of(address: str) -> Path | None:
-    """The file of a font's address; None where it is no font of the app."""
+def font_of(address: str) -> bytes | None:
+    """The font of an address, unpacked; None where it is no font of the app."""
     name = address.removeprefix(_ADDRESS)
     known = address.startswith(_ADDRESS) and any(name == face.file for face in FACES)
-    return FOLDER / name if known else None
+    return _unpacked(name) if known else None
+
+
+@cache
+def _unpacked(name: str) -> bytes:
+    """A font as TrueType: unpacked once, not for every page."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only who prints needs it
+
+    font = TTFont(FOLDER / name, recalcTimestamp=False)
+    font.flavor = None
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()

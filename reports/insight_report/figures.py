@@ -42,8 +42,8 @@ def blocks(asked: Asked) -> tuple[Block, ...]:
     snapshot, view = asked.snapshot, asked.view
     compared = perf.compared(snapshot, view)
     return (
-        Facts(tuple(_fact(key, compared) for key in key_figures.KEYS)),
         *_compared_with(compared),
+        Facts(tuple(_fact(key, compared) for key in key_figures.KEYS)),
         *_trend(asked),
         *_pairs(snapshot, view),
     )
@@ -57,7 +57,7 @@ def _fact(key: str, compared: Compared) -> Fact:
         value=fmt.metric(key, compared.current.get(key), "short"),
         change="" if moved is None else f"{moved.arrow} {moved.text}".strip(),
         tone="" if moved is None else tones.get(moved.tone, ""),
-        note="" if moved is None else ": ".join(filter(None, (moved.label, moved.note))),
+        note="" if moved is None else moved.note,
         tag=key_figures.TAGS.get(key, ""),
     )
 
@@ -66,7 +66,7 @@ def _compared_with(compared: Compared) -> list[Block]:
     if compared.previous_window is None:
         return []
     recent, before = (span_of(days) for days in (compared.window, compared.previous_window))
-    return [Paragraph(f"Changes: {recent} against {before}.", "soft")]
+    return [Paragraph(f"The changes are those of {recent} against {before}.", "soft")]
 
 
 def grains(asked: Asked) -> tuple[perf.Grain, ...]:

@@ -47,9 +47,9 @@ def test_every_font_is_there_and_of_one_weight():
         content = (typefaces.FOLDER / face.file).read_bytes()
         assert content[:4] == b"wOF2"
         assert b"fvar" not in content[:200]
-    assert typefaces.file_of("font:inter-latin-400-normal.woff2") is not None
+    assert typefaces.font_of("font:inter-latin-400-normal.woff2")[:4] == b"\x00\x01\x00\x00"
     for address in ("font:../../base.css", "file:///etc/passwd", "font:", "inter-latin-400"):
-        assert typefaces.file_of(address) is None
+        assert typefaces.font_of(address) is None
 
 
 def test_text_of_a_page_is_escaped():
