@@ -1,4 +1,4 @@
-"""Lets Python's garbage collector rest while a page is set.
+"""Lets Python's garbage collector rest while a report is made or a page is set.
 
 A page is a great many small objects that stay until it is done. The collector looks at all of them
 again and again and finds nothing, for a quarter of the time.

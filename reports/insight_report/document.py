@@ -19,7 +19,7 @@ from analytics.plan.errors import PlanError
 from analytics.plan.plan import plan
 from charts import format as fmt
 from charts import key_figures, view_words
-from reports import plots
+from reports import collector, plots
 from reports.blocks import Block, Chapter, Chart, Fact, Paragraph
 from reports.insight_report import (
     added,
@@ -83,11 +83,12 @@ def report_pdf(report: Report) -> bytes:
         PrintingError: No PDF can be made on this machine.
         UnknownChapterError: A chapter does not exist.
     """
-    content = content_of(report)
-    pictures = pictures_of(content)
-    if report.logo is not None:
-        pictures["logo"] = Picture(report.logo, PNG)
-    return pdf_of("report.html", content, pictures)
+    with collector.resting():
+        content = content_of(report)
+        pictures = pictures_of(content)
+        if report.logo is not None:
+            pictures["logo"] = Picture(report.logo, PNG)
+        return pdf_of("report.html", content, pictures)
 
 
 def pictures_of(content: Mapping[str, Any]) -> dict[str, Picture]:
