@@ -12,8 +12,6 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from analytics import performance as perf
-from analytics.incrementality.campaigns import campaigns
-from analytics.incrementality.iroas import total
 from analytics.insights.engine import insights
 from analytics.plan.errors import PlanError
 from analytics.plan.plan import plan
@@ -132,28 +130,28 @@ def _chapters(asked: Asked, source: Provenance, chosen: tuple[str, ...]) -> list
         nothing: tuple[Block, ...] = (Paragraph(f"Nothing matches these filters. {why}"),)
         parts: list[tuple[str, tuple[Block, ...]]] = [(SUMMARY, nothing)]
     else:
-        _look_ahead(asked, chosen)
-        parts = [(SUMMARY, summary.blocks(asked, chosen))]
-        parts += [(key, _MADE_BY[key](asked)) for key in chosen]
+        made = _made(asked, chosen)
+        parts = [(SUMMARY, summary.blocks(asked, chosen)), *((key, made[key]) for key in chosen)]
     parts.append((METHOD, method.blocks(asked, source, chosen)))
     return [Chapter(key, TITLES[key], blocks) for key, blocks in parts]
 
 
-def _look_ahead(asked: Asked, chosen: tuple[str, ...]) -> None:
-    """Find what takes longest side by side; the chapters find it known."""
+def _made(asked: Asked, chosen: tuple[str, ...]) -> dict[str, tuple[Block, ...]]:
+    """The chapters; what takes longest is worked out while the others are made."""
     snapshot, view = asked.snapshot, asked.view
     perf.prepare_overview(snapshot, view, *figures.grains(asked))
     works: dict[str, Callable[[], object]] = {
         "insights": partial(insights, snapshot, view, asked.marks),
         "plan": partial(_planned, asked),
-        "roi": partial(campaigns, snapshot),
     }
     # Threads of its own: what is asked here asks several things together itself.
     with ThreadPoolExecutor(len(works), thread_name_prefix="report") as threads:
-        begun = [threads.submit(works[key]) for key in chosen if key in works]
-        total(snapshot, view)
-    for one in begun:
+        begun = {key: threads.submit(works[key]) for key in chosen if key in works}
+        made = {key: _MADE_BY[key](asked) for key in chosen if key not in begun}
+    for key, one in begun.items():
         one.result()
+        made[key] = _MADE_BY[key](asked)
+    return made
 
 
 def _planned(asked: Asked) -> None:
