@@ -12,6 +12,7 @@ import os
 import statistics
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -65,21 +66,26 @@ def measure(snapshot: Snapshot, folder: Path, size: int) -> list[Row]:
     ]
 
 
-def main() -> None:
-    """Measure at each size and keep the rows."""
+def over_sizes(name: str, measured: Callable[[Snapshot, Path, int], list[Row]]) -> None:
+    """Measure a workspace of each size and keep the rows."""
     found: list[Row] = []
-    with tempfile.TemporaryDirectory(prefix="roi-bench-") as name:
+    with tempfile.TemporaryDirectory(prefix="roi-bench-") as folder:
         for size in SIZES:
             snapshot = intake.make_sample(
-                Store(Path(name)).workspace(f"n{size}"),
+                Store(Path(folder)).workspace(f"n{size}"),
                 influencers=INFLUENCERS,
                 orders=size,
                 posts=POSTS,
                 seed=1,
                 who="benchmark",
             )
-            found += measure(snapshot, Path(name), size)
-            save("insights", found)
+            found += measured(snapshot, Path(folder), size)
+            save(name, found)
+
+
+def main() -> None:
+    """Measure at each size."""
+    over_sizes("insights", measure)
 
 
 if __name__ == "__main__":

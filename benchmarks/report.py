@@ -8,9 +8,7 @@ The floor is setting the same pages once more when every figure is known and eve
 
 from __future__ import annotations
 
-import os
 import statistics
-import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,17 +16,15 @@ from typing import Final
 
 import intake
 from analytics.filters import Filters, Followers
-from benchmarks.engine import INFLUENCERS, POSTS, timed
-from benchmarks.record import Row, save
+from benchmarks.engine import INFLUENCERS, timed
+from benchmarks.insights import over_sizes
+from benchmarks.record import Row
 from reports.insight_report.asked import Asked
 from reports.insight_report.document import Report, content_of, pictures_of, report_pdf
 from reports.page_pictures import page_count
 from reports.printing import pdf_of
 from storage import Snapshot, Store
 
-SIZES: Final = tuple(
-    int(size) for size in os.environ.get("ROI_BENCH_ORDERS", "1000000,10000000").split(",")
-)
 TARGETS: Final = {1_000_000: "≤ 3,000 ms", 10_000_000: "≤ 5,000 ms"}
 ROUNDS: Final = 7
 
@@ -68,20 +64,8 @@ def measure(snapshot: Snapshot, folder: Path, size: int) -> list[Row]:
 
 
 def main() -> None:
-    """Measure at each size and keep the rows."""
-    found: list[Row] = []
-    with tempfile.TemporaryDirectory(prefix="roi-bench-") as name:
-        for size in SIZES:
-            snapshot = intake.make_sample(
-                Store(Path(name)).workspace(f"n{size}"),
-                influencers=INFLUENCERS,
-                orders=size,
-                posts=POSTS,
-                seed=1,
-                who="benchmark",
-            )
-            found += measure(snapshot, Path(name), size)
-            save("report", found)
+    """Measure at each size."""
+    over_sizes("report", measure)
 
 
 if __name__ == "__main__":

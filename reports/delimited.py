@@ -13,6 +13,7 @@ import pyarrow as pa
 from pyarrow.csv import WriteOptions, write_csv
 
 from reports.columns import Column
+from reports.frames import missing
 from schemas.compute import pc
 
 BOM: Final = "\ufeff"
@@ -39,8 +40,7 @@ def plain_cell(value: object) -> str:
 
 def text_of(value: object) -> str:
     """A cell as text; "" where it is missing."""
-    missing = value is None or value != value  # noqa: PLR0124 - NaN is the one value unlike itself
-    return "" if missing else str(value)
+    return "" if missing(value) else str(value)
 
 
 def csv_lines(columns: Sequence[str], frames: Iterable[pd.DataFrame]) -> Iterator[str]:

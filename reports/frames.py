@@ -39,7 +39,7 @@ def _array(values: pd.Series | None, column: Column, rows: int) -> pa.Array:
     if values is None:
         return pa.nulls(rows, kind)
     if column.kind == "text":
-        texts = [None if _missing(value) else str(value) for value in values.tolist()]
+        texts = [None if missing(value) else str(value) for value in values.tolist()]
         return pa.array(texts, kind)
     if column.kind in ("date", "time"):
         return pc.cast(pa.array(pd.to_datetime(values), from_pandas=True), kind, safe=False)
@@ -58,5 +58,6 @@ def rupees(paise: pa.Array) -> pa.Array:
     return pc.cast(pc.multiply(whole, _PAISA), TYPES["money"])
 
 
-def _missing(value: object) -> bool:
-    return value is None or value != value or value is pd.NaT  # noqa: PLR0124 - NaN alone
+def missing(value: object) -> bool:
+    """Whether a cell is missing: None, or NaN or NaT, which alone are unlike themselves."""
+    return value is None or value != value  # noqa: PLR0124 - see above

@@ -189,16 +189,15 @@ def spans(rows: Sequence[Span], unit: str, line: float | None, line_name: str) -
         line_name: What it is.
     """
     figure, axes = _rows(len(rows))
-    ends = [0.0]
-    for at, row in enumerate(rows):
-        if row.low is not None and row.high is not None:
-            axes.plot([row.low, row.high], [at, at], color=row.colour, alpha=0.55, linewidth=2)
-            ends += [row.low, row.high]
-        axes.plot([row.middle], [at], "o", color=row.colour, markersize=5)
-        ends.append(row.middle)
-        if row.beside is not None:
-            axes.plot([row.beside], [at], "o", color=NEUTRAL, markersize=5, fillstyle="none")
-            ends.append(row.beside)
+    sure = [(at, row) for at, row in enumerate(rows) if row.low is not None]
+    lows, highs = ([float(getattr(row, end)) for _, row in sure] for end in ("low", "high"))
+    colours = [row.colour for _, row in sure]
+    axes.hlines([at for at, _ in sure], lows, highs, colours, alpha=0.55, linewidth=2)
+    middles = [row.middle for row in rows]
+    _dots(axes, middles, range(len(rows)), [row.colour for row in rows])
+    beside = [(row.beside, at) for at, row in enumerate(rows) if row.beside is not None]
+    _circles(axes, [value for value, _ in beside], [at for _, at in beside])
+    ends = [0.0, *lows, *highs, *middles, *(value for value, _ in beside)]
     if line is not None:
         axes.axvline(line, color=NEUTRAL, linewidth=0.8, linestyle=(0, (2, 2)))
         axes.text(line, -0.8, line_name, color=SOFT, fontsize=7, ha="center", va="center")
@@ -217,10 +216,10 @@ def moves(before: Sequence[float], after: Sequence[float]) -> bytes:
         after: Amounts in ₹.
     """
     figure, axes = _rows(len(before))
-    for at, (first, last) in enumerate(zip(before, after, strict=True)):
-        axes.plot([first, last], [at, at], color=ACCENT, alpha=0.4, linewidth=2)
-        axes.plot([first], [at], "o", color=NEUTRAL, markersize=5, fillstyle="none")
-        axes.plot([last], [at], "o", color=ACCENT, markersize=5)
+    rows = range(len(before))
+    axes.hlines(rows, before, after, ACCENT, alpha=0.4, linewidth=2)
+    _circles(axes, before, rows)
+    _dots(axes, after, rows, [ACCENT] * len(after))
     _scale(axes, 0, max(*before, *after, 1.0) * 1.05, "inr", vertical=False)
     return _svg(figure)
 
@@ -266,6 +265,14 @@ def _rows(many: int) -> tuple[Figure, Axes]:
     axes.set_yticks([])
     axes.spines["bottom"].set_visible(False)
     return figure, axes
+
+
+def _dots(axes: Axes, values: Sequence[float], rows: Sequence[int], colours: Sequence[str]) -> None:
+    axes.scatter(values, rows, s=25, c=list(colours), zorder=3)
+
+
+def _circles(axes: Axes, values: Sequence[float], rows: Sequence[int]) -> None:
+    axes.scatter(values, rows, s=25, facecolors="none", edgecolors=NEUTRAL, zorder=3)
 
 
 def _svg(figure: Figure) -> bytes:

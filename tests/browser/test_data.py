@@ -11,23 +11,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from charts import key_figures
 from tests.browser.conftest import Site
 
 pytestmark = pytest.mark.browser
 
 VISO27 = ("influencers.csv", "payouts.csv", "posts.csv", "tracking_data.csv")
-CARDS = (
-    "revenue",
-    "cost",
-    "roas",
-    "incremental_roas",
-    "new_customers",
-    "orders",
-    "cost_per_order",
-    "reach",
-    "engagement_rate",
-    "conversion_rate",
-)
 INFLUENCERS = (
     "influencer_id,name,category,gender,follower_count,platform\n"
     "1,Asha,Fitness,Female,12000,Instagram\n"
@@ -114,7 +103,7 @@ def stored(running: Site) -> list[str]:
 
 def cards(page: Page) -> dict[str, str]:
     """What every card says: its figure and its movement."""
-    return {key: page.locator(f"#kpi-{key}").inner_text() for key in CARDS}
+    return {key: page.locator(f"#kpi-{key}").inner_text() for key in key_figures.KEYS}
 
 
 def choose(page: Page, control: str, option: str) -> None:
