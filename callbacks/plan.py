@@ -71,12 +71,13 @@ def figures(
     text: str | None,
     limits: list[float | None] | None,
     own: dict[str, Any] | None,
+    button: dict[str, Any] | None,
     drawn: dict[str, Any] | None,
     snapshot: Snapshot,
     view: Filters,
 ) -> dict[str, Any]:
     """Everything on the page."""
-    asked = asked_of(by, objective, slider, text, limits, own, drawn)
+    asked = asked_of(by, objective, slider, text, limits, own, button, drawn)
     if perf.is_empty(snapshot, view):
         return {"sentence": "", "asks": True}  # there is nothing to ask about
     try:
@@ -93,7 +94,7 @@ def figures(
         "message": asked.wrong or said,
         "asks": False,
         "sliders": False,
-        **_budget(found, asked.request.budget),
+        **_budget(found, asked.request.budget, (button or {}).get("press")),
         "kpis": plan_words.cards(found, about),
         "notes": plan_words.notes(found),
         "moves": moves(found.cells),
@@ -104,7 +105,7 @@ def figures(
     }
 
 
-def _budget(found: Plan, asked: float | None) -> dict[str, Any]:
+def _budget(found: Plan, asked: float | None, press: int | None) -> dict[str, Any]:
     """The slider of the budget and its box, as the plan has them."""
     # Rounded inwards: what the slider allows, the bounds allow too.
     least = math.ceil(float(found.curve["budget"].iloc[0]) * 100) / 100
@@ -126,6 +127,7 @@ def _budget(found: Plan, asked: float | None) -> dict[str, Any]:
             "asked": asked,
             "budget": budget,
             "amount": amount,
+            "press": press,
             "request": found.request.to_dict(),
         },
     }
@@ -218,6 +220,7 @@ def register(app: Dash) -> None:
             Input(page.BUDGET_TEXT, "value"),
             Input(page.LIMITS, "value"),
             Input(page.OWN, "data"),
+            Input(page.ASKED, "data"),
         ],
         [State(page.DRAWN, "data")],
     )

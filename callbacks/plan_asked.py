@@ -72,6 +72,7 @@ def asked_of(
     text: str | None,
     limits: list[float | None] | None,
     own: dict[str, Any] | None,
+    button: dict[str, Any] | None,
     drawn: dict[str, Any] | None,
 ) -> Asked:
     """What the controls ask for: a budget that was drawn and not moved is today's, or as before.
@@ -83,11 +84,16 @@ def asked_of(
         text: What its box says.
         limits: Both ends of the slider of bounds.
         own: Locks and bounds of single rows, by what a row is.
-        drawn: What was drawn before: `request`, and what slider and box were set to.
+        button: What a button asked for last, as `pressed` keeps it. It counts until it is drawn,
+            whatever slider and box say: an answer on its way may still set them.
+        drawn: What was drawn before: `request`, what slider and box were set to, and the `press`
+            that it knew.
     """
     before = drawn or {}
     budget, wrong = before.get("asked"), ""
-    if text is not None and text != before.get("amount", ""):
+    if button and button["press"] != before.get("press"):
+        budget = button["budget"]
+    elif text is not None and text != before.get("amount", ""):
         try:
             budget = _budget_of(text)
         except PlanError as error:
@@ -107,6 +113,16 @@ def asked_of(
         }
     )
     return Asked(request, wrong)
+
+
+def pressed(button: dict[str, Any] | None, budget: float | None) -> dict[str, Any]:
+    """A budget that a button asks for, under a number of its own.
+
+    Args:
+        button: What a button asked for before.
+        budget: The budget in rupees a month; None for today's.
+    """
+    return {"press": (button or {}).get("press", 0) + 1, "budget": budget}
 
 
 def nearest(snapshot: Snapshot, view: Filters, request: Request) -> tuple[Plan, str]:

@@ -13,7 +13,7 @@ from analytics.plan.errors import PlanError
 from analytics.plan.plan import plan as planned
 from analytics.plan.request import Request
 from callbacks import failure
-from callbacks.plan_asked import typed
+from callbacks.plan_asked import pressed, typed
 from charts import format as fmt
 from layouts import grid, ids
 from layouts import plan as page
@@ -94,11 +94,11 @@ def ends(least: str | None, most: str | None) -> tuple[float, float]:
     return low, high
 
 
-def start_over(clicks: int | None) -> tuple[Any, ...]:
+def start_over(clicks: int | None, button: dict[str, Any] | None) -> tuple[Any, ...]:
     """Every control as it was at first."""
     if not clicks:
         raise PreventUpdate
-    return "influencer", "revenue", list(page.USUAL), "", {}, ""
+    return "influencer", "revenue", list(page.USUAL), pressed(button, None), {}, ""
 
 
 def download(
@@ -142,10 +142,11 @@ def register(app: Dash) -> None:
         Output(page.BY, "value", allow_duplicate=True),
         Output(page.OBJECTIVE, "value", allow_duplicate=True),
         Output(page.LIMITS, "value", allow_duplicate=True),
-        Output(page.BUDGET_TEXT, "value", allow_duplicate=True),
+        Output(page.ASKED, "data", allow_duplicate=True),
         Output(page.OWN, "data", allow_duplicate=True),
         Output(page.ROWS_MESSAGE, "children", allow_duplicate=True),
         Input(page.RESET, "n_clicks"),
+        State(page.ASKED, "data"),
         prevent_initial_call=True,
     )(start_over)
     app.callback(

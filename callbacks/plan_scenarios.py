@@ -16,7 +16,7 @@ from analytics.plan.errors import PlanError
 from analytics.plan.plan import Plan
 from analytics.plan.request import Request
 from callbacks import failure
-from callbacks.plan_asked import nearest
+from callbacks.plan_asked import nearest, pressed
 from charts import view_words
 from layouts import ids
 from layouts import plan as page
@@ -123,7 +123,7 @@ def remove(clicks: list[int | None], saved: int | None) -> tuple[Any, Any]:
     return (saved or 0) + 1, toast(text, HEADER)
 
 
-def reopen(clicks: list[int | None]) -> tuple[Any, ...]:
+def reopen(clicks: list[int | None], button: dict[str, Any] | None) -> tuple[Any, ...]:
     """Set view and controls as a scenario has them."""
     name = _chosen(clicks)
     try:
@@ -139,13 +139,12 @@ def reopen(clicks: list[int | None]) -> tuple[Any, ...]:
         told = failure.in_words("It could not be opened.", "opening a scenario")
         return *(no_update,) * 6, toast(told, HEADER)
     own = {"cells": [list(cell) for cell in asked.cells], "locked": list(asked.locked)}
-    amount = "" if asked.budget is None else f"{asked.budget:.2f}"
     return (
         f"?{one.query}",
         asked.by,
         asked.objective,
         [asked.low, asked.high],
-        amount,
+        pressed(button, asked.budget),
         {asked.by: own},
         toast(f"“{name}” is open.", HEADER),
     )
@@ -192,9 +191,10 @@ def register(app: Dash) -> None:
         Output(page.BY, "value", allow_duplicate=True),
         Output(page.OBJECTIVE, "value", allow_duplicate=True),
         Output(page.LIMITS, "value", allow_duplicate=True),
-        Output(page.BUDGET_TEXT, "value", allow_duplicate=True),
+        Output(page.ASKED, "data", allow_duplicate=True),
         Output(page.OWN, "data", allow_duplicate=True),
         Output(ids.TOASTS, "children", allow_duplicate=True),
         Input({"type": panel.OPEN, "name": ALL}, "n_clicks"),
+        State(page.ASKED, "data"),
         prevent_initial_call=True,
     )(reopen)

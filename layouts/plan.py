@@ -35,6 +35,7 @@ LIMITS: Final = ids.figure(TAB, "limits")
 RESET: Final = ids.figure(TAB, "reset")
 MESSAGE: Final = ids.figure(TAB, "message")
 OWN: Final = ids.figure(TAB, "own")
+ASKED: Final = ids.figure(TAB, "asked")
 DRAWN: Final = ids.figure(TAB, "drawn")
 NAMED: Final = ids.figure(TAB, "named")
 KPIS: Final = ids.figure(TAB, "kpis")
@@ -67,8 +68,10 @@ def layout() -> Component:
     """The page with skeletons where figures will be."""
     heading = html.Div(
         [
-            # Locks and bounds of single rows, what was drawn, and that the sliders have names.
+            # Locks and bounds of single rows, a budget that a button asks for, what was drawn, and
+            # that the sliders have names.
             dcc.Store(id=OWN, data=NOTHING_OWN),
+            dcc.Store(id=ASKED),
             dcc.Store(id=DRAWN),
             dcc.Store(id=NAMED),
             dcc.Download(id=FILE),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from analytics.filters import Filters
 from analytics.plan.plan import Plan, plan
@@ -81,6 +81,35 @@ def test_the_sliders_move_the_plan(page: Page, local: Site) -> None:
     expect_plan(page, first)
     page.get_by_role("slider", name="Minimum").press("Home")
     expect_plan(page, found(local, Request(low=0.0)))
+
+
+def test_starting_over_holds_though_an_older_answer_comes_right_after_it(
+    page: Page, local: Site
+) -> None:
+    opened(page, local)
+    first = found(local)
+    page.get_by_role("slider", name="Fees a month").press("End")
+    expect_plan(page, found(local, Request(budget=2 * first.today)))
+    held: dict[str, Route] = {}
+
+    def hold(route: Route) -> None:
+        asked = route.request.post_data or ""
+        if '"changedPropIds":["plan-reset' in asked:
+            held["over"] = route
+        elif '"changedPropIds":["plan-limits' in asked:
+            held["older"] = route
+        else:
+            route.continue_()
+
+    page.route("**/_dash-update-component*", hold)
+    with page.expect_request(lambda asked: "[0.5,1.9]" in (asked.post_data or "")):
+        page.get_by_role("slider", name="Maximum").press("ArrowLeft")
+    with page.expect_request(lambda asked: '["plan-reset.n_clicks"]' in (asked.post_data or "")):
+        page.get_by_role("button", name="Start over").click()
+    answers = {name: route.fetch() for name, route in held.items()}
+    for name in ("over", "older"):
+        held[name].fulfill(response=answers[name])
+    expect_plan(page, first)
 
 
 def test_a_budget_that_cannot_be_is_said_with_the_way_out(page: Page, local: Site) -> None:

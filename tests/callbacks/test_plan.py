@@ -8,7 +8,7 @@ from analytics.filters import Filters
 from analytics.plan.errors import PlanError
 from analytics.plan.request import Request
 from callbacks.plan import grid_rows
-from callbacks.plan_asked import NothingLeftError, asked_of, nearest, typed
+from callbacks.plan_asked import NothingLeftError, asked_of, nearest, pressed, typed
 from callbacks.plan_rows import bounded, ends, freed, locked
 from charts import format as fmt
 
@@ -16,12 +16,12 @@ LIMITS = [0.5, 2.0]
 DRAWN = {"asked": None, "budget": 322_540.0, "amount": "₹3,22,540"}
 
 
-def asked(slider=322_540.0, text="₹3,22,540", drawn=DRAWN, own=None, by="influencer"):
-    return asked_of(by, "revenue", slider, text, LIMITS, own, drawn)
+def asked(slider=322_540.0, text="₹3,22,540", drawn=DRAWN, own=None, by="influencer", button=None):
+    return asked_of(by, "revenue", slider, text, LIMITS, own, button, drawn)
 
 
 def test_what_nobody_moved_is_todays_budget():
-    assert asked_of("influencer", "revenue", 0, "", LIMITS, {}, None).request == Request()
+    assert asked_of("influencer", "revenue", 0, "", LIMITS, {}, None, None).request == Request()
     assert asked().request.budget is None
 
 
@@ -44,6 +44,16 @@ def test_an_empty_box_is_todays_budget_again():
     after = {"asked": 400_000.0, "budget": 400_000.0, "amount": "₹4,00,000"}
     assert asked(400_000.0, "", after).request.budget is None
     assert typed("  ") is None
+
+
+def test_what_a_button_asks_for_counts_whatever_a_late_answer_writes_into_slider_and_box():
+    late = {"asked": 645_080.0, "budget": 612_826.0, "amount": "₹6,12,826", "press": None}
+    over = pressed(None, None)
+    assert asked(612_826.0, "₹6,12,826", late, button=over).request.budget is None
+    opened = pressed(over, 2e5)
+    assert asked(612_826.0, "₹6,12,826", late, button=opened).request.budget == 2e5
+    drawn = late | {"press": opened["press"]}
+    assert asked(612_826.0, "5 L", drawn, button=opened).request.budget == 5e5
 
 
 @pytest.mark.parametrize("text", ["abc", "-5", "12%", "0", "9e54", "1e999"])
