@@ -27,6 +27,7 @@ from analytics.span import span, window
 from storage import Snapshot, connect
 
 POST_COLUMNS: Final = ("post_id", *COLUMNS, "orders", "revenue", "cost", "roas")
+SUM_COLUMNS: Final = ("influencer", "platform", "date", "orders", "revenue", "cost")
 
 _OWN: Final = """q.* EXCLUDE (
     number, post_id, date, influencer, campaign, brand, product, url, caption,
@@ -88,6 +89,30 @@ def post_results(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     """
     if filters.order_only:
         return pd.DataFrame(columns=list(POST_COLUMNS))
+    found = labelled(snapshot, _found(snapshot, filters, FACTS, "q.date DESC, q.post_id"))
+    found["roas"] = found["revenue"] / found["cost"].where(found["cost"] > 0)
+    return found[list(POST_COLUMNS)]
+
+
+@remembered
+def post_sums(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
+    """What each post of a view sold and cost, for figures over many posts.
+
+    Returns:
+        The posts of `post_results` with columns `SUM_COLUMNS`, oldest first; `influencer` and
+        `platform` are categorical.
+    """
+    if filters.order_only:
+        return pd.DataFrame(columns=list(SUM_COLUMNS))
+    names = "q.influencer, q.platform, q.date"
+    return _found(snapshot, filters, names, "q.date, q.post_id")
+
+
+def _found(snapshot: Snapshot, filters: Filters, facts: str, order: str) -> pd.DataFrame:
+    """The posts of a view: SQL of what is told of a post `q`, then orders, and revenue and cost, ₹.
+
+    In SQL's order of `q`, so that what is not asked for is not read.
+    """
     parameters = Parameters()
     days = window(snapshot, filters)
     chosen, sold, paid = (
@@ -105,19 +130,16 @@ def post_results(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         ), paid AS (
             SELECT f.post, sum(f.cost) AS cost FROM ({COSTS}) f WHERE {paid} GROUP BY f.post
         )
-        SELECT {FACTS},
+        SELECT {facts},
             CAST(coalesce(s.orders, 0) AS DOUBLE) AS orders,
             coalesce(s.revenue, 0) / {PAISE}.0 AS revenue,
             (coalesce(s.cost, 0) + coalesce(p.cost, 0)) / {PAISE}.0 AS cost
         FROM posts q JOIN chosen c USING (number)
         LEFT JOIN sold s ON s.post = q.number LEFT JOIN paid p ON p.post = q.number
-        ORDER BY q.date DESC, q.post_id
+        ORDER BY {order}
     """
     with closing(connect(snapshot)) as cursor:
-        found = cursor.execute(statement, parameters.values).df()
-    found = labelled(snapshot, found)
-    found["roas"] = found["revenue"] / found["cost"].where(found["cost"] > 0)
-    return found[list(POST_COLUMNS)]
+        return cursor.execute(statement, parameters.values).df()
 
 
 @remembered

@@ -23,7 +23,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from analytics.attribution import post_results
+from analytics.attribution import post_sums
+from analytics.breakdown import influencer_labels
 from analytics.insights import telling
 from analytics.insights.effects import NO_SALES, interval
 from analytics.insights.insight import Evidence, Figure, Insight, Row, World
@@ -38,29 +39,34 @@ FEW_ORDERS: Final = 30
 
 def look(world: World) -> pd.DataFrame:
     """Everybody with enough runs of posts and orders; `money` in ₹."""
-    posts = complete(world.snapshot, post_results(world.snapshot, world.view))
+    posts = complete(world.snapshot, post_sums(world.snapshot, world.view))
     if posts.empty:
         return pd.DataFrame({"p": [], "money": []}, dtype="float64")
-    posts = posts.sort_values(["date", "post_id"], kind="stable")
-    posts["number"] = posts.groupby("influencer").cumcount()
-    month = pd.to_datetime(posts["date"]).dt.to_period("M")
-    average = posts["orders"].mean()
-    posts["level"] = posts["orders"].groupby(month).transform("mean") / (average or 1.0)
+    date = posts["date"].dt
+    month = posts["orders"].groupby(12 * date.year + date.month).transform("mean")
+    posts = posts.assign(
+        number=posts.groupby("influencer").cumcount(),
+        level=month / (posts["orders"].mean() or 1.0),
+    )
     found = _thirds(posts).join(_trend(world, posts), how="inner")
     missed = (found["first"] - found["last"]).clip(lower=0) * found["last_posts"]
-    return found.assign(p=norm.cdf(found["z"]), money=missed).reset_index()
+    names = influencer_labels(world.snapshot)
+    label = [names.get(who, who) for who in found.index]
+    return found.assign(p=norm.cdf(found["z"]), money=missed, label=label).reset_index()
 
 
 def _trend(world: World, posts: pd.DataFrame) -> pd.DataFrame:
     """By influencer with enough runs and orders: `z` of the trend."""
     table = runs(posts, world.snapshot.config.attribution_days)
     who = table["influencer"]
-    level = table.groupby("influencer")["orders"].sum() / table.groupby("influencer")["level"].sum()
-    table["expected"] = table["level"] * who.map(level)
-    weight = table.groupby("influencer")["expected"].sum()
-    table["centred"] = table["number"] - who.map(
-        (table["number"] * table["expected"]).groupby(who).sum() / weight
-    )
+
+    def whole(values: pd.Series) -> pd.Series:
+        """Sums of everybody's runs, on each of them."""
+        return values.groupby(who).transform("sum")
+
+    table["expected"] = table["level"] * whole(table["orders"]) / whole(table["level"])
+    middle = whole(table["number"] * table["expected"]) / whole(table["expected"])
+    table["centred"] = table["number"] - middle
     score = (table["centred"] * (table["orders"] - table["expected"])).groupby(who).sum()
     noise = (table["centred"] ** 2 * table["expected"]).groupby(who).sum()
     noise *= overdispersion(world.snapshot, world.view)
@@ -77,7 +83,6 @@ def _thirds(posts: pd.DataFrame) -> pd.DataFrame:
     whole, late = posts.groupby("influencer"), posts[third == 2].groupby("influencer")
     return pd.DataFrame(
         {
-            "label": whole["label"].first(),
             "first": first,
             "last": last,
             "last_posts": late.size(),

@@ -19,7 +19,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analytics.attribution import post_results
+from analytics.attribution import post_sums
 from analytics.breakdown import influencer_labels
 from analytics.filters import Filters, Window
 from analytics.insights import telling
@@ -86,7 +86,7 @@ def look(world: World) -> pd.DataFrame:
 def _sums(world: World, days: Window) -> pd.DataFrame:
     """Posts of some days by influencer: posts, orders, revenue, cost, roas; those with all."""
     # Those of the whole view: other rules ask for them as well, and both halves lie in it.
-    posts = post_results(world.snapshot, world.view)
+    posts = post_sums(world.snapshot, world.view)
     posts = posts[pd.to_datetime(posts["date"]).between(str(days.start), str(days.end))]
     sums = posts.groupby("influencer")[["orders", "revenue", "cost"]].sum()
     sums = sums.assign(posts=posts.groupby("influencer").size())

@@ -25,10 +25,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from analytics.ask import TOTAL, Question, answer
-from analytics.attribution import post_results
+from analytics.attribution import post_sums
 from analytics.cache import remembered
 from analytics.filters import Filters
 from analytics.measures import PAISE
@@ -88,16 +89,16 @@ def overdispersion(snapshot: Snapshot, view: Filters) -> float:
 
 @remembered
 def _estimated(snapshot: Snapshot, view: Filters) -> float | None:
-    posts = complete(snapshot, post_results(snapshot, view)).assign(level=1.0, number=0)
+    posts = complete(snapshot, post_sums(snapshot, view)).assign(level=1.0, number=0)
     if posts.empty:
         return None
     found = runs(posts, snapshot.config.attribution_days)
     by_influencer = found.groupby("influencer")
-    orders, made = by_influencer["orders"].sum(), by_influencer["posts"].sum()
-    expected = found["posts"] * found["influencer"].map(orders / made)
+    orders, made = (by_influencer[name].transform("sum") for name in ("orders", "posts"))
+    expected = found["posts"] * orders / made
     apart = ((found["orders"] - expected) ** 2 / expected).groupby(found["influencer"]).sum()
     degrees = by_influencer.size() - 1
-    enough = (degrees >= FEW_RUNS - 1) & (orders > 0)
+    enough = (degrees >= FEW_RUNS - 1) & (by_influencer["orders"].sum() > 0)
     if enough.sum() < FEW_PEOPLE:
         return None
     # Wilson and Hilferty: the median of χ²/df is about (1 − 2/(9·df))³.
@@ -115,7 +116,7 @@ def runs(posts: pd.DataFrame, days: int) -> pd.DataFrame:
     """Posts of one influencer on one platform that follow each other closely, added up.
 
     Args:
-        posts: At least one, as `post_results` gives them, with `level` (what is expected of a post,
+        posts: At least one, as `post_sums` gives them, with `level` (what is expected of a post,
             1 on average) and `number` (its place in the order of its influencer's).
         days: The attribution window.
 
@@ -127,13 +128,20 @@ def runs(posts: pd.DataFrame, days: int) -> pd.DataFrame:
         posts["platform"] == posts["platform"].shift()
     )
     near = pd.to_datetime(posts["date"]).diff().dt.days < days
-    run = (~(same & near)).cumsum()
-    return posts.groupby(run, as_index=False).agg(
-        influencer=("influencer", "first"),
-        orders=("orders", "sum"),
-        posts=("orders", "size"),
-        level=("level", "sum"),
-        number=("number", "mean"),
+    first = np.flatnonzero(~(same & near))
+    orders, level, number = (
+        np.add.reduceat(posts[name].to_numpy("float64"), first)
+        for name in ("orders", "level", "number")
+    )
+    many = np.diff(np.append(first, len(posts)))
+    return pd.DataFrame(
+        {
+            "influencer": posts["influencer"].iloc[first].array,
+            "orders": orders,
+            "posts": many,
+            "level": level,
+            "number": number / many,
+        }
     )
 
 

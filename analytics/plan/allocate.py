@@ -18,8 +18,10 @@ filling) and section 5.5.3 (its optimality conditions).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -70,9 +72,36 @@ def allocate(marginal: Marginal, low: Floats, high: Floats, budget: float) -> Al
         BudgetError: The bounds do not allow the budget.
         ValueError: An upper bound lies below a lower one.
     """
+    return allocate_each(marginal, low, high, [budget])[0]
+
+
+def allocate_each(
+    marginal: Marginal, low: Floats, high: Floats, budgets: Iterable[float]
+) -> list[Allocation]:
+    """Split several budgets, each as `allocate` does; what one search finds bounds the others.
+
+    Args:
+        marginal: As for `allocate`.
+        low: As for `allocate`.
+        high: As for `allocate`.
+        budgets: What is spent in total, one a split.
+
+    Returns:
+        The splits, in the order of the budgets.
+
+    Raises:
+        BudgetError: The bounds do not allow a budget.
+        ValueError: An upper bound lies below a lower one.
+    """
     low, high = np.asarray(low, np.float64), np.asarray(high, np.float64)
     if np.any(high < low):
         raise ValueError("An upper bound lies below its lower bound.")
+    filling = _Filling(marginal, low, high)
+    return [_allocated(filling, budget) for budget in budgets]
+
+
+def _allocated(filling: _Filling, budget: float) -> Allocation:
+    marginal, low, high = filling.marginal, filling.low, filling.high
     least, most = math.fsum(low), math.fsum(high)
     if not least * (1 - _SAME) <= budget <= most * (1 + _SAME):
         raise BudgetError(budget, least, most)
@@ -81,7 +110,7 @@ def allocate(marginal: Marginal, low: Floats, high: Floats, budget: float) -> Al
         return Allocation(low.copy(), _price(marginal, low, free, np.max))
     if budget >= most * (1 - _SAME) or not free.any():
         return Allocation(high.copy(), _price(marginal, high, free, np.min))
-    spend = _filled(marginal, low, high, budget)
+    spend = filling.to(budget)
     inside = (spend > low) & (spend < high)
     if inside.any():
         return Allocation(spend, _price(marginal, spend, inside, np.median))
@@ -109,26 +138,50 @@ def _price(
     return float(pick(returns[cells] if cells.any() else returns))
 
 
-def _filled(marginal: Marginal, low: Floats, high: Floats, budget: float) -> Floats:
-    """Spends at the shadow price under which they add up to a budget between the bounds."""
-    below, above = low, high
+class _Filling:
+    """Spends at shadow prices; every price that was tried bounds the later searches.
 
-    def excess(logs: Floats) -> Floats:
-        nonlocal below, above
-        level = math.exp(float(logs[0]))
-        spend = roots(lambda x: _level(marginal, x) - level, below, above)
-        over = math.fsum(spend) - budget
-        # What was found bounds every later search: spends rise with the level.
-        below, above = (below, spend) if over >= 0 else (spend, above)
-        return np.array([over])
+    Attributes:
+        marginal: Return on the next rupee of each cell.
+        low: Least spend of each cell.
+        high: Most spend of each cell.
+    """
 
-    first, last = _level(marginal, low), _level(marginal, high)
-    ends = (np.array([math.log(max(float(end), _LEAST))]) for end in (first.min(), last.max()))
-    roots(excess, *ends)
-    least, most = math.fsum(below), math.fsum(above)
-    # Where returns are level over a stretch the two differ, and every mixture is as good.
-    rest = min(max((most - budget) / (most - least), 0.0), 1.0) if most > least else 0.0
-    return _exactly(above - rest * (above - below), low, high, budget)
+    def __init__(self, marginal: Marginal, low: Floats, high: Floats) -> None:
+        """Nothing was tried yet but the ends, where all are at one of their bounds."""
+        self.marginal, self.low, self.high = marginal, low, high
+        self._spends = [low, high]
+        self._totals = [math.fsum(low), math.fsum(high)]
+
+    @cached_property
+    def _logs(self) -> list[float]:
+        """Logarithms of the levels that were tried, rising; of each a spend and a total."""
+        first, last = (_level(self.marginal, end) for end in (self.low, self.high))
+        return [math.log(max(float(end), _LEAST)) for end in (first.min(), last.max())]
+
+    def to(self, budget: float) -> Floats:
+        """Spends that add up to a budget between the bounds, at one shadow price."""
+        here = bisect_left(self._totals, budget)
+        ends = (np.array([log]) for log in self._logs[here - 1 : here + 1])
+        roots(lambda logs: np.array([self._total(float(logs[0])) - budget]), *ends)
+        here = bisect_left(self._totals, budget)
+        least, most = self._totals[here - 1 : here + 1]
+        below, above = self._spends[here - 1 : here + 1]
+        # Where returns are level over a stretch the two differ, and every mixture is as good.
+        rest = min(max((most - budget) / (most - least), 0.0), 1.0) if most > least else 0.0
+        return _exactly(above - rest * (above - below), self.low, self.high, budget)
+
+    def _total(self, log: float) -> float:
+        """What is spent at a level; looked for between the levels beside it."""
+        here = bisect_left(self._logs, log)
+        if here == len(self._logs) or self._logs[here] != log:
+            beside = self._spends[here - 1 : here + 1]
+            level = math.exp(log)
+            spend = roots(lambda x: _level(self.marginal, x) - level, *beside)
+            self._logs.insert(here, log)
+            self._spends.insert(here, spend)
+            self._totals.insert(here, math.fsum(spend))
+        return self._totals[here]
 
 
 def _exactly(spend: Floats, low: Floats, high: Floats, budget: float) -> Floats:

@@ -35,7 +35,7 @@ import pandas as pd
 
 from analytics.cache import remembered
 from analytics.filters import Filters
-from analytics.plan.allocate import Allocation, allocate, spend_at
+from analytics.plan.allocate import Allocation, allocate, allocate_each, spend_at
 from analytics.plan.curves import Curves, fit
 from analytics.plan.observations import Observations, observations
 from analytics.plan.posterior import Floats, Ints
@@ -267,8 +267,9 @@ def by_budget(snapshot: Snapshot, view: Filters, request: Request) -> pd.DataFra
     low, high = (cells[name].to_numpy("float64") for name in ("low", "high"))
     worth = _Worth(snapshot.config.margin if request.objective == "profit" else None)
     rows: list[tuple[float, float, float]] = []
-    for budget in np.linspace(low.sum(), high.sum(), POINTS):
-        found = allocate(curves.marginal, low, high, float(budget))
+    budgets = np.linspace(low.sum(), high.sum(), POINTS).tolist()
+    splits = allocate_each(curves.marginal, low, high, budgets)
+    for budget, found in zip(budgets, splits, strict=True):
         response = worth.of(curves.response(found.spend), found.spend)
-        rows.append((float(budget), float(response.sum()), found.shadow_price))
+        rows.append((budget, float(response.sum()), found.shadow_price))
     return pd.DataFrame(rows, columns=["budget", "response", "marginal"])

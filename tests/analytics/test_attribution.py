@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics import performance as perf
+from analytics.attribution import SUM_COLUMNS, post_sums
 from analytics.derive import ledger
 from analytics.filters import Filters
 from analytics.span import span
@@ -86,9 +87,14 @@ def posts_in(world: World, filters: Filters) -> set[str]:
 def test_what_each_post_sold(world, data):
     filters = data.draw(views(world))
     found = perf.post_results(world.snapshot, filters)
+    sums = post_sums(world.snapshot, filters)
     if filters.order_only:
         assert found.empty
+        assert sums.empty
         return
+    oldest_first = found.sort_values(["date", "post_id"])[list(SUM_COLUMNS)].reset_index(drop=True)
+    named = sums.astype({"influencer": "str", "platform": "str"})
+    pd.testing.assert_frame_equal(named, oldest_first, check_dtype=False)
     rows = oracle.select(world.facts, filters, None)
     orders: dict[str, float] = defaultdict(float)
     revenue: dict[str, float] = defaultdict(float)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.plan.allocate import allocate, spend_at
+from analytics.plan.allocate import allocate, allocate_each, spend_at
 from analytics.plan.errors import BudgetError
 from tests.analytics.plan.truth import Saturation
 
@@ -64,6 +64,19 @@ def test_the_price_is_that_of_the_next_rupee_or_of_the_last_where_no_next_one_fi
     locked = allocate(THREE.marginal, low, low, 150)
     assert locked.spend.tolist() == low.tolist()
     assert locked.shadow_price == pytest.approx(100 * 100 / 150**2)
+
+
+def test_several_budgets_in_any_order_are_split_as_each_alone_would_be():
+    low, high = np.full(3, 20.0), np.array([150.0, 700.0, 700.0])
+    budgets = [900.0, 60.0, 400.0, 1550.0, 61.0, 900.0]
+    for budget, found in zip(
+        budgets, allocate_each(THREE.marginal, low, high, budgets), strict=True
+    ):
+        alone = allocate(THREE.marginal, low, high, budget)
+        assert found.spend == pytest.approx(alone.spend, rel=1e-12)
+        assert found.shadow_price == pytest.approx(alone.shadow_price, rel=1e-12)
+    with pytest.raises(BudgetError, match=r"above 1,550\.00"):
+        allocate_each(THREE.marginal, low, high, [900.0, 1551.0])
 
 
 def test_one_cell_takes_the_budget():
