@@ -77,6 +77,29 @@ def test_tables_are_previewed_with_their_size(page: Page, local: Site, snapshot:
     expect(page.locator("#export-name")).to_have_text(datasets.datasets(snapshot)[1].label)
 
 
+def test_old_rows_step_back_until_the_new_ones_are_there(
+    page: Page, local: Site, snapshot: Snapshot
+) -> None:
+    opened(page, local)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if "export-name.children" in (route.request.post_data or "")[:400]:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/_dash-update-component*", hold)
+    rows = page.locator("#export-preview")
+    expect(rows).to_have_css("opacity", "1")
+    page.locator(".export-look:checked").press("ArrowDown")
+    expect(rows).to_have_css("opacity", "0.55")
+    assert held
+    page.unroute("**/_dash-update-component*", hold)  # lets those go that were held
+    expect(page.locator("#export-name")).to_have_text(datasets.datasets(snapshot)[1].label)
+    expect(rows).to_have_css("opacity", "1")
+
+
 def test_a_csv_has_the_figures_of_the_view(page: Page, local: Site, snapshot: Snapshot) -> None:
     opened(page, local, f"?{BRAND.to_query()}")
     look_at(page, "By platform")
