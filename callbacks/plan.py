@@ -105,7 +105,7 @@ def figures(
     }
 
 
-def _budget(found: Plan, asked: float | None, press: int | None) -> dict[str, Any]:
+def _budget(found: Plan, asked: float | None, press: str | None) -> dict[str, Any]:
     """The slider of the budget and its box, as the plan has them."""
     # Rounded inwards: what the slider allows, the bounds allow too.
     least = math.ceil(float(found.curve["budget"].iloc[0]) * 100) / 100

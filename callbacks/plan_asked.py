@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -115,14 +116,13 @@ def asked_of(
     return Asked(request, wrong)
 
 
-def pressed(button: dict[str, Any] | None, budget: float | None) -> dict[str, Any]:
-    """A budget that a button asks for, under a number of its own.
+def pressed(budget: float | None) -> dict[str, Any]:
+    """A budget that a button asks for, told apart from every other press.
 
     Args:
-        button: What a button asked for before.
         budget: The budget in rupees a month; None for today's.
     """
-    return {"press": (button or {}).get("press", 0) + 1, "budget": budget}
+    return {"press": secrets.token_hex(8), "budget": budget}
 
 
 def nearest(snapshot: Snapshot, view: Filters, request: Request) -> tuple[Plan, str]:

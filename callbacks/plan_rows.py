@@ -94,11 +94,11 @@ def ends(least: str | None, most: str | None) -> tuple[float, float]:
     return low, high
 
 
-def start_over(clicks: int | None, button: dict[str, Any] | None) -> tuple[Any, ...]:
+def start_over(clicks: int | None) -> tuple[Any, ...]:
     """Every control as it was at first."""
     if not clicks:
         raise PreventUpdate
-    return "influencer", "revenue", list(page.USUAL), pressed(button, None), {}, ""
+    return "influencer", "revenue", list(page.USUAL), pressed(None), {}, ""
 
 
 def download(
@@ -146,7 +146,6 @@ def register(app: Dash) -> None:
         Output(page.OWN, "data", allow_duplicate=True),
         Output(page.ROWS_MESSAGE, "children", allow_duplicate=True),
         Input(page.RESET, "n_clicks"),
-        State(page.ASKED, "data"),
         prevent_initial_call=True,
     )(start_over)
     app.callback(

@@ -123,7 +123,7 @@ def remove(clicks: list[int | None], saved: int | None) -> tuple[Any, Any]:
     return (saved or 0) + 1, toast(text, HEADER)
 
 
-def reopen(clicks: list[int | None], button: dict[str, Any] | None) -> tuple[Any, ...]:
+def reopen(clicks: list[int | None]) -> tuple[Any, ...]:
     """Set view and controls as a scenario has them."""
     name = _chosen(clicks)
     try:
@@ -144,7 +144,7 @@ def reopen(clicks: list[int | None], button: dict[str, Any] | None) -> tuple[Any
         asked.by,
         asked.objective,
         [asked.low, asked.high],
-        pressed(button, asked.budget),
+        pressed(asked.budget),
         {asked.by: own},
         toast(f"“{name}” is open.", HEADER),
     )
@@ -195,6 +195,5 @@ def register(app: Dash) -> None:
         Output(page.OWN, "data", allow_duplicate=True),
         Output(ids.TOASTS, "children", allow_duplicate=True),
         Input({"type": panel.OPEN, "name": ALL}, "n_clicks"),
-        State(page.ASKED, "data"),
         prevent_initial_call=True,
     )(reopen)

@@ -173,8 +173,9 @@ class _Filling:
 
     def _total(self, log: float) -> float:
         """What is spent at a level; looked for between the levels beside it."""
+        log = min(max(log, self._logs[0]), self._logs[-1])  # a step may round beyond an end
         here = bisect_left(self._logs, log)
-        if here == len(self._logs) or self._logs[here] != log:
+        if self._logs[here] != log:
             beside = self._spends[here - 1 : here + 1]
             level = math.exp(log)
             spend = roots(lambda x: _level(self.marginal, x) - level, *beside)

@@ -48,9 +48,9 @@ def test_an_empty_box_is_todays_budget_again():
 
 def test_what_a_button_asks_for_counts_whatever_a_late_answer_writes_into_slider_and_box():
     late = {"asked": 645_080.0, "budget": 612_826.0, "amount": "₹6,12,826", "press": None}
-    over = pressed(None, None)
+    over = pressed(None)
     assert asked(612_826.0, "₹6,12,826", late, button=over).request.budget is None
-    opened = pressed(over, 2e5)
+    opened = pressed(2e5)
     assert asked(612_826.0, "₹6,12,826", late, button=opened).request.budget == 2e5
     drawn = late | {"press": opened["press"]}
     assert asked(612_826.0, "5 L", drawn, button=opened).request.budget == 5e5
