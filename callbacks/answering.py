@@ -14,6 +14,7 @@ from analytics.extras import applicable
 from analytics.filters import Filters
 from callbacks import failure, sheet
 from callbacks.sheet import Place
+from charts import format as fmt
 from layouts import ids, states, tab_body, tabs
 from storage import Snapshot
 from web.access import current_workspace
@@ -61,6 +62,8 @@ def answer(
         snapshot = current_workspace().snapshot()
         view = applicable(snapshot, Filters.from_store(store))
         found = figures(snapshot, view)  # first: it prepares the totals too
+        if isinstance(sentence := found.get("sentence"), str):
+            found = found | {"sentence": fmt.unbroken(sentence)}
         if "state" not in found and perf.is_empty(snapshot, view):
             head = {key: part for key, part in found.items() if key in HEAD}
             return {**nothing, **head, **empty(tab, snapshot, view)}

@@ -7,6 +7,7 @@ crore for the rupee, thousands and millions for every other.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from decimal import ROUND_HALF_UP, Decimal
@@ -48,6 +49,8 @@ _WESTERN: Final = (
     (MILLION - 5, MILLION, "M"),
     (LAKH - 0.5, 1_000, "K"),
 )
+
+_UNIT_NAMES: Final = tuple(name for _, _, name in (*_INDIAN, *_WESTERN))
 
 day = day_words.day
 span = day_words.span
@@ -153,6 +156,15 @@ def money(value: Number, style: Style = "full") -> str:
     text = compact(size) if style == "short" else grouped(size, 2 if style == "exact" else 0)
     sign = MINUS if value < 0 and any(digit in text for digit in "123456789") else ""
     return f"{sign}{symbol()}{text}"
+
+
+_WITHIN: Final = re.compile(rf"(?<=\d) (?=(?:{'|'.join(_UNIT_NAMES)})\b)|(?<=[+{MINUS}])(?=\D\d)")
+"""Where a line could break in the middle of an amount."""
+
+
+def unbroken(text: str) -> str:
+    """Words whose amounts each stay on one line: "₹15.20 L", "+₹62,013"."""
+    return _WITHIN.sub(lambda found: "\u00a0" if found[0] else "\u2060", text)
 
 
 def paise(value: int) -> str:

@@ -69,6 +69,13 @@ def test_rupees(value, short, full, exact):
     assert fmt.money(value, "exact") == exact
 
 
+def test_no_line_breaks_within_an_amount():
+    said = "today's ₹15.20 L or 2.3 Cr with 3 Lions (+₹62,013 to −₹1.41 L), $3.1 M"
+    kept = said.replace(" L ", "\u00a0L ").replace(" Cr", "\u00a0Cr").replace(" L)", "\u00a0L)")
+    kept = kept.replace(" M", "\u00a0M").replace("+", "+\u2060").replace("−", "−\u2060")
+    assert fmt.unbroken(said) == kept
+
+
 @pytest.mark.parametrize(
     ("key", "value", "short"),
     [
