@@ -79,14 +79,15 @@ def _thirds(posts: pd.DataFrame) -> pd.DataFrame:
     """Revenue a post of the first and of the last third of everybody's posts."""
     size = posts.groupby("influencer")["number"].transform("size")
     third = (3 * posts["number"] // size).clip(upper=2)
-    first, last = (posts[third == part].groupby("influencer")["revenue"].mean() for part in (0, 2))
-    whole, late = posts.groupby("influencer"), posts[third == 2].groupby("influencer")
+    whole = posts.groupby("influencer")
+    # Everybody has a row, since pandas gives an index of nobody codes of another width.
+    first, last = (posts[third == part].groupby("influencer", observed=False) for part in (0, 2))
     return pd.DataFrame(
         {
-            "first": first,
-            "last": last,
-            "last_posts": late.size(),
-            "last_orders": late["orders"].sum(),
+            "first": first["revenue"].mean(),
+            "last": last["revenue"].mean(),
+            "last_posts": last.size(),
+            "last_orders": last["orders"].sum(),
             "posts": whole.size(),
             "orders": whole["orders"].sum(),
         }

@@ -7,10 +7,13 @@ from datetime import date
 import numpy as np
 import pytest
 
+import intake
 from analytics.attribution import post_results
 from analytics.filters import Filters
-from analytics.insights import spread
+from analytics.insights import fatigue, spread
 from analytics.insights.engine import insights
+from analytics.insights.insight import World
+from storage import Store
 from storage.payout_log import marks
 from tests.analytics.insights.worlds import BASKET
 
@@ -45,6 +48,20 @@ def test_posts_whose_sales_are_still_coming_say_nothing(sample):
     assert spread.complete(sample, posts).empty
     assert spread.overdispersion(sample, view) == spread.overdispersion(sample, Filters())
     assert insights(sample, view, marks(sample.root, sample=True)).tested > 0
+
+
+def test_of_many_people_those_with_two_posts_or_fewer_are_looked_at_too(tmp_path):
+    workspace = Store(tmp_path).workspace("many")
+    many = {"influencers": 150, "orders": 2_000, "posts": 500, "seed": 1, "who": "a test"}
+    snapshot = intake.make_sample(workspace, **many)
+    posts = post_results(snapshot, Filters()).groupby("influencer").size()
+    few = posts[posts <= 2].index
+    assert len(few) > 1
+    seen = marks(workspace.root, sample=True)
+    for chosen in (few[:1], few):  # pandas numbers up to 127 people in a byte, and more in two
+        view = Filters((("influencer", tuple(chosen)),))
+        assert fatigue.look(World(snapshot, view, seen)).empty
+        assert all(one.rule != fatigue.NAME for one in insights(snapshot, view, seen).insights)
 
 
 def test_orders_are_worth_what_the_rows_of_the_view_are_or_of_the_workspace(generated):
