@@ -141,7 +141,7 @@ def evidence(snapshot: Snapshot, filters: Filters) -> Evidence:
     )
 
 
-def _labels(dimensions: Iterable[str], level: str) -> str:
+def spoken(dimensions: Iterable[str], level: str) -> str:
     """Those of one level in words: "coupon code and source"."""
     found = [dimension_of(key) for key in dict.fromkeys(dimensions)]
     return " and ".join(
@@ -156,7 +156,7 @@ def contradiction(filters: Filters) -> str:
     """Why a view can hold nothing whatever the data are, in a sentence; "" where it can."""
     if not filters.order_only or not filters.post_only:
         return ""
-    of_orders, of_posts = _labels(filters.order_only, "order"), _labels(filters.post_only, "post")
+    of_orders, of_posts = spoken(filters.order_only, "order"), spoken(filters.post_only, "post")
     return f"Only orders have {of_orders} and only posts have {of_posts}: no row has both."
 
 
@@ -194,7 +194,7 @@ def undefined_reason(
     if totals.get(metric) is not None:
         return ""
     chosen = [key for key, _ in filters.selections] + ([] if dimension is None else [dimension])
-    of_orders, of_posts = (_labels(chosen, level) for level in ("order", "post"))
+    of_orders, of_posts = (spoken(chosen, level) for level in ("order", "post"))
     if of_orders and needs_posts_or_cost(about):
         return f"Posts and cost have no {of_orders}: only orders do."
     if of_posts and needs_orders_or_cost(about):

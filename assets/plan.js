@@ -18,6 +18,13 @@
     if (thumb && thumb.ariaValueText !== amount) thumb.ariaValueText = amount;
   }
 
+  // The boxes at the ends of a slider hand over what was typed when they are left; Enter does too.
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" || !event.target.matches?.("#plan-limits input[type=number]")) return;
+    event.target.blur();
+    event.target.focus();
+  });
+
   // What stands beside the handle while it moves; a function for each way to group digits.
   const functions = (window.dccFunctions = window.dccFunctions || {});
   functions.roiGroupedIN = (value) => Math.round(value).toLocaleString("en-IN");

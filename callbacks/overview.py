@@ -11,7 +11,7 @@ from dash import Dash, Input, Output, State
 
 from analytics import performance as perf
 from analytics.filters import Filters
-from analytics.incrementality.background import total_once_known
+from analytics.incrementality.background import is_settled, total_once_known
 from callbacks import answering, clicks, sheet
 from callbacks.explaining import Explained
 from charts import interval, key_figures
@@ -28,6 +28,7 @@ FIGURES: Final = {
     "kpis": sheet.cards(overview.KPIS),
     "grain": Output(ids.OVERVIEW_GRAIN, "value"),
     "drawn": Output(overview.DRAWN, "data"),
+    "rests": Output(overview.AGAIN, "disabled"),
     "trend": Output(overview.TREND, "figure"),
     "trend_table": sheet.table(overview.TREND_TABLE),
     "heatmap": Output(overview.HEATMAP, "figure"),
@@ -102,9 +103,7 @@ def summary_parts(snapshot: Snapshot, view: Filters, series: pd.DataFrame) -> di
         "trend_about": explained.lines(*tables_behind.TREND_METRICS),
         "top_about": ranked,
         "bottom_about": ranked,
-        "verdict": verdict.sentence(
-            perf.verdict(snapshot, view), gap, total_once_known(snapshot, view)
-        ),
+        **verdict_parts(snapshot, view),
         "kpis": cards_of(snapshot, view, series, key_figures.KEYS),
         "top": tables_behind.leaders_table(leaders.top, view, "Best influencers"),
         "bottom": tables_behind.leaders_table(leaders.bottom, view, "Weakest influencers"),
@@ -112,7 +111,17 @@ def summary_parts(snapshot: Snapshot, view: Filters, series: pd.DataFrame) -> di
     }
 
 
-def whole(chosen: str | None, metric: str, snapshot: Snapshot, view: Filters) -> dict[str, Any]:
+def verdict_parts(snapshot: Snapshot, view: Filters) -> dict[str, Any]:
+    """The verdict, and whether nothing is awaited that will make it more certain."""
+    settled = is_settled(snapshot)  # first: they may be found at any moment
+    sure = total_once_known(snapshot, view)
+    said = verdict.sentence(perf.verdict(snapshot, view), perf.cost_gap(snapshot, view), sure)
+    return {"verdict": said, "rests": settled or sure is not None}
+
+
+def whole(
+    chosen: str | None, metric: str, asked_again: int | None, snapshot: Snapshot, view: Filters
+) -> dict[str, Any]:
     """Every figure of the tab."""
     days = _days(snapshot, view)
     grain, usual = grain_for(days, chosen), default_grain(days)
@@ -127,26 +136,33 @@ def whole(chosen: str | None, metric: str, snapshot: Snapshot, view: Filters) ->
         **trend_parts(snapshot, view, grain),
         **heatmap_parts(snapshot, view, metric),
         "grain": grain,
-        "drawn": _drawn(snapshot, view, metric, grain, chosen),
+        "drawn": _drawn(snapshot, view, metric, grain, chosen, asked_again),
     }
 
 
 def _drawn(
-    snapshot: Snapshot, view: Filters, metric: str, grain: perf.Grain, chosen: str | None
+    snapshot: Snapshot,
+    view: Filters,
+    metric: str,
+    grain: perf.Grain,
+    chosen: str | None,
+    asked_again: int | None,
 ) -> dict[str, Any]:
-    """What the tab shows: data, view, metric, time step, and the step that someone chose."""
+    """What the tab shows; of its time step also the one that someone chose."""
     return {
         "view": view.to_store(),
         "snapshot": snapshot.id,
         "metric": metric,
         "grain": grain,
         "chosen": chosen,
+        "asked_again": asked_again,
     }
 
 
 def figures(
     grain: perf.Grain | None,
     metric: str,
+    asked_again: int | None,
     drawn: dict[str, Any] | None,
     snapshot: Snapshot,
     view: Filters,
@@ -161,14 +177,16 @@ def figures(
     moved = step is not None and step != before.get("grain", step)
     chosen = step if moved else before.get("chosen")
     if (before.get("view"), before.get("snapshot")) != (view.to_store(), snapshot.id):
-        return whole(chosen, metric, snapshot, view)
+        return whole(chosen, metric, asked_again, snapshot, view)
     shown = step or before["grain"]
-    found: dict[str, Any] = {"drawn": _drawn(snapshot, view, metric, shown, chosen)}
+    found: dict[str, Any] = {"drawn": _drawn(snapshot, view, metric, shown, chosen, asked_again)}
+    if asked_again != before.get("asked_again"):
+        found |= verdict_parts(snapshot, view)
     if moved:
         found |= trend_parts(snapshot, view, shown)
     if metric != before["metric"]:
         found |= heatmap_parts(snapshot, view, metric)
-    return found if len(found) > 1 else whole(chosen, metric, snapshot, view)
+    return found if len(found) > 1 else whole(chosen, metric, asked_again, snapshot, view)
 
 
 def narrowed(search: str | None, click: dict[str, Any] | None) -> str:
@@ -192,7 +210,11 @@ def register(app: Dash) -> None:
         overview.TAB,
         FIGURES,
         figures,
-        [Input(ids.OVERVIEW_GRAIN, "value"), Input(ids.OVERVIEW_METRIC, "value")],
+        [
+            Input(ids.OVERVIEW_GRAIN, "value"),
+            Input(ids.OVERVIEW_METRIC, "value"),
+            Input(overview.AGAIN, "n_intervals"),
+        ],
         [State(overview.DRAWN, "data")],
     )
     app.callback(

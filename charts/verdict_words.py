@@ -17,6 +17,18 @@ OPENINGS: Final = {
     "under": "Your influencers did not earn back their cost: ",
 }
 
+_UNSURE: Final = {
+    (
+        "paid",
+        "below",
+    ): "Tracked sales cover the cost of your influencers, what they added does not: ",
+    ("paid", "about"): "Tracked sales cover the cost of your influencers; whether what they added "
+    "does is not certain: ",
+    ("under", "above"): "Tracked sales do not cover the cost of your influencers, what they added "
+    "does: ",
+}
+"""Openings where what was measured does not agree, by where its interval lies from break-even."""
+
 Sure = tuple[float, float, float]
 """Measured incremental ROAS with the ends of its 90 % interval."""
 
@@ -47,7 +59,8 @@ def clauses(verdict: Verdict, gap: CostGap = NO_GAP, sure: Sure | None = None) -
     """The verdict, piece by piece.
 
     A clause appears only when the figures back it: best and worst need two brands or platforms
-    with enough cost to compare. Where payouts are missing for a good part of the sales, the
+    with enough cost to compare. Where what was measured lies on the other side of break-even, or
+    about it, the opening says so. Where payouts are missing for a good part of the sales, the
     sentence says so first and calls nothing paid.
     """
     match verdict.kind:
@@ -73,7 +86,9 @@ def clauses(verdict: Verdict, gap: CostGap = NO_GAP, sure: Sure | None = None) -
                     *_paid(verdict, "Payouts are missing, so this return is overstated: "),
                     Clause(f" {unpaid(gap)}"),
                 ]
-            opening = _paid(verdict, OPENINGS[verdict.kind])
+            agreed = OPENINGS[verdict.kind]
+            beside = None if sure is None else (verdict.kind, _side(sure, verdict.break_even))
+            opening = _paid(verdict, agreed if beside is None else _UNSURE.get(beside, agreed))
             return [*opening, *_how_sure(sure), *_standouts(verdict)]
 
 
@@ -97,6 +112,12 @@ def _paid(verdict: Verdict, opening: str) -> list[Clause]:
         _money(fmt.money(verdict.cost, "short"), "cost"),
         Clause(f"{margin})."),
     ]
+
+
+def _side(sure: Sure, even: float) -> str:
+    """Where the interval lies: above break-even, below it, or about it."""
+    _, low, high = sure
+    return "above" if low >= even else "below" if high < even else "about"
 
 
 def _how_sure(sure: Sure | None) -> list[Clause]:

@@ -61,7 +61,8 @@ def panel() -> Component:
             html.Button("Download PDF", id=PDF, className="button button-primary", type="button"),
         ],
         note="A PDF to hand round: what the view tells, its charts and its figures, under your own "
-        "title and logo. Title, logo and chapters are kept for everybody here.",
+        "title and logo. Title and chapters are kept for everybody here once you preview or "
+        "download it, the logo at once.",
         panel_id=ids.figure("export", "report"),
     )
 

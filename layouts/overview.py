@@ -28,6 +28,8 @@ TOP: Final = ids.figure(TAB, "top")
 BOTTOM: Final = ids.figure(TAB, "bottom")
 NOTES: Final = ids.figure(TAB, "notes")
 DRAWN: Final = ids.figure(TAB, "drawn")
+AGAIN: Final = ids.figure(TAB, "again")
+AGAIN_MS: Final = 1_500
 INSIGHTS: Final = ids.figure(TAB, "insights")
 INSIGHTS_ASKED: Final = ids.figure(TAB, "insights-asked")
 
@@ -45,7 +47,14 @@ HEATMAP_METRICS: Final = (
 
 def layout() -> Component:
     """The tab with skeletons where figures will be."""
-    heading = html.Div([html.H1("Overview", className="visually-hidden"), dcc.Store(id=DRAWN)])
+    heading = html.Div(
+        [
+            html.H1("Overview", className="visually-hidden"),
+            dcc.Store(id=DRAWN),
+            # Asks again while what the campaigns added is worked out.
+            dcc.Interval(id=AGAIN, interval=AGAIN_MS, disabled=True),
+        ]
+    )
     blocks = [
         html.P([states.skeleton("title")], id=VERDICT, className="verdict"),
         html.H2("Key figures", className="visually-hidden"),

@@ -94,7 +94,7 @@ def test_what_is_assumed_or_unknown_is_said(roi):
         (("--bounds", "INF001=5:4"), 1, "The bounds of INF001 are 5 to 4"),
         (("--bounds", "INF001=5"), 2, "'INF001=5' is not ID=LOW:HIGH"),
         (("--bounds", "5:6=INF001"), 2, "write it as INF001=10000:30000"),
-        (("--filter", "coupon_code=X"), 1, "Fees are not known by coupon_code"),
+        (("--filter", "coupon_code=X"), 1, "Fees are not known by coupon code"),
         (("--from", "2025-09-20"), 1, "Choose a longer period"),
         (("--objective", "likes"), 2, "'likes' is not one of"),
     ],

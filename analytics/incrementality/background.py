@@ -1,7 +1,7 @@
 """The factors of a snapshot, worked out beside the answers to visitors.
 
 They take a second or more after an import. A page that only mentions them must not wait: it shows
-them with the first answer after they are known.
+them with the first answer after they are known, and asks for one until they `is_settled`.
 """
 
 from __future__ import annotations
@@ -43,6 +43,12 @@ def total_once_known(snapshot: Snapshot, filters: Filters) -> tuple[float, float
             _pool().submit(_work_out, snapshot)
             _begun.add(snapshot.id)
     return None
+
+
+def is_settled(snapshot: Snapshot) -> bool:
+    """Whether the factors of a snapshot are known, or will not be: no answer will tell more."""
+    with _lock:
+        return snapshot.id in _failed or is_known(windows, snapshot)
 
 
 def _work_out(snapshot: Snapshot) -> None:

@@ -123,7 +123,7 @@ def tell(world: World, row: Row, confidence: float | None) -> Insight:
                 beside_label="at first",
             ),
             Evidence(
-                "Posts whose sales are in",
+                "Posts with complete sales",
                 Figure(int(row["posts"]), "count"),
                 metric="posts.complete",
             ),

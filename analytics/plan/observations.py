@@ -32,6 +32,7 @@ from analytics.ask import TOTAL, Question, answer
 from analytics.attribution import COSTS, SALES, basis
 from analytics.breakdown import influencer_labels
 from analytics.cache import remembered
+from analytics.evidence import spoken
 from analytics.filters import Filters, Window
 from analytics.measures import PAISE
 from analytics.periods import FIRST_DAY
@@ -167,9 +168,8 @@ def whole_months(snapshot: Snapshot, view: Filters) -> Window:
         PlanError: There is none, or the view is limited by what only orders know.
     """
     if view.order_only:
-        raise PlanError(
-            f"Fees are not known by {', '.join(view.order_only)}. Remove that filter to plan them."
-        )
+        unknown = spoken(view.order_only, "order")
+        raise PlanError(f"Fees are not known by {unknown}. Remove that filter to plan them.")
     days = window(snapshot, view)
     length = snapshot.config.attribution_days
     last = span(snapshot).anchor - timedelta(days=length - 1)

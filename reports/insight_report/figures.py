@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from analytics import performance as perf
+from analytics.evidence import undefined_reason
 from analytics.filters import Filters
 from analytics.metrics import METRICS
 from analytics.totals import Compared
@@ -43,13 +44,17 @@ def blocks(asked: Asked) -> tuple[Block, ...]:
     compared = perf.compared(snapshot, view)
     return (
         *_compared_with(compared),
-        Facts(tuple(_fact(key, compared) for key in key_figures.KEYS)),
+        Facts(tuple(_fact(key, compared, view) for key in key_figures.KEYS)),
         *_trend(asked),
         *_pairs(snapshot, view),
     )
 
 
-def _fact(key: str, compared: Compared) -> Fact:
+def _fact(key: str, compared: Compared, view: Filters) -> Fact:
+    unknown = undefined_reason(key, compared.current, view)
+    if unknown:
+        tag = key_figures.TAGS.get(key, "")
+        return Fact(key_figures.label(key), fmt.UNDEFINED, note=unknown, tag=tag)
     moved = changes.change(METRICS[key], compared)
     tones: dict[str, Tone] = {"good": "good", "bad": "bad"}
     return Fact(

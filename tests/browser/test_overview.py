@@ -54,6 +54,13 @@ def test_cards_show_the_totals(page: Page, local: Site, snapshot: Snapshot):
     expect(page.locator("#overview-verdict")).to_contain_text("every ₹1 brought")
 
 
+def test_what_the_campaigns_added_is_said_as_soon_as_it_is_known(
+    page: Page, site: Callable[..., Site]
+):
+    open_overview(page, site(fresh=True).url)
+    expect(page.locator("#overview-verdict")).to_contain_text("every ₹1 added")
+
+
 def test_brand_and_date_filters_change_every_card_and_the_address(
     page: Page, local: Site, snapshot: Snapshot
 ):

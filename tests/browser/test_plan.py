@@ -83,6 +83,15 @@ def test_the_sliders_move_the_plan(page: Page, local: Site) -> None:
     expect_plan(page, found(local, Request(low=0.0)))
 
 
+def test_bounds_that_are_typed_count_with_enter(page: Page, local: Site) -> None:
+    opened(page, local)
+    most = page.locator("#plan-limits .dash-range-slider-max-input")
+    most.fill("1.5")
+    most.press("Enter")
+    expect_plan(page, found(local, Request(high=1.5)))
+    expect(most).to_be_focused()
+
+
 def test_starting_over_holds_though_an_older_answer_comes_right_after_it(
     page: Page, local: Site
 ) -> None:
@@ -90,25 +99,24 @@ def test_starting_over_holds_though_an_older_answer_comes_right_after_it(
     first = found(local)
     page.get_by_role("slider", name="Fees a month").press("End")
     expect_plan(page, found(local, Request(budget=2 * first.today)))
-    held: dict[str, Route] = {}
+    held: list[Route] = []
 
     def hold(route: Route) -> None:
         asked = route.request.post_data or ""
-        if '"changedPropIds":["plan-reset' in asked:
-            held["over"] = route
-        elif '"changedPropIds":["plan-limits' in asked:
-            held["older"] = route
+        if '"changedPropIds":["plan-limits' in asked:
+            held.append(route)
+        elif '"changedPropIds":["plan-reset' in asked:
+            older = held.pop()
+            answers = [one.fetch() for one in (route, older)]
+            route.fulfill(response=answers[0])
+            older.fulfill(response=answers[1])
         else:
             route.continue_()
 
     page.route("**/_dash-update-component*", hold)
     with page.expect_request(lambda asked: "[0.5,1.9]" in (asked.post_data or "")):
         page.get_by_role("slider", name="Maximum").press("ArrowLeft")
-    with page.expect_request(lambda asked: '["plan-reset.n_clicks"]' in (asked.post_data or "")):
-        page.get_by_role("button", name="Start over").click()
-    answers = {name: route.fetch() for name, route in held.items()}
-    for name in ("over", "older"):
-        held[name].fulfill(response=answers[name])
+    page.get_by_role("button", name="Start over").click()
     expect_plan(page, first)
 
 

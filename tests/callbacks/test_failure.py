@@ -41,7 +41,7 @@ def broken(tmp_path: Path) -> Iterator[None]:
 @pytest.mark.usefixtures("broken")
 def test_the_overview_gives_a_reference_that_is_in_the_log(caplog: pytest.LogCaptureFixture):
     with triggered_by("store-filters.data"), caplog.at_level(logging.ERROR):
-        found = partial(overview.figures, None, "roas", None)
+        found = partial(overview.figures, None, "roas", None, None)
         shown = answering.answer("overview", overview.FIGURES, {}, found)
     assert shown["state"] == tab_body.FAILED
     found = REFERENCE.search(shown["error_text"])

@@ -64,7 +64,7 @@ def card_of(shown, metric):
 
 
 def whole(snapshot, query="", chosen=None, metric="roas"):
-    return overview.whole(chosen, metric, snapshot, Filters.from_query(query))
+    return overview.whole(chosen, metric, None, snapshot, Filters.from_query(query))
 
 
 def test_every_card_shows_what_the_totals_say(small):
@@ -179,24 +179,24 @@ def test_a_switch_brings_everything_while_a_new_view_is_on_its_way(small):
     view = Filters.from_query("?brand=HKVitals")
     before = whole(small)["drawn"]
     step = before["grain"]
-    late = overview.figures(step, "revenue", before, small, view)
-    after = overview.figures(late["grain"], "cost", late["drawn"], small, view)
+    late = overview.figures(step, "revenue", None, before, small, view)
+    after = overview.figures(late["grain"], "cost", None, late["drawn"], small, view)
     assert {"kpis", "trend", "heatmap"} <= set(late)
     assert set(after) == {"drawn", "heatmap", "heatmap_table", "heatmap_about"}
     other = "month" if late["grain"] == "day" else "day"
-    stepped = overview.figures(other, "revenue", late["drawn"], small, view)
+    stepped = overview.figures(other, "revenue", None, late["drawn"], small, view)
     assert set(stepped) == {"drawn", "trend", "trend_table"}
-    again = overview.figures("week", "roas", before, small, view)
+    again = overview.figures("week", "roas", None, before, small, view)
     assert "kpis" in again
     assert again["drawn"]["chosen"] == again["drawn"]["grain"] == "week"
 
 
 def test_a_second_switch_brings_what_the_first_one_asked_for(small):
     shown = whole(small)
-    both = overview.figures("week", "revenue", shown["drawn"], small, Filters())
+    both = overview.figures("week", "revenue", None, shown["drawn"], small, Filters())
     assert {"trend", "heatmap"} <= set(both)
     assert (both["drawn"]["metric"], both["drawn"]["chosen"]) == ("revenue", "week")
-    same = overview.figures("week", "revenue", both["drawn"], small, Filters())
+    same = overview.figures("week", "revenue", None, both["drawn"], small, Filters())
     assert "kpis" in same
 
 

@@ -36,7 +36,7 @@ def test_what_is_no_json_is_no_sheet():
 
 
 def test_an_answer_is_its_outputs_and_the_sheet(small):
-    found = overview.whole(None, "roas", small, Filters())
+    found = overview.whole(None, "roas", None, small, Filters())
     sent = answering.sent(overview.FIGURES, found, [layout.TREND_TABLE])
     assert set(sent) <= set(answering.outputs("overview", overview.FIGURES))
     said = json.loads(sent["sheet"])

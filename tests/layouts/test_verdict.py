@@ -7,7 +7,7 @@ from analytics.verdict import Standout, Verdict
 from layouts import verdict
 
 
-def say(**given) -> str:
+def say(sure=None, **given) -> str:
     known = {
         "kind": "paid",
         "roas": 1.48,
@@ -16,7 +16,7 @@ def say(**given) -> str:
         "break_even": 1.0,
         "margin_set": False,
     }
-    parts = verdict.sentence(Verdict(**{**known, **given}))
+    parts = verdict.sentence(Verdict(**{**known, **given}), sure=sure)
     return "".join(part if isinstance(part, str) else part.children for part in parts)
 
 
@@ -32,6 +32,22 @@ def test_it_did_not_pay_after_margin():
     assert said.startswith("Your influencers did not earn back their cost")
     assert "before product margin" not in said
     assert "at a margin of 50% break-even is 2.00×" in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "sure", "words"),
+    [
+        ("paid", (1.3, 1.2, 1.4), "Your influencers paid for themselves: "),
+        ("paid", (0.59, 0.54, 0.64), "influencers, what they added does not: every ₹1 brought"),
+        ("paid", (0.97, 0.77, 1.18), "whether what they added does is not certain: every ₹1"),
+        ("under", (0.6, 0.5, 0.7), "Your influencers did not earn back their cost: "),
+        ("under", (1.3, 1.1, 1.4), "do not cover the cost of your influencers, what they added"),
+    ],
+)
+def test_the_opening_agrees_with_what_was_measured(kind, sure, words):
+    said = say(kind=kind, sure=sure)
+    assert words in said
+    assert f"every ₹1 added ₹{sure[0]:.2f} (₹{sure[1]:.2f} to ₹{sure[2]:.2f} at 90%)" in said
 
 
 def test_best_and_worst_appear_together():

@@ -164,7 +164,7 @@ def test_a_filtered_view_plans_what_it_shows(sample):
     mine = whole.cells[whole.cells["platform"] == "Instagram"]
     if found.months == whole.months:
         assert found.today == pytest.approx(mine["today"].sum())
-    with pytest.raises(PlanError, match="Fees are not known by coupon_code"):
+    with pytest.raises(PlanError, match="Fees are not known by coupon code"):
         plan(sample, Filters((("coupon_code", ("X",)),)), Request())
     with pytest.raises(PlanError, match="No fees for posts"):
         plan(sample, Filters((("brand", ("nobody",)),)), Request())
