@@ -109,9 +109,13 @@ def post_sums(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
 
 
 def _found(snapshot: Snapshot, filters: Filters, facts: str, order: str) -> pd.DataFrame:
-    """The posts of a view: SQL of what is told of a post `q`, then orders, and revenue and cost, ₹.
+    """The posts of a view with their orders, and revenue and cost in ₹.
 
-    In SQL's order of `q`, so that what is not asked for is not read.
+    Args:
+        snapshot: Whose data are read.
+        filters: The view.
+        facts: SQL of what else is told of a post `q`; the fewer texts, the quicker.
+        order: SQL of their order.
     """
     parameters = Parameters()
     days = window(snapshot, filters)

@@ -30,6 +30,7 @@ NOTES: Final = ids.figure(TAB, "notes")
 DRAWN: Final = ids.figure(TAB, "drawn")
 AGAIN: Final = ids.figure(TAB, "again")
 AGAIN_MS: Final = 1_500
+AGAIN_MOST: Final = 40
 INSIGHTS: Final = ids.figure(TAB, "insights")
 INSIGHTS_ASKED: Final = ids.figure(TAB, "insights-asked")
 
@@ -52,7 +53,7 @@ def layout() -> Component:
             html.H1("Overview", className="visually-hidden"),
             dcc.Store(id=DRAWN),
             # Asks again while what the campaigns added is worked out.
-            dcc.Interval(id=AGAIN, interval=AGAIN_MS, disabled=True),
+            dcc.Interval(id=AGAIN, interval=AGAIN_MS, max_intervals=AGAIN_MOST, disabled=True),
         ]
     )
     blocks = [
