@@ -28,8 +28,9 @@ def _metric(key: str, label: str, short: str, words: str) -> Metric:
         better="up",
         decimals=2,
         help=words,
-        note="Shared factor: what a window added per unit of that revenue; adjusted ROAS for "
-        "influencers.",
+        note="Shared factor: what a brand's window added per unit of that revenue counts for all "
+        "who sold it; adjusted ROAS for influencers. The bounds hold how unsure the factor and the "
+        "split of the orders are.",
         top=key,
     )
 

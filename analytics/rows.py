@@ -22,6 +22,7 @@ from analytics.breakdown import influencer_labels
 from analytics.cache import remembered
 from analytics.derive.source import ROW_OF_PLACE, place_sql
 from analytics.filters import Filters
+from analytics.measures import POST_UNITS
 from analytics.post_facts import PIECES
 from analytics.scan import Parameters, plan
 from analytics.span import window
@@ -60,10 +61,13 @@ ORDER BY f.date, f.influencer, f.campaign, f.brand, f.product, f.platform, f.una
 _PIECE: Final = 50_000
 
 _POSTS: Final = """
+WITH chosen AS (
+    SELECT f.number, sum(f.post_units) / {units} AS posts
+    FROM ({pieces}) f WHERE {where} GROUP BY f.number
+)
 SELECT q.* EXCLUDE (number, influencer, date, platform, campaign, url, caption, reach, likes,
-                    comments)
-FROM posts q
-WHERE q.number IN (SELECT f.number FROM ({pieces}) f WHERE {where})
+                    comments), chosen.posts
+FROM posts q JOIN chosen USING (number)
 """
 
 
@@ -227,7 +231,8 @@ def post_rows(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
 
     Returns:
         The columns of `attribution.post_results`, then brand and product where the post names
-        them, shares, saves, views, and the extra columns of posts that figures can be filtered by.
+        them, shares, saves, views, the extra columns of posts that figures can be filtered by, and
+        `posts`: how much of the post the figures of the view count, 1 or a part.
     """
     results = post_results(snapshot, filters)
     parameters = Parameters()
@@ -237,7 +242,7 @@ def post_rows(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         days = window(snapshot, filters)
         where = plan(snapshot, filters, days, set(), parameters, table="fact").where
     with closing(connect(snapshot)) as cursor:
-        statement = _POSTS.format(pieces=PIECES, where=where)
+        statement = _POSTS.format(pieces=PIECES, where=where, units=float(POST_UNITS))
         more = cursor.execute(statement, parameters.values).df()
     texts = {str(key): more[key].astype("str") for key in more if more[key].dtype == "category"}
     return results.merge(more.assign(**texts), on="post_id", how="left", validate="1:1")

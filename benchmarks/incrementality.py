@@ -4,8 +4,8 @@ Simulated campaigns with fresh seeds (ROI_BENCH_SEED, the day by default), by sc
 method beside time-based regression, and beside statsmodels' UnobservedComponents (local level with
 the controls and weekdays as regressors), which gives no joint interval of a sum: its own is taken
 from simulated paths. Then campaigns of generated workspaces, through the real ingest, beside
-tracked revenue and the assumed organic share. Then time: one answer, and the factors of every brand
-with the incremental ROAS of 500 influencers.
+tracked revenue and the assumed organic share, and their platforms by the factors of brands. Then
+time: one answer, and the factors of every brand with the incremental ROAS of 500 influencers.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ import numpy as np
 import statsmodels.api as sm
 
 import intake
+from analytics import performance as perf
 from analytics.filters import Filters
 from analytics.incrementality import factors, iroas, structural, tbr
 from analytics.incrementality.answer import ask
@@ -161,10 +162,12 @@ def imported(
 def of_samples(folder: Path) -> list[Row]:
     """Campaigns of generated workspaces: the measurement beside what is usually taken for it."""
     inside: list[bool] = []
+    platforms: list[bool] = []
     errors: dict[str, list[float]] = {"measured": [], "tracked": [], "assumed": []}
     truths: list[float] = []
     for number in range(SAMPLES):
         snapshot, truth = imported(folder, SEED + number)
+        platforms += within_bounds(snapshot, "platform", truth["platforms"])
         for campaign in truth["campaigns"].values():
             if campaign["start"] is None:
                 continue
@@ -185,8 +188,27 @@ def of_samples(folder: Path) -> list[Row]:
     error = "% of the effect"
     return [
         Row(f"{at}, coverage of 90 %", cover, "%", "85–97 %", "nominal", 90.0),
+        Row(
+            f"Incrementality: {len(platforms)} platforms of samples, coverage of 90 %",
+            100 * statistics.fmean(platforms),
+            "%",
+            "85–97 %",
+            "nominal",
+            90.0,
+        ),
         Row(f"{at}, RMSE", sizes["measured"], error, "", "tracked revenue", sizes["tracked"]),
         Row(f"{at}, RMSE", sizes["measured"], error, "", "assumed share", sizes["assumed"]),
+    ]
+
+
+def within_bounds(snapshot: Snapshot, dimension: str, truth: dict[str, Any]) -> list[bool]:
+    """Whether the bounds of each measured incremental ROAS hold what was really added per cost."""
+    table = iroas.measured(snapshot, Filters(), dimension).dropna().set_index("value")
+    costs = perf.breakdown(snapshot, Filters(), dimension).set_index("value")["cost"]
+    low, high = iroas.COLUMNS[1:]
+    return [
+        bool(row[low] <= truth[name]["incremental_revenue"] / costs[name] <= row[high])
+        for name, row in table.iterrows()
     ]
 
 

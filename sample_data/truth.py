@@ -165,6 +165,18 @@ def _brands(plan: Plan, campaigns: dict[str, dict[str, Any]]) -> dict[str, dict[
     return found
 
 
+def _platforms(plan: Plan, sums: _Sums) -> dict[str, dict[str, float]]:
+    """By the platform of the posts that caused it, which is not always that of the influencer."""
+    size = len(shop.PLATFORMS)
+    platform = plan.posts.platform[sums.cause]
+    added = _by(platform, sums.paise, size)
+    halo = _by(platform[sums.halo], sums.paise[sums.halo], size)
+    return {
+        name: {"incremental_revenue": float(added[i]), "halo_revenue": float(halo[i])}
+        for i, name in enumerate(shop.PLATFORMS)
+    }
+
+
 def truth(plan: Plan, orders: Orders, wrong: tuple[dict[str, object], ...]) -> dict[str, Any]:
     """Everything `truth.json` holds."""
     sums, size = _Sums(plan, orders), len(plan.people)
@@ -188,6 +200,7 @@ def truth(plan: Plan, orders: Orders, wrong: tuple[dict[str, object], ...]) -> d
         },
         "brands": _brands(plan, campaigns),
         "campaigns": campaigns,
+        "platforms": _platforms(plan, sums),
         "influencers": {
             plan.people.ids[i]: {
                 "incremental_revenue": float(added[i]),

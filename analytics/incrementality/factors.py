@@ -97,11 +97,16 @@ def measured_windows(snapshot: Snapshot) -> list[tuple[Answer, float]]:
 
 def _worked(snapshot: Snapshot, brand: str, days: Window) -> float:
     """Tracked revenue that the posts of a window can have brought, ₹."""
+    found = totals_in(snapshot, by_posts(snapshot, brand), days)[snapshot.config.revenue_metric]
+    return found or 0.0
+
+
+def by_posts(snapshot: Snapshot, brand: str) -> Filters:
+    """The view of what posts of a brand can have brought; see `campaigns.with_posts`."""
     chosen: list[tuple[str, tuple[str, ...]]] = [("brand", (brand,))]
     if (own := with_posts(snapshot, brand)) is not None:
         chosen.append(("campaign", own))
-    found = totals_in(snapshot, Filters(tuple(chosen)), days)[snapshot.config.revenue_metric]
-    return found or 0.0
+    return Filters(tuple(chosen))
 
 
 @remembered

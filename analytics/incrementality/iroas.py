@@ -4,7 +4,13 @@ What somebody added is their worked revenue in each window (see `factors`) times
 window. The rest of the tracked revenue counts as nothing added: that of other days, since such days
 are what campaigns are measured against, and that of standing codes, which sell on any day.
 
-    iROAS  = Σ_w θ_w · worked_w / cost,   var = Σ_w (worked_w · sd(θ_w))² / cost²
+    iROAS  = Σ_w θ_w · worked_w / cost
+    var    = Σ_w [(worked_w · sd(θ_w))² + θ_w² · ((1 − s)²·Q + s²·(Q_w − Q))] / cost²
+
+The second part is the chance in the orders: which share s of the brand's worked revenue of a
+window fell to this value, with Q the sum of the squares of its orders and Q_w that of the brand's
+(compound Poisson: Q estimates the variance of their sum). Whatever is all of it has s = 1 and
+nothing of that, as the factor was measured on it; a platform with a handful of orders has a lot.
 
 Influencers have few orders, so theirs is taken from the adjusted ROAS r (see `scoring`), and what
 their orders leave uncertain goes with it:
@@ -19,18 +25,19 @@ revenue belongs to brands without a factor.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from analytics.ask import Grouping, answer
+from analytics.ask import TOTAL, Grouping, answer
 from analytics.ask import Question as Sums
 from analytics.breakdown import group_values
 from analytics.cache import remembered
 from analytics.filters import Filters, Window
 from analytics.incrementality.campaigns import with_posts
-from analytics.incrementality.factors import Worked, windows
+from analytics.incrementality.factors import Worked, by_posts, windows
 from analytics.measured_metrics import MEASURED_METRICS
 from analytics.score import influencers
 from analytics.scoring import Z
@@ -41,6 +48,47 @@ from storage import Snapshot
 COLUMNS: Final = tuple(MEASURED_METRICS)
 MOST_UNKNOWN: Final = 0.05
 """Share of the tracked revenue that brands without a factor may have: it counts as not added."""
+
+_SQUARES: Final = ("revenue", "revenue_sq")
+"""Sums of tracked orders; the squares are of gross revenue."""
+
+
+@dataclass(frozen=True)
+class _Sold:
+    """What posts worked in a window: revenue and the sum of its orders' squares, by value, paise.
+
+    Attributes:
+        by: The window and its factor.
+        revenue: Worked revenue by value.
+        squares: Sum of the squares of those orders by value; None where it is not needed.
+    """
+
+    by: Worked
+    revenue: pd.Series
+    squares: pd.Series | None
+
+
+def split_variance(
+    part: pd.Series, squares: pd.Series, whole: float, whole_squares: float
+) -> pd.Series:
+    """Variance of what falls to each part of a whole, from the chance in their orders.
+
+        var = (1 − s)²·Q + s²·(Q_w − Q),  s = part / whole
+
+    Args:
+        part: Revenue of each part, any currency.
+        squares: Sum Q of the squares of its orders.
+        whole: Revenue of the whole.
+        whole_squares: Sum Q_w of the squares of all its orders.
+
+    Returns:
+        In squares of the currency; 0 for a part that is the whole, and for one without orders.
+
+    Source: delta method for the ratio of compound Poisson sums, whose variance is λ·E[x²].
+    """
+    share = (part / whole if whole > 0 else part * 0.0).clip(0.0, 1.0)
+    others = (whole_squares - squares).clip(lower=0.0)
+    return (1.0 - share) ** 2 * squares + share**2 * others
 
 
 @remembered
@@ -68,7 +116,8 @@ def measured(snapshot: Snapshot, filters: Filters, dimension: str = "") -> pd.Da
 def _by_day(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFrame:
     """What the total and brands worked and added: one question, by day."""
     basis, shown = snapshot.config.revenue_metric, window(snapshot, filters)
-    sums = answer(snapshot, filters, Sums(("brand", "campaign", "date"), shown, (basis, "cost")))
+    wanted = tuple(dict.fromkeys((basis, *_SQUARES, "cost")))
+    sums = answer(snapshot, filters, Sums(("brand", "campaign", "date"), shown, wanted))
     brand, campaign = sums["brand"].astype("str"), sums["campaign"].astype("str")
     table = pd.DataFrame(
         {
@@ -79,14 +128,27 @@ def _by_day(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFram
         }
     )
     whole = table.groupby(["value", "brand"], as_index=False).sum()
-    parts = [
-        (one, table.loc[_posted(snapshot, one.brand, brand, campaign) & within])
-        for one, days in _at_work(snapshot, shown)
-        for within in [sums["date"].between(pd.Timestamp(days.start), pd.Timestamp(days.end))]
-    ]
-    return _with_worked(
-        snapshot, whole, [(one, part.groupby("value")["tracked"].sum()) for one, part in parts]
-    )
+    parts: list[_Sold] = []
+    for one, days in _at_work(snapshot, shown):
+        within = sums["date"].between(pd.Timestamp(days.start), pd.Timestamp(days.end))
+        own = _posted(snapshot, one.brand, brand, campaign) & within
+        parts.append(_sold(one, sums[own], table.loc[own, "value"], basis))
+    return _with_worked(snapshot, whole, parts)
+
+
+def _sold(one: Worked, sums: pd.DataFrame, values: pd.Series, basis: str) -> _Sold:
+    """What was worked by value, with squares where the sums have them."""
+    wanted = [name for name in dict.fromkeys((basis, *_SQUARES)) if name in sums]
+    found = sums[wanted].astype("float64").groupby(values).sum()
+    if "revenue_sq" not in found:
+        return _Sold(one, found[basis], None)
+    return _Sold(one, found[basis], _squares(found, basis))
+
+
+def _squares(sums: pd.DataFrame, basis: str) -> pd.Series:
+    """Sum of the squares of orders in terms of the revenue basis; those of a scan are gross."""
+    net = sums[basis] / sums["revenue"].where(sums["revenue"] > 0)
+    return sums["revenue_sq"] * net.fillna(0.0) ** 2
 
 
 def _by_window(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFrame:
@@ -102,18 +164,15 @@ def _by_window(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataF
         }
     )
     grouping: Grouping = tuple(dict.fromkeys((dimension, "brand", "campaign")))
-    parts: list[tuple[Worked, pd.Series]] = []
+    more = () if dimension == "influencer" else _SQUARES  # theirs comes with the adjusted ROAS
+    wanted = tuple(dict.fromkeys((basis, *more)))
+    parts: list[_Sold] = []
     for one, part in _at_work(snapshot, days):
-        sums = answer(snapshot, filters, Sums(grouping, part, (basis,)))
+        sums = answer(snapshot, filters, Sums(grouping, part, wanted))
         brand, campaign = sums["brand"].astype("str"), sums["campaign"].astype("str")
         value = pd.Series(group_values(dimension, sums[dimension]), index=sums.index)
-        sold = (
-            sums[basis]
-            .astype("float64")
-            .groupby(value.where(_posted(snapshot, one.brand, brand, campaign)))
-            .sum()
-        )
-        parts.append((one, sold))
+        posted = _posted(snapshot, one.brand, brand, campaign)
+        parts.append(_sold(one, sums[posted], value[posted], basis))
     return _with_worked(snapshot, table, parts)
 
 
@@ -123,9 +182,7 @@ def _posted(snapshot: Snapshot, name: str, brand: pd.Series, campaign: pd.Series
     return (brand == name) & (True if own is None else campaign.isin(own))
 
 
-def _with_worked(
-    snapshot: Snapshot, table: pd.DataFrame, parts: list[tuple[Worked, pd.Series]]
-) -> pd.DataFrame:
+def _with_worked(snapshot: Snapshot, table: pd.DataFrame, parts: list[_Sold]) -> pd.DataFrame:
     """What is known per value, with what its posts worked in the windows, and what that added.
 
     Args:
@@ -135,18 +192,31 @@ def _with_worked(
 
     Returns:
         Indexed by value: `tracked`, `cost`, `unknown` (tracked revenue of brands without a factor),
-        `worked`, `added` and its `variance`.
+        `worked`, `added`, its `variance` from the factors and its `chance` from the orders.
     """
     known = {one.brand for one in windows(snapshot)}
     table = table.assign(unknown=table["tracked"].where(~table["brand"].isin(known), 0.0))
     found = table.drop(columns="brand").groupby("value", sort=False).sum()
-    sums = dict.fromkeys(("worked", "added", "variance"), pd.Series(0.0, index=found.index))
-    for one, sold in parts:
-        worked = sold.reindex(found.index).fillna(0.0)
+    basis, names = snapshot.config.revenue_metric, ("worked", "added", "variance", "chance")
+    sums = dict.fromkeys(names, pd.Series(0.0, index=found.index))
+    for sold in parts:
+        one, worked = sold.by, sold.revenue.reindex(found.index).fillna(0.0)
         sums["worked"] = sums["worked"] + worked
         sums["added"] = sums["added"] + worked * one.theta
         sums["variance"] = sums["variance"] + (worked * one.sd) ** 2
+        if sold.squares is not None:
+            squares = sold.squares.reindex(found.index).fillna(0.0)
+            split = split_variance(worked, squares, *_whole(snapshot, one, basis))
+            sums["chance"] = sums["chance"] + one.theta**2 * split
     return found.assign(**sums)
+
+
+def _whole(snapshot: Snapshot, one: Worked, basis: str) -> tuple[float, float]:
+    """What a brand worked in a whole window, whatever the view: revenue and its squares."""
+    wanted = tuple(dict.fromkeys((basis, *_SQUARES)))
+    sums = answer(snapshot, by_posts(snapshot, one.brand), Sums(TOTAL, one.window, wanted))
+    sums = sums.astype("float64")
+    return float(sums[basis].sum()), float(_squares(sums, basis).sum())
 
 
 def _at_work(snapshot: Snapshot, days: Window | None) -> list[tuple[Worked, Window]]:
@@ -170,7 +240,8 @@ def _known(added: pd.DataFrame) -> pd.Series:
 def _plain(added: pd.DataFrame) -> pd.DataFrame:
     """Added revenue over cost, as it is."""
     cost = added["cost"].where(_known(added))
-    return _bounded(added.index, added["added"] / cost, added["variance"] ** 0.5 / cost)
+    spread = (added["variance"] + added["chance"]) ** 0.5
+    return _bounded(added.index, added["added"] / cost, spread / cost)
 
 
 def _steadied(snapshot: Snapshot, filters: Filters, added: pd.DataFrame) -> pd.DataFrame:

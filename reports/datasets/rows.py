@@ -75,6 +75,13 @@ _POSTS: Final = (
         Column(key, label, help="As the post names it; empty where it names none.")
         for key, label in (("campaign", "Campaign"), ("brand", "Brand"), ("product", "Product"))
     ),
+    Column(
+        "posts",
+        "Counted",
+        "number",
+        "How much of it the figures of the view count: 1, or a part where it worked for several "
+        "brands, campaigns or products. The counts beside it are those of the whole post.",
+    ),
     Column("caption", "Caption"),
     Column("url", "Address"),
     *map(metric_column, ("reach", "likes", "comments", "shares", "saves", "views")),
@@ -119,7 +126,7 @@ def _streamed(
 
 
 def posts(snapshot: Snapshot, view: Filters, dataset: Dataset) -> Table:
-    """Posts are whole: one that worked for two brands is listed under each of them."""
+    """Posts are whole; Σ `posts` is the posts of the view, which may count some in part."""
     names = {"influencer": "influencer_id", "label": "influencer"}
     found = post_rows(snapshot, view).rename(columns=names)
     own = (dimension for dimension in extras(snapshot).values() if dimension.level == "post")

@@ -26,6 +26,11 @@ _FACTOR: Final = (
     "windows of the brand. Near 1 almost everything tracked was added, near 0 it would have been "
     "sold anyway. It is that of whole campaigns: of the filters only the brand changes it."
 )
+_SHARED: Final = (
+    "A shared factor: each {unit} of tracked revenue that campaigns of a brand brought counts the "
+    "same, through whatever platform. A platform's interval holds how unsure that factor is and "
+    "the chance in how its orders came; not how far platforms differ in what they add."
+)
 _CAMPAIGNS: Final = (
     "Each campaign on its own, from its first post to 13 days after the last, against what would "
     "have been sold without it. Campaigns of one brand that overlap have one effect between them: "
@@ -96,7 +101,10 @@ def _by_platform(asked: Asked) -> list[Block]:
             *(Column(text) for text in ("ROAS", "Incremental ROAS", "90% interval")),
         )
         found.append(Table(f"Measured incremental ROAS by {name.lower()}", columns, tuple(rows)))
-    return [Heading("By brand and platform"), *found] if found else []
+    if not found:
+        return []
+    note = Paragraph(_SHARED.format(unit=fmt.unit()), "soft")
+    return [Heading("By brand and platform"), note, *found]
 
 
 def _factors(asked: Asked) -> list[Block]:

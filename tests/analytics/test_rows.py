@@ -158,6 +158,9 @@ def test_posts_are_whole_and_listed_once(world):
         found = post_rows(world.snapshot, view)
         listed = perf.posts(world.snapshot, view)
         assert sorted(found["url"]) == sorted(listed["url"])
+        counted = perf.totals(world.snapshot, view)["posts"] or 0.0
+        assert found["posts"].sum() == pytest.approx(counted)
+        assert found["posts"].between(0, 1).all()
         raw = world.raw["posts"].set_index("post_id").loc[found["post_id"]]
         for name in ("shares", "saves", "views", "likes"):
             counts = pd.to_numeric(raw[name]).fillna(-1).tolist()

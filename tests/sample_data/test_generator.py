@@ -210,6 +210,9 @@ def test_truth_is_the_same_sum_from_every_side(sample: Sample) -> None:
         assert added == pytest.approx(total, abs=0.01)
         tracked = sum(row["tracked_revenue"] for row in truth[side].values())
         assert tracked == pytest.approx(truth["total"]["tracked_revenue"], abs=0.01)
+    for key in ("incremental_revenue", "halo_revenue"):
+        of_platforms = sum(row[key] for row in truth["platforms"].values())
+        assert of_platforms == pytest.approx(truth["total"][key], abs=0.01)
     for run in truth["campaigns"].values():
         assert sum(run["incremental_by_day"]) == pytest.approx(run["incremental_revenue"], abs=0.01)
         assert run["incremental_revenue_in_window"] <= run["incremental_revenue"] + 0.01
