@@ -18,12 +18,10 @@ from charts import format as fmt
 from layouts import grid, ids
 from layouts import plan as page
 from layouts.toasts import toast
-from reports.delimited import csv_lines
-from reports.plan_file import plan_rows, plan_xlsx
+from reports.plan_file import file_name, plan_csv, plan_xlsx
 from web.access import current_workspace
 
 HEADER: Final = "Budget plan"
-NAME: Final = "budget-plan"
 Own = dict[str, dict[str, list[Any]]]
 
 
@@ -112,10 +110,9 @@ def download(
         view = applicable(snapshot, Filters.from_store(store))
         found = planned(snapshot, view, Request.from_dict(drawn["request"]))
         if ctx.triggered_id == page.XLSX:
-            return dcc.send_bytes(plan_xlsx(found, snapshot, view), f"{NAME}.xlsx"), no_update
-        rows = plan_rows(found)
-        text = "".join(csv_lines(list(rows.columns), [rows]))
-        return dcc.send_string(text, f"{NAME}.csv"), no_update
+            made = plan_xlsx(found, snapshot, view)
+            return dcc.send_bytes(made, file_name(found, "xlsx")), no_update
+        return dcc.send_bytes(plan_csv(found), file_name(found, "csv")), no_update
     except PlanError as error:
         return no_update, toast(str(error), HEADER)
     except Exception:  # the page stays

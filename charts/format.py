@@ -158,13 +158,19 @@ def money(value: Number, style: Style = "full") -> str:
     return f"{sign}{symbol()}{text}"
 
 
-_WITHIN: Final = re.compile(rf"(?<=\d) (?=(?:{'|'.join(_UNIT_NAMES)})\b)|(?<=[+{MINUS}])(?=\D\d)")
-"""Where a line could break in the middle of an amount."""
+_BEFORE_UNIT: Final = re.compile(rf"(?<=\d) (?=(?:{'|'.join(_UNIT_NAMES)})\b)")
+_AFTER_SIGN: Final = re.compile(rf"(?<=[+{MINUS}])(?=\D\d)")
+"""Where a browser could break a line in the middle of an amount."""
+
+
+def with_units(text: str) -> str:
+    """Words whose amounts stay on the line of their unit: "₹15.20 L"."""
+    return _BEFORE_UNIT.sub("\u00a0", text)
 
 
 def unbroken(text: str) -> str:
     """Words whose amounts each stay on one line: "₹15.20 L", "+₹62,013"."""
-    return _WITHIN.sub(lambda found: "\u00a0" if found[0] else "\u2060", text)
+    return _AFTER_SIGN.sub("\u2060", with_units(text))
 
 
 def paise(value: int) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from analytics.filters import Filters, dimension_of
+from analytics.filters import Filters
 from analytics.payouts.totals import Payouts
-from analytics.payouts.view import not_reaching
+from analytics.payouts.view import unchanged_by
 from charts import format as fmt
 
 
@@ -30,9 +30,14 @@ def _open(total: Payouts, style: fmt.Style) -> str:
     """What is still to be paid."""
     if not total.payable:
         return "Nothing is to be paid"
-    waits = f", {fmt.money(total.waits, style)} of it not yet" if total.waits else ""
+    held = total.hold + total.disputed
+    parts = [
+        *([f"{fmt.money(held, style)} of it on hold or disputed"] if held else []),
+        *([f"{fmt.money(total.waits, style)} of it not yet"] if total.waits else []),
+    ]
     people = fmt.plural(total.influencers, "influencer")
-    return f"{fmt.money(total.payable, style)} is to be paid to {people}{waits}"
+    said = f"{fmt.money(total.payable, style)} is to be paid to {people}"
+    return ", ".join((said, *parts))
 
 
 def _beyond(total: Payouts) -> str:
@@ -55,14 +60,7 @@ def statement_sentence(total: Payouts) -> str:
 
 def scope(view: Filters, total: Payouts) -> str:
     """What of the view payouts cannot follow, and what is left out of them."""
-    said: list[str] = []
-    others = not_reaching(view)
-    if others:
-        names = " and ".join(dimension_of(key).label.lower() for key in others)
-        verb = "does" if len(others) == 1 else "do"
-        said.append(
-            f"A payout is for all work of an influencer: {names} {verb} not change these figures."
-        )
+    said = [told] if (told := unchanged_by(view)) else []
     if total.unnamed:
         said.append(
             f"{fmt.money(total.unnamed, 'short')} of payouts name no brand or campaign and are "

@@ -36,7 +36,8 @@ def money(value: float) -> str:
 def response(request: Request, value: float, style: fmt.Style = "short") -> str:
     """What a plan brings: money, or customers."""
     if request.objective == "customers":
-        return fmt.grouped(value, 0 if abs(value) >= words.WHOLE_CUSTOMERS else 1)
+        places = 0 if abs(value) >= words.WHOLE_CUSTOMERS else 1
+        return fmt.grouped(value, places).removesuffix(".0")
     return fmt.money(value, style)
 
 

@@ -11,6 +11,8 @@ from analytics.filters import Filters
 from analytics.plan import words
 from analytics.plan.plan import Plan
 from reports.columns import Kind, named
+from reports.delimited import csv_chunks
+from reports.frames import pieces
 from reports.spreadsheet import frame_sheet, note_sheet, xlsx_chunks
 from settings import VERSION
 from storage import Snapshot
@@ -106,6 +108,17 @@ def _to_the_paisa(cells: pd.DataFrame, total: float) -> pd.Series:
         paise.loc[free] += each
         paise.loc[free[:more]] += 1
     return (paise / 100).round(2)
+
+
+def file_name(found: Plan, ending: str) -> str:
+    """A name that tells plans apart: what they are for, and the budget a month."""
+    return f"budget-plan-{found.request.objective}-{found.budget:.0f}.{ending}"
+
+
+def plan_csv(found: Plan) -> bytes:
+    """The plan as CSV with a BOM: the columns of `plan_rows`, amounts with two decimals."""
+    columns = named(COLUMNS, KINDS)
+    return b"".join(csv_chunks(columns, pieces(columns, plan_rows(found)), bom=True))
 
 
 def plan_xlsx(found: Plan, snapshot: Snapshot, view: Filters) -> bytes:

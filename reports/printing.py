@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from charts import format as fmt
 from reports import collector, typefaces
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -39,13 +40,15 @@ class Picture:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["with_units"] = fmt.with_units
+    return made
 
 
 def html_of(template: str, content: Mapping[str, Any]) -> str:

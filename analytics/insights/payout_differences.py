@@ -12,6 +12,7 @@ import pandas as pd
 
 from analytics.insights.insight import FOR_NOTHING, Evidence, Figure, Insight, Link, Row, World
 from analytics.payouts.totals import causes
+from analytics.payouts.view import unchanged_by
 
 NAME: Final = "payout_differences"
 TITLE: Final = "Payout anomalies"
@@ -42,7 +43,7 @@ def tell(world: World, row: Row, confidence: float | None) -> Insight:
     return Insight(
         rule=NAME,
         subject=cause,
-        what=f"{WHAT[cause]} ({some}): {', '.join(off)}.",
+        what=f"{WHAT[cause]} ({some}): {', '.join(off)}. {unchanged_by(world.view)}".rstrip(),
         figures={"payouts": payouts, "over": over, "under": under},
         evidence=(
             Evidence("Paid above the work", over),

@@ -11,7 +11,7 @@ from typing import Final
 
 from analytics.columns import key_of
 from analytics.dimensions import UNASSIGNED
-from analytics.filters import Filters
+from analytics.filters import Filters, dimension_of
 from analytics.scan import Parameters, during, followed, predicate
 from analytics.span import window
 from storage import Snapshot
@@ -30,6 +30,16 @@ def reaching(view: Filters) -> Filters:
 def not_reaching(view: Filters) -> tuple[str, ...]:
     """Dimensions of the view's filters that do not reach payouts."""
     return tuple(key for key, _ in view.selections if not _reaches(key))
+
+
+def unchanged_by(view: Filters) -> str:
+    """Which filters of a view payouts cannot follow, in a sentence; "" for none."""
+    others = not_reaching(view)
+    if not others:
+        return ""
+    names = " and ".join(dimension_of(key).label.lower() for key in others)
+    verb = "does" if len(others) == 1 else "do"
+    return f"A payout is for all work of an influencer: {names} {verb} not change these figures."
 
 
 def _reaches(dimension: str) -> bool:

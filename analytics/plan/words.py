@@ -43,7 +43,7 @@ def amount(plan: Plan, value: float, money: Money) -> str:
     """A response of the plan: money, or a number of customers."""
     if plan.request.objective != "customers":
         return money(value)
-    return f"{value:,.0f}" if abs(value) >= WHOLE_CUSTOMERS else f"{value:,.1f}"
+    return f"{value:,.0f}" if abs(value) >= WHOLE_CUSTOMERS else f"{value:,.1f}".removesuffix(".0")
 
 
 def signed(plan: Plan, value: float, money: Money) -> str:
@@ -62,13 +62,13 @@ def out_of_bounds(error: BudgetError, money: Money) -> str:
 
 
 def sentences(plan: Plan, money: Money) -> list[str]:
-    """What a plan says, the most important first.
+    """What a plan says, the most important first: what it brings, and what not to spend.
 
     Args:
         plan: The plan.
         money: Writes an amount in ₹.
     """
-    said = [_gain(plan, money), _idle(plan, money), _held(plan, money)]
+    said = [f"{_gain(plan, money)} {_idle(plan, money)}".rstrip(), _held(plan, money)]
     said += [_beyond(plan, money), _unseen(plan)]
     said += [*_counted(plan), _window(plan), _kept(plan, money), *_left_out(plan)]
     return [*(text for text in said if text), WINNERS_CURSE]

@@ -49,7 +49,7 @@ def blocks(asked: Asked, source: Provenance, chapters: tuple[str, ...]) -> tuple
         Pairs(tuple(_formulas(asked, chapters))),
         Heading("Settings of the workspace"),
         Pairs(tuple(_settings(asked))),
-        Heading("The data"),
+        Heading("The data of the workspace"),
         Pairs(tuple(_data(asked))),
         Heading("Where this report comes from"),
         Pairs(tuple(source.lines())),

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
+from analytics.filters import Filters
+from analytics.payouts.totals import Payouts
+from charts import payout_sentences
 from charts import payout_words as words
 from charts.payouts import STACK, by_month, month_name
 
@@ -44,6 +49,29 @@ def test_every_month_is_a_bar_of_its_states():
 def test_without_a_dated_payout_the_chart_says_so():
     assert "No payout" in str(by_month(MONTHS.head(1))["layout"])
     assert [month_name(value) for value in ("2025-02", "")] == ["Feb 2025", "No date"]
+
+
+def total(**sums: float) -> Payouts:
+    """Payouts that come to nothing but for these sums."""
+    return Payouts(**{field.name: 0 for field in fields(Payouts)} | sums)
+
+
+def test_what_is_to_be_paid_says_how_much_of_it_cannot_be_paid_now():
+    owed = {"payable": 500.0, "owed": 500.0, "influencers": 2}
+    say = payout_sentences.sentence
+    assert say(total(**owed)) == "₹500 is to be paid to 2 influencers; ₹0 was paid."
+    assert say(total(**owed, hold=100.0, disputed=20.0, waits=30.0)) == (
+        "₹500 is to be paid to 2 influencers, ₹120 of it on hold or disputed, ₹30 of it not yet; "
+        "₹0 was paid."
+    )
+    assert say(total()) == "No payout lies in this view."
+
+
+def test_filters_that_payouts_cannot_follow_are_named():
+    view = Filters.from_query("?brand=A&product=B&source=C")
+    said = "A payout is for all work of an influencer: product and source do not change"
+    assert payout_sentences.scope(view, total()).startswith(said)
+    assert payout_sentences.scope(Filters.from_query("?brand=A"), total()) == ""
 
 
 ROW = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 
 import openpyxl
@@ -10,7 +11,7 @@ import pytest
 from analytics.filters import Filters
 from analytics.plan.plan import plan
 from analytics.plan.request import Request
-from reports.plan_file import COLUMNS, plan_rows, plan_xlsx
+from reports.plan_file import COLUMNS, file_name, plan_csv, plan_rows, plan_xlsx
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +35,23 @@ def test_rows_at_a_bound_stay_at_it_and_the_others_make_up_the_rest(sample):
     assert (rows["fees_proposed"] >= rows["least"]).all()
     assert (rows["fees_proposed"] <= rows["most"]).all()
     assert rows.set_index("id").loc[first, "change"] == 0
+
+
+def test_the_csv_has_the_same_rows_with_two_decimals(found):
+    rows = plan_rows(found)
+    text = plan_csv(found).decode("utf-8-sig")
+    cells = list(csv.DictReader(io.StringIO(text)))
+    assert list(cells[0]) == list(COLUMNS)
+    amounts = [f"{one:.2f}" for one in rows["fees_proposed"]]
+    assert [row["fees_proposed"] for row in cells] == amounts
+    assert [row["id"] for row in cells] == rows["id"].tolist()
+    assert [float(row["marginal_proposed"]) for row in cells] == rows["marginal_proposed"].tolist()
+
+
+def test_files_of_other_plans_have_other_names(found, sample):
+    assert file_name(found, "csv") == "budget-plan-revenue-300000.csv"
+    other = plan(sample, Filters(), Request(budget=400_000, objective="customers"))
+    assert file_name(other, "xlsx") == "budget-plan-customers-400000.xlsx"
 
 
 def test_the_workbook_has_the_same_rows(found, sample):

@@ -151,7 +151,14 @@ def test_payouts_twice_in_the_file_and_people_without_one_are_told(generated):
         return pd.concat([rows[rows["influencer_id"] != ONE], again], ignore_index=True)
 
     world = generated(9, payouts_as=double)
-    assert told(world, "payout_differences") == ["duplicate"]
+    (twice,) = found(world, "payout_differences")
+    assert twice.subject == "duplicate"
+    assert "payout is for all work" not in twice.what
+    some = options(world.snapshot)["product"][0].value
+    of_product = replace(world, view=Filters((("product", (some,)),)))
+    assert (
+        "product does not change these figures" in found(of_product, "payout_differences")[0].what
+    )
     (one,) = found(world, "data_quality")
     assert one.subject == "unpaid"
     assert one.what.startswith("{count} influencer has ")

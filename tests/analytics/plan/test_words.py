@@ -63,9 +63,12 @@ def test_every_objective_is_named():
     for objective, words in (
         ("incremental", "₹2,500 of incremental revenue:"),
         ("profit", "₹2,500 of profit:"),
-        ("customers", "bring 2,500 new customers:"),
+        ("customers", "bring 2,500 new customers: 500 more"),
     ):
         assert words in said(request=Request(objective=objective))[0]
+    few = said(request=Request(objective="customers"), gain=72.0, gain_low=8.5)[0]
+    assert "72 more" in few
+    assert "+8.5 to +950" in few
     assert "₹500 less than today's" in said(gain=-500.0)[0]
 
 
@@ -80,12 +83,12 @@ def test_rows_that_would_get_more_than_ever_are_counted():
 
 
 def test_money_that_would_not_pay_for_itself_is_told():
-    assert said(idle=300.0)[1] == (
-        "Do not spend the last ₹300 that the bounds leave free: their marginal ROAS would be below "
-        "2.50×, which is break-even."
+    assert said(idle=300.0)[0] == (
+        f"{said()[0]} Do not spend the last ₹300 that the bounds leave free: their marginal ROAS "
+        "would be below 2.50×, which is break-even."
     )
     profit = said(idle=300.0, request=Request(objective="profit"))
-    assert profit[1].startswith("₹300 of the budget stay unspent: their marginal ROAS would be")
+    assert " ₹300 of the budget stay unspent: their marginal ROAS would be" in profit[0]
     assert len(said(idle=1e-9)) == len(said(idle=None, break_even=None)) == len(said())
 
 
