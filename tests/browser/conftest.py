@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +26,8 @@ sync_api.expect.set_options(timeout=20_000)
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
+CALLBACKS = "**/_dash-update-component*"
+"""The addresses that callbacks of the page ask."""
 CHROMIUM_FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -134,6 +137,34 @@ def local(site: Callable[..., Site]) -> Site:
 def snapshot(local: Site) -> Snapshot:
     """What that app shows."""
     return Store(local.data_dir).workspace("default").snapshot()
+
+
+@contextmanager
+def held_back(
+    page: sync_api.Page, words: str, most: int | None = None
+) -> Iterator[list[sync_api.Route]]:
+    """Holds requests of callbacks back until the block ends, as a slow server would.
+
+    Args:
+        page: Whose requests.
+        words: What a request says that is held: a prop that its callback writes.
+        most: How many are held; those after them go through. None for all.
+
+    Yields:
+        The requests that are held, as they come.
+    """
+    held: list[sync_api.Route] = []
+
+    def hold(route: sync_api.Route) -> None:
+        wanted = words in (route.request.post_data or "")[:400]
+        if wanted and (most is None or len(held) < most):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route(CALLBACKS, hold)
+    yield held
+    page.unroute(CALLBACKS, hold)  # lets those go that were held
 
 
 @pytest.fixture(scope="session")

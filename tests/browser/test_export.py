@@ -24,7 +24,7 @@ from intake import report_choices
 from reports import datasets
 from reports.insight_report.chapters import CHAPTERS
 from storage import Snapshot, Store
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, held_back
 
 pytestmark = pytest.mark.browser
 BRAND = Filters((("brand", ("Gritzo",)),))
@@ -81,21 +81,12 @@ def test_old_rows_step_back_until_the_new_ones_are_there(
     page: Page, local: Site, snapshot: Snapshot
 ) -> None:
     opened(page, local)
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        if "export-name.children" in (route.request.post_data or "")[:400]:
-            held.append(route)
-        else:
-            route.continue_()
-
-    page.route("**/_dash-update-component*", hold)
     rows = page.locator("#export-preview")
     expect(rows).to_have_css("opacity", "1")
-    page.locator(".export-look:checked").press("ArrowDown")
-    expect(rows).to_have_css("opacity", "0.55")
-    assert held
-    page.unroute("**/_dash-update-component*", hold)  # lets those go that were held
+    with held_back(page, "export-name.children") as held:
+        page.locator(".export-look:checked").press("ArrowDown")
+        expect(rows).to_have_css("opacity", "0.55")
+        assert held
     expect(page.locator("#export-name")).to_have_text(datasets.datasets(snapshot)[1].label)
     expect(rows).to_have_css("opacity", "1")
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from analytics import performance as perf
 from analytics.filters import DIMENSIONS, Filters
 from charts import format as fmt
 from layouts import ids
 from storage import Store
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, held_back
 from tests.browser.test_overview import choose
 
 pytestmark = pytest.mark.browser
@@ -152,23 +152,15 @@ def test_two_quick_choices_both_count(page: Page, site: Callable[..., Site], at_
     if at_once:
         page.evaluate(QUICKLY, [["filter-brand", "Gritzo"], ["filter-platform", "Instagram"]])
     else:
-        held: list[Route] = []
-
-        def hold(route: Route) -> None:
-            if "store-view.data" in (route.request.post_data or "")[:200] and not held:
-                held.append(route)
-            else:
-                route.continue_()
-
-        page.route("**/_dash-update-component*", hold)
-        choose(page, "filter-brand", "Gritzo")
-        # The figures do not wait for the frame.
-        expect(page.locator("#kpi-revenue-value")).to_have_text(revenue(running, "brand=Gritzo"))
-        assert page.url == f"{running.url}/"
-        choose(page, "filter-platform", "Instagram")
-        expect(page.locator("#filter-chips .chip")).to_have_count(2)
-        held[0].continue_()
-        page.unroute("**/_dash-update-component*")
+        with held_back(page, "store-view.data", most=1) as held:
+            choose(page, "filter-brand", "Gritzo")
+            # The figures do not wait for the frame.
+            only = revenue(running, "brand=Gritzo")
+            expect(page.locator("#kpi-revenue-value")).to_have_text(only)
+            assert page.url == f"{running.url}/"
+            choose(page, "filter-platform", "Instagram")
+            expect(page.locator("#filter-chips .chip")).to_have_count(2)
+            held[0].continue_()
     view = "brand=Gritzo&platform=Instagram"
     expect(page).to_have_url(f"{running.url}/?{view}")
     page.wait_for_load_state("networkidle")

@@ -17,7 +17,7 @@ from analytics.plan.request import Request
 from charts import format as fmt
 from layouts.plan_words import signed
 from storage import Store
-from tests.browser.conftest import Site
+from tests.browser.conftest import CALLBACKS, Site
 
 pytestmark = pytest.mark.browser
 BRAND = Filters((("brand", ("MuscleBlaze",)),))
@@ -113,7 +113,7 @@ def test_starting_over_holds_though_an_older_answer_comes_right_after_it(
         else:
             route.continue_()
 
-    page.route("**/_dash-update-component*", hold)
+    page.route(CALLBACKS, hold)
     with page.expect_request(lambda asked: "[0.5,1.9]" in (asked.post_data or "")):
         page.get_by_role("slider", name="Maximum").press("ArrowLeft")
     page.get_by_role("button", name="Start over").click()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 import intake
 from analytics import performance as perf
@@ -20,7 +20,7 @@ from charts.comparison import MOST_BARS
 from charts.lines import MOST_LINES
 from layouts.comparison import EVERY, Comparison
 from storage import Snapshot, Store
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, held_back
 from tests.browser.test_overview import choose
 from tests.callbacks.conftest import write_files
 
@@ -277,26 +277,17 @@ def test_a_table_of_another_influencer_is_not_shown_under_a_new_address(
     behind = page.locator(".behind:has(#influencer-trend-table)")
     behind.locator("summary").click()
     expect(behind.locator("tbody tr").first).to_be_visible()
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        if "influencer-sheet.data-state" in (route.request.post_data or "")[:400]:
-            held.append(route)
-        else:
-            route.continue_()
-
-    page.route("**/_dash-update-component*", hold)
-    page.evaluate(
-        """(path) => {
-            history.pushState({}, "", path);
-            dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-        }""",
-        f"/influencers/{second}",
-    )
-    expect(behind).not_to_have_attribute("open", "")
-    behind.locator("summary").click()
-    expect(behind.locator("tbody tr")).to_have_count(0)
-    page.unroute("**/_dash-update-component*", hold)  # lets those go that were held
+    with held_back(page, "influencer-sheet.data-state"):
+        page.evaluate(
+            """(path) => {
+                history.pushState({}, "", path);
+                dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+            }""",
+            f"/influencers/{second}",
+        )
+        expect(behind).not_to_have_attribute("open", "")
+        behind.locator("summary").click()
+        expect(behind.locator("tbody tr")).to_have_count(0)
     expect(behind.locator("tbody tr").first).to_be_visible()
 
 
@@ -304,20 +295,11 @@ def test_a_table_of_another_influencer_is_not_shown_under_a_new_address(
 def test_a_chart_is_an_empty_room_until_its_figure_is_known(
     page: Page, local: Site, tab: str
 ) -> None:
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        if f"{tab}-sheet.data-state" in (route.request.post_data or ""):
-            held.append(route)
-        else:
-            route.continue_()
-
-    page.route("**/_dash-update-component*", hold)
-    page.goto(f"{local.url}/{tab}")
-    drawn = page.locator(".chart-room .main-svg")
-    expect(drawn.first).to_be_attached()
-    expect(page.locator(".chart-room").first).to_be_visible()
-    assert held
-    expect(drawn.locator("visible=true")).to_have_count(0)
-    page.unroute("**/_dash-update-component*", hold)  # lets those go that were held
+    with held_back(page, f"{tab}-sheet.data-state") as held:
+        page.goto(f"{local.url}/{tab}")
+        drawn = page.locator(".chart-room .main-svg")
+        expect(drawn.first).to_be_attached()
+        expect(page.locator(".chart-room").first).to_be_visible()
+        assert held
+        expect(drawn.locator("visible=true")).to_have_count(0)
     expect(drawn.first).to_be_visible()
