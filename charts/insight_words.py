@@ -39,11 +39,13 @@ def evidence(line: Evidence) -> tuple[str, str]:
 
 
 def behind(one: Insight) -> str:
-    """The rows behind it, and how many findings as strong are chance."""
+    """The rows behind it, how many findings as strong are chance, and what it does not follow."""
     rows = fmt.plural(one.sample, one.sample_of, one.samples)
     if one.confidence is None:
-        return f"Counted, not estimated: {rows}." if one.sample else "Counted, not estimated."
-    return f"{rows}. Of findings this strong, {odds(one.confidence)} expected to be chance."
+        said = f"Counted, not estimated: {rows}." if one.sample else "Counted, not estimated."
+    else:
+        said = f"{rows}. Of findings this strong, {odds(one.confidence)} expected to be chance."
+    return f"{said} {one.note}".rstrip()
 
 
 def odds(confidence: float) -> str:

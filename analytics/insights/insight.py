@@ -96,6 +96,7 @@ class Insight:
         kind: `quality` where it is about the data, not about the business.
         about: What findings of several rules say in common, "" for nothing: only the one of the
             first rule is told.
+        note: What of the view it does not follow, in a sentence; "" for nothing.
     """
 
     rule: str
@@ -111,6 +112,7 @@ class Insight:
     link: Link
     kind: Kind = "finding"
     about: str = ""
+    note: str = ""
 
     @property
     def samples(self) -> str:

@@ -43,7 +43,7 @@ def tell(world: World, row: Row, confidence: float | None) -> Insight:
     return Insight(
         rule=NAME,
         subject=cause,
-        what=f"{WHAT[cause]} ({some}): {', '.join(off)}. {unchanged_by(world.view)}".rstrip(),
+        what=f"{WHAT[cause]} ({some}): {', '.join(off)}.",
         figures={"payouts": payouts, "over": over, "under": under},
         evidence=(
             Evidence("Paid above the work", over),
@@ -57,4 +57,5 @@ def tell(world: World, row: Row, confidence: float | None) -> Insight:
         action="Settle them before the next run; each is listed with its reason.",
         link=Link("Open the list", world.view, "payouts"),
         about=FOR_NOTHING if cause == "no work" else "",
+        note=unchanged_by(world.view),
     )

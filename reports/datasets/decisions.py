@@ -150,7 +150,8 @@ def insights(snapshot: Snapshot, view: Filters, marks: Marks, dataset: Dataset) 
     seen = listing(found_in(snapshot, view, marks), hidden)
     found = pd.DataFrame([insight_row(one) for one in seen.kept], columns=list(_INSIGHTS))
     table = of_frame(dataset, _columns(_INSIGHTS), found)
-    return replace(table, note=words.hidden(seen))
+    notes = dict.fromkeys(one.note for one in seen.kept)
+    return replace(table, note=" ".join(filter(None, (words.hidden(seen), *notes))))
 
 
 def insight_row(one: Insight) -> dict[str, Any]:

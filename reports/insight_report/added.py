@@ -28,8 +28,9 @@ _FACTOR: Final = (
 )
 _SHARED: Final = (
     "A shared factor: each {unit} of tracked revenue that campaigns of a brand brought counts the "
-    "same, through whatever platform. A platform's interval holds how unsure that factor is and "
-    "the chance in how its orders came; not how far platforms differ in what they add."
+    "same, through whatever platform. The intervals hold how unsure the factors are and, for what "
+    "is part of a brand, the chance in how its orders came; not how far platforms differ in what "
+    "they add."
 )
 _CAMPAIGNS: Final = (
     "Each campaign on its own, from its first post to 13 days after the last, against what would "

@@ -59,6 +59,8 @@ def test_what_is_behind_a_finding():
     counted = insight(confidence=None, sample=2, sample_of="payout")
     assert words.behind(counted) == "Counted, not estimated: 2 payouts."
     assert words.behind(insight(confidence=None, sample=0)) == "Counted, not estimated."
+    noted = insight(confidence=None, sample=0, note="{Product} does not change it.")
+    assert words.behind(noted) == "Counted, not estimated. {Product} does not change it."
 
 
 def test_a_view_in_a_sentence_and_as_a_digest():

@@ -175,6 +175,19 @@ def test_what_a_filter_leaves_undefined_says_so(sample, decided):
     assert nobody.nothing
 
 
+def test_findings_and_posts_say_what_of_the_view_they_hold_in_part(sample, decided):
+    assert table(sample, Filters(), decided, "insights").note == ""
+    product = perf.breakdown(sample, Filters(), "product")["value"].iloc[0]
+    view = Filters((("product", (product,)),))
+    told = table(sample, view, decided, "insights").note
+    assert told == (
+        "A payout is for all work of an influencer: product does not change these figures."
+    )
+    posts = as_csv(Source(sample, view, decided, MADE), "posts")
+    counted = perf.totals(sample, view)["posts"]
+    assert sum(map(Decimal, posts["posts"])) == Decimal(f"{counted:.6f}")
+
+
 def test_an_unknown_table_is_an_error_that_lists_those_there_are(sample, decided):
     with pytest.raises(KeyError, match=r"no table 'zz'.+orders, posts.+insights, plan"):
         table(sample, Filters(), decided, "zz")
