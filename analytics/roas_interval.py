@@ -6,8 +6,9 @@ With R the revenue of n tracked order rows and C the cost, taken as known,
 
 v is the variance of the log of a sum of n order values whose number is itself chance (compound
 Poisson, delta method); CV is sd / mean of those order values, of all rows of the frame pooled where
-n < 5. It covers chance in the number and size of orders; it does not cover what the tracking misses
-or how costs were shared out: see `cost_range` for the latter.
+n < 5. Where R is net, n counts the orders that stayed sold, n · net / gross. It covers chance in
+the number and size of orders; it does not cover what the tracking misses or how costs were shared
+out: see `cost_range` for the latter.
 
 No revenue, no cost, no interval.
 
@@ -24,7 +25,7 @@ from analytics.ask import TOTAL, Grouping, Question, answer
 from analytics.breakdown import group_values
 from analytics.cache import remembered
 from analytics.filters import Filters
-from analytics.scoring import Z, variation
+from analytics.scoring import Z, stayed_sold, variation
 from analytics.span import window
 from settings import WorkspaceSettings
 from storage import Snapshot
@@ -49,7 +50,8 @@ def interval(sums: pd.DataFrame, config: WorkspaceSettings) -> pd.DataFrame:
     spread = np.full(len(sums), np.nan)
     if known.any():
         own = variation(count, gross, squares, known)
-        spread[known] = Z * np.sqrt((1.0 + own[known]) / count[known])
+        kept = stayed_sold(count, gross, revenue)
+        spread[known] = Z * np.sqrt((1.0 + own[known]) / kept[known])
     ratio = np.divide(revenue, cost, out=np.full(len(sums), np.nan), where=known)
     ends = {"low": ratio * np.exp(-spread), "high": ratio * np.exp(spread)}
     return pd.DataFrame(ends, index=sums.index)

@@ -227,7 +227,7 @@ def _costs(snapshot: Snapshot, where: str, parameters: Parameters) -> Iterator[p
 
 
 def post_rows(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
-    """The posts of a view, each once and whole, with what each sold, latest first.
+    """The posts of a view, each once and whole, with what each sold in the view, latest first.
 
     Returns:
         The columns of `attribution.post_results`, then brand and product where the post names

@@ -6,7 +6,8 @@ the fewer orders stand behind it (empirical Bayes).
 
     yᵢ = log(Rᵢ / Cᵢ)                     revenue over cost, both in the view
     vᵢ = s² / nᵢ,  s² = 1 + CV²           variance of the log of a sum of nᵢ order values whose
-                                          number is itself chance (compound Poisson, delta method)
+                                          number is itself chance (compound Poisson, delta method);
+                                          of net revenue only orders that stayed sold count in nᵢ
     CV                                    sd / mean of the influencer's own order values; of all
                                           order values pooled where nᵢ < 5
     τ²                                    variance between peers, by the method of moments
@@ -164,13 +165,28 @@ def variation(count: Floats, revenue: Floats, squares: Floats, sold: Bools) -> F
     return np.where(sold & (count >= FEW_ORDERS) & np.isfinite(own), own, pooled)
 
 
+def stayed_sold(count: Floats, gross: Floats, revenue: Floats) -> Floats:
+    """Orders that a revenue is made of, as far as sums tell: n · revenue / gross.
+
+    All of them where it is gross. Of net revenue those that were not cancelled or returned, if that
+    has nothing to do with their value: an order that was is none, so that fewer stand behind it.
+
+    Args:
+        count: Order rows per row.
+        gross: Their revenue.
+        revenue: What of it counts, in the same unit.
+    """
+    kept = np.divide(revenue, gross, out=np.ones_like(gross), where=gross > 0)
+    return count * np.clip(kept, 0.0, 1.0)
+
+
 def shrunk_roas(frame: pd.DataFrame) -> pd.DataFrame:
     """Shrunk ROAS per row, with its interval.
 
     Args:
-        frame: Influencers with cost: columns `revenue` and `cost` in one unit of money, `gross`
-            (revenue in the unit of `squares`), `squares` (Σ of squared order values), `evidence`
-            (order rows) and `peers` (group).
+        frame: Influencers with cost: columns `revenue`, `cost`, `gross` (revenue with what was
+            cancelled or returned) and `squares` (Σ of squared order values of that) in one unit of
+            money, `evidence` (order rows) and `peers` (group).
 
     Returns:
         The same index; columns `roas_shrunk`, `shrunk_low` and `shrunk_high` (90 %, two-sided);
@@ -183,10 +199,11 @@ def shrunk_roas(frame: pd.DataFrame) -> pd.DataFrame:
     if not sold.any():
         nothing = dict(zip(SHRUNK, (0.0, np.nan, np.nan), strict=True))
         return pd.DataFrame(nothing, index=frame.index, dtype="float64")
-    half = HALF_ORDER * revenue[sold].sum() / count[sold].sum()
+    kept = stayed_sold(count, gross, revenue)
+    half = HALF_ORDER * revenue[sold].sum() / kept[sold].sum()
     effects = np.log(np.where(sold, revenue, half) / cost)
     spread = variation(count, gross, squares, sold)
-    variances = (1.0 + spread) / np.where(sold, count, HALF_ORDER)
+    variances = (1.0 + spread) / np.where(sold, kept, HALF_ORDER)
     mean, left = shrink(effects, variances, frame["peers"])
     reach = Z * np.sqrt(left)
     ends = (np.exp(mean), np.exp(mean - reach), np.exp(mean + reach))
@@ -242,8 +259,8 @@ def scores(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         revenue=frame[basis] / PAISE,
         cost=frame["cost"] / PAISE,
         roas=frame[basis] / frame["cost"],
-        gross=frame["revenue"].astype("float64"),
-        squares=frame["revenue_sq"],
+        gross=frame["revenue"] / PAISE,
+        squares=frame["revenue_sq"] / PAISE**2,
         evidence=frame["order_rows"],
     )
     # Rounded: peers who cannot be told apart tie, and the evidence decides, not the last bit.

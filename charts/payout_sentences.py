@@ -32,8 +32,8 @@ def _open(total: Payouts, style: fmt.Style) -> str:
         return "Nothing is to be paid"
     held = total.hold + total.disputed
     parts = [
-        *([f"{fmt.money(held, style)} of it on hold or disputed"] if held else []),
-        *([f"{fmt.money(total.waits, style)} of it not yet"] if total.waits else []),
+        *([f"{fmt.money(held, style)} of it on hold or disputed"] if held > 0 else []),
+        *([f"{fmt.money(total.waits, style)} of it not yet"] if total.waits > 0 else []),
     ]
     people = fmt.plural(total.influencers, "influencer")
     said = f"{fmt.money(total.payable, style)} is to be paid to {people}"

@@ -36,14 +36,14 @@ def money(value: float) -> str:
 def response(request: Request, value: float, style: fmt.Style = "short") -> str:
     """What a plan brings: money, or customers."""
     if request.objective == "customers":
-        places = 0 if abs(value) >= words.WHOLE_CUSTOMERS else 1
-        return fmt.grouped(value, places).removesuffix(".0")
+        return fmt.grouped(words.customers(value), 1).removesuffix(".0")
     return fmt.money(value, style)
 
 
 def signed(request: Request, value: float) -> str:
     """The same with its sign."""
-    return f"{'+' if value > 0 else ''}{response(request, value)}"
+    rises = words.customers(value) if request.objective == "customers" else value
+    return f"{'+' if rises > 0 else ''}{response(request, value)}"
 
 
 def one_more(request: Request, marginal: float) -> str:

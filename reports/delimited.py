@@ -23,7 +23,7 @@ _FORMULA: Final = r"^'*[=+\-@\t\r]"
 _NUMBER: Final = r"[+-]?[0-9.,]*[0-9](?:[eE][+-]?[0-9]+)?[ ]*%?"
 _PLAIN_NUMBER: Final = re.compile(_NUMBER)
 _WHOLE_NUMBER: Final = rf"^(?:{_NUMBER})$"
-_ROWS: Final = WriteOptions(include_header=False)
+_ROWS: Final = WriteOptions(include_header=False, eol="\r\n")
 
 
 def plain_cell(value: object) -> str:

@@ -111,8 +111,9 @@ def _to_the_paisa(cells: pd.DataFrame, total: float) -> pd.Series:
 
 
 def file_name(found: Plan, ending: str) -> str:
-    """A name that tells plans apart: what they are for, and the budget a month."""
-    return f"budget-plan-{found.request.objective}-{found.budget:.0f}.{ending}"
+    """A name that says over what a plan splits its budget, for what, and how much a month."""
+    over = found.request.by.replace("_", "-")
+    return f"budget-plan-{over}-{found.request.objective}-{found.budget:.0f}.{ending}"
 
 
 def plan_csv(found: Plan) -> bytes:

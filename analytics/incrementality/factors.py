@@ -69,12 +69,15 @@ class Worked:
         window: Its days.
         theta: Added revenue per rupee of `worked`.
         sd: Its standard deviation.
+        weight: Its share in the factor of its brand, Σ 1 over the windows that were measured; 0
+            for a window that was not, whose factor is that of the brand.
     """
 
     brand: str
     window: Window
     theta: float
     sd: float
+    weight: float
 
 
 @remembered
@@ -138,17 +141,22 @@ def windows(snapshot: Snapshot) -> list[Worked]:
 
     A window that was not measured has that of its brand.
     """
+    answers = measured_windows(snapshot)
+    whole: dict[str, float] = {}
+    for one, worked in answers:
+        whole[one.question.brand] = whole.get(one.question.brand, 0.0) + worked
     known = {
         (one.question.brand, one.window): Worked(
             one.question.brand,
             one.window,
             one.estimate.effect / worked,
             one.estimate.sd / worked,
+            worked / whole[one.question.brand],
         )
-        for one, worked in measured_windows(snapshot)
+        for one, worked in answers
     }
     return [
-        known.get((brand, days)) or Worked(brand, days, pooled.theta, pooled.sd)
+        known.get((brand, days)) or Worked(brand, days, pooled.theta, pooled.sd, 0.0)
         for brand, pooled in of_brands(snapshot).items()
         for days in windows_of(snapshot, brand)
     ]

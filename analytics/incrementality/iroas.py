@@ -5,12 +5,18 @@ window. The rest of the tracked revenue counts as nothing added: that of other d
 are what campaigns are measured against, and that of standing codes, which sell on any day.
 
     iROAS  = Σ_w θ_w · worked_w / cost
-    var    = Σ_w [(worked_w · sd(θ_w))² + θ_w² · ((1 − s)²·Q + s²·(Q_w − Q))] / cost²
+    var    = Σ_m [(worked_m + b·v_m)·sd(θ_m)]² / cost² + Σ_w θ_w²·q_w / cost²
+    q_m    = (1 − s)²·Q + s²·(Q_m − Q),  q of a window that was not measured = Q
 
-The second part is the chance in the orders: which share s of the brand's worked revenue of a
-window fell to this value, with Q the sum of the squares of its orders and Q_w that of the brand's
-(compound Poisson: Q estimates the variance of their sum). Whatever is all of it has s = 1 and
-nothing of that, as the factor was measured on it; a platform with a handful of orders has a lot.
+m are the measured windows. Those that were not have the factor of their brand, Σ_m v_m·θ_m, and so
+its errors: b is the revenue worked in them, v_m the weights of the measured ones. q is the chance
+in the orders: which share s of the brand's worked revenue of a window fell to this value, with Q
+the sum of the squares of its orders and Q_m that of the brand's (compound Poisson: Q estimates the
+variance of their sum). Whatever is all of a measured window has s = 1 and nothing of that, as the
+factor was measured on it; a platform with a handful of orders has a lot. Under net revenue a
+cancelled order is none: Q counts in the part that stayed sold.
+
+Where the factors alone leave no doubt that something was added, the lower bound is not below 0.
 
 Influencers have few orders, so theirs is taken from the adjusted ROAS r (see `scoring`), and what
 their orders leave uncertain goes with it:
@@ -146,9 +152,9 @@ def _sold(one: Worked, sums: pd.DataFrame, values: pd.Series, basis: str) -> _So
 
 
 def _squares(sums: pd.DataFrame, basis: str) -> pd.Series:
-    """Sum of the squares of orders in terms of the revenue basis; those of a scan are gross."""
-    net = sums[basis] / sums["revenue"].where(sums["revenue"] > 0)
-    return sums["revenue_sq"] * net.fillna(0.0) ** 2
+    """Sum of the squares of the orders that count; those of a scan are of all."""
+    kept = sums[basis] / sums["revenue"].where(sums["revenue"] > 0)
+    return sums["revenue_sq"] * kept.fillna(0.0).clip(0.0, 1.0)
 
 
 def _by_window(snapshot: Snapshot, filters: Filters, dimension: str) -> pd.DataFrame:
@@ -194,28 +200,37 @@ def _with_worked(snapshot: Snapshot, table: pd.DataFrame, parts: list[_Sold]) ->
         Indexed by value: `tracked`, `cost`, `unknown` (tracked revenue of brands without a factor),
         `worked`, `added`, its `variance` from the factors and its `chance` from the orders.
     """
-    known = {one.brand for one in windows(snapshot)}
+    factors = windows(snapshot)
+    known = {one.brand for one in factors}
     table = table.assign(unknown=table["tracked"].where(~table["brand"].isin(known), 0.0))
     found = table.drop(columns="brand").groupby("value", sort=False).sum()
     basis, names = snapshot.config.revenue_metric, ("worked", "added", "variance", "chance")
     sums = dict.fromkeys(names, pd.Series(0.0, index=found.index))
+    own: dict[Worked, pd.Series] = {}
+    borrowed: dict[str, pd.Series] = {}
     for sold in parts:
         one, worked = sold.by, sold.revenue.reindex(found.index).fillna(0.0)
         sums["worked"] = sums["worked"] + worked
         sums["added"] = sums["added"] + worked * one.theta
-        sums["variance"] = sums["variance"] + (worked * one.sd) ** 2
+        if one.weight:
+            own[one] = worked
+        else:
+            borrowed[one.brand] = borrowed.get(one.brand, 0.0) + worked
         if sold.squares is not None:
             squares = sold.squares.reindex(found.index).fillna(0.0)
-            split = split_variance(worked, squares, *_whole(snapshot, one, basis))
-            sums["chance"] = sums["chance"] + one.theta**2 * split
+            if one.weight:
+                squares = split_variance(worked, squares, *_whole(snapshot, one, basis))
+            sums["chance"] = sums["chance"] + one.theta**2 * squares
+    for one in factors:
+        told = own.get(one, 0.0) + one.weight * borrowed.get(one.brand, 0.0)
+        sums["variance"] = sums["variance"] + (told * one.sd) ** 2
     return found.assign(**sums)
 
 
 def _whole(snapshot: Snapshot, one: Worked, basis: str) -> tuple[float, float]:
     """What a brand worked in a whole window, whatever the view: revenue and its squares."""
-    wanted = tuple(dict.fromkeys((basis, *_SQUARES)))
-    sums = answer(snapshot, by_posts(snapshot, one.brand), Sums(TOTAL, one.window, wanted))
-    sums = sums.astype("float64")
+    asked = Sums(TOTAL, one.window)  # as it was asked for the factor, so that it is known
+    sums = answer(snapshot, by_posts(snapshot, one.brand), asked).astype("float64")
     return float(sums[basis].sum()), float(_squares(sums, basis).sum())
 
 
@@ -241,7 +256,8 @@ def _plain(added: pd.DataFrame) -> pd.DataFrame:
     """Added revenue over cost, as it is."""
     cost = added["cost"].where(_known(added))
     spread = (added["variance"] + added["chance"]) ** 0.5
-    return _bounded(added.index, added["added"] / cost, spread / cost)
+    sure = added["added"] > Z * added["variance"] ** 0.5
+    return _bounded(added["added"] / cost, spread / cost, sure)
 
 
 def _steadied(snapshot: Snapshot, filters: Filters, added: pd.DataFrame) -> pd.DataFrame:
@@ -254,13 +270,15 @@ def _steadied(snapshot: Snapshot, filters: Filters, added: pd.DataFrame) -> pd.D
     logs = np.log(people["shrunk_high"] / people["shrunk_low"]) / (2 * Z)
     own = ratio * logs / share**0.5
     variance = theta**2 * own**2 + ratio**2 * spread**2 + own**2 * spread**2
-    return _bounded(added.index, theta * ratio, variance**0.5)
+    return _bounded(theta * ratio, variance**0.5, theta > Z * spread)
 
 
-def _bounded(values: pd.Index, middle: pd.Series, spread: pd.Series) -> pd.DataFrame:
-    ends = (middle, middle - Z * spread, middle + Z * spread)
+def _bounded(middle: pd.Series, spread: pd.Series, sure: pd.Series) -> pd.DataFrame:
+    """The columns of `measured`; `sure` where the factors alone lie above 0."""
+    low = middle - Z * spread
+    ends = (middle, low.mask(sure & (low < 0), 0.0), middle + Z * spread)
     columns = {name: end.to_numpy("float64") for name, end in zip(COLUMNS, ends, strict=True)}
-    return pd.DataFrame({"value": values.astype("str"), **columns})
+    return pd.DataFrame({"value": middle.index.astype("str"), **columns})
 
 
 def total(snapshot: Snapshot, filters: Filters) -> tuple[float, float, float] | None:

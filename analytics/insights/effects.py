@@ -49,7 +49,7 @@ from analytics.filters import Filters
 from analytics.insights.peers import Peers, peers_of
 from analytics.insights.spread import FEW_VALUES, Spread, spread
 from analytics.measures import PAISE
-from analytics.scoring import HALF_ORDER, Z, between_variance, people, variation
+from analytics.scoring import HALF_ORDER, Z, between_variance, people, stayed_sold, variation
 from analytics.span import window
 from storage import Snapshot
 
@@ -122,10 +122,11 @@ def log_roas(sums: pd.DataFrame, basis: str, chance: Spread) -> pd.DataFrame:
     table = table.assign(high=high, weighted=weighted / PAISE)
     if not sold.any():
         return table
-    half = HALF_ORDER * revenue[sold].sum() / count[sold].sum()
+    kept = stayed_sold(count, gross, revenue)
+    half = HALF_ORDER * revenue[sold].sum() / kept[sold].sum()
     effect = np.log(np.where(sold, revenue, half) / cost)
     own = variation(count, gross, squares, sold)
-    noise = chance.dispersion * (1 + own) / np.where(sold, count, HALF_ORDER)
+    noise = chance.dispersion * (1 + own) / np.where(sold, kept, HALF_ORDER)
     reach = Z * np.sqrt(noise)
     return table.assign(
         effect=effect,

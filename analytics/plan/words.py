@@ -43,12 +43,19 @@ def amount(plan: Plan, value: float, money: Money) -> str:
     """A response of the plan: money, or a number of customers."""
     if plan.request.objective != "customers":
         return money(value)
-    return f"{value:,.0f}" if abs(value) >= WHOLE_CUSTOMERS else f"{value:,.1f}".removesuffix(".0")
+    known = customers(value)
+    return f"{'−' if known < 0 else ''}{abs(known):,.1f}".removesuffix(".0")
+
+
+def customers(value: float) -> float:
+    """A number of customers as it is told: from so many on without a fraction."""
+    return round(value, 0 if abs(value) >= WHOLE_CUSTOMERS else 1)
 
 
 def signed(plan: Plan, value: float, money: Money) -> str:
     """The same with a sign also where it is a rise."""
-    return f"{'+' if value > 0 else ''}{amount(plan, value, money)}"
+    rises = customers(value) > 0 if plan.request.objective == "customers" else value > 0
+    return f"{'+' if rises else ''}{amount(plan, value, money)}"
 
 
 def out_of_bounds(error: BudgetError, money: Money) -> str:

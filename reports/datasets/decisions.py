@@ -70,7 +70,7 @@ _DIFFERENCES: Final = (
 )
 _INSIGHTS: Final = (
     *("rule", "subject", "kind", "what", "money", "confidence", "sample", "sample_of"),
-    *("evidence", "action", "view"),
+    *("evidence", "note", "action", "view"),
 )
 _HELP: Final = {
     "influencer_id": "Their id in the files.",
@@ -83,6 +83,7 @@ _HELP: Final = {
     "rate": "What was agreed a post or order, or a percentage.",
     "money": "What is at stake.",
     "confidence": "1 less the share that chance is expected to have; empty where it is counted.",
+    "note": "What of the view it does not follow.",
     "view": "The rows behind it, as the query of an address.",
     "fees_proposed": "Fees a month; they add up to what the plan spends.",
     "expected_low": "Lower end of the 90% interval.",
@@ -150,8 +151,7 @@ def insights(snapshot: Snapshot, view: Filters, marks: Marks, dataset: Dataset) 
     seen = listing(found_in(snapshot, view, marks), hidden)
     found = pd.DataFrame([insight_row(one) for one in seen.kept], columns=list(_INSIGHTS))
     table = of_frame(dataset, _columns(_INSIGHTS), found)
-    notes = dict.fromkeys(one.note for one in seen.kept)
-    return replace(table, note=" ".join(filter(None, (words.hidden(seen), *notes))))
+    return replace(table, note=words.hidden(seen))
 
 
 def insight_row(one: Insight) -> dict[str, Any]:
@@ -168,6 +168,7 @@ def insight_row(one: Insight) -> dict[str, Any]:
         "evidence": "; ".join(
             f"{line.label}: {' '.join(filter(None, words.evidence(line)))}" for line in one.evidence
         ),
+        "note": one.note,
         "action": one.action,
         "view": one.link.view.to_query(),
     }

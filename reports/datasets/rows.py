@@ -80,7 +80,8 @@ _POSTS: Final = (
         "Counted",
         "number",
         "How much of it the figures of the view count: 1, or a part where it worked for several "
-        "brands, campaigns or products. The counts beside it are those of the whole post.",
+        "brands, campaigns or products. Reach and engagements beside it are those of the whole "
+        "post; what it sold and cost is that of the view.",
     ),
     Column("caption", "Caption"),
     Column("url", "Address"),

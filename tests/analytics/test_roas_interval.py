@@ -50,7 +50,22 @@ def test_net_revenue_where_the_workspace_says_so():
     basis = WorkspaceSettings(revenue_basis="net")
     whole = interval(sums([[100.0] * 6], 100), CONFIG)
     kept = interval(sums([[100.0] * 6], 100), basis)
-    assert kept.to_numpy() == pytest.approx(0.5 * whole.to_numpy())
+    # Half of it stayed sold: three orders stand behind it, not six.
+    reach = 2**0.5 * math.log(whole["high"].item() / 6.0)
+    assert kept["high"].item() == pytest.approx(3.0 * math.exp(reach))
+    assert kept["low"].item() == pytest.approx(3.0 / math.exp(reach))
+
+
+def test_bounds_of_net_revenue_hold_the_truth_as_often_as_those_of_gross():
+    rng, basis = np.random.default_rng(6), WorkspaceSettings(revenue_basis="net")
+    kept_share, worth, inside = 0.6, math.exp(0.5**2 / 2), []
+    for _ in range(400):
+        orders = rng.lognormal(0, 0.5, max(1, rng.poisson(50)))
+        kept = rng.random(len(orders)) < kept_share
+        frame = sums([orders.tolist()], 1.0).assign(net_revenue=orders[kept].sum())
+        ((low, high),) = interval(frame, basis).to_numpy()
+        inside.append(low <= 50 * kept_share * worth <= high)
+    assert 0.86 <= np.mean(inside) <= 0.94
 
 
 def test_no_revenue_or_no_cost_has_no_interval():

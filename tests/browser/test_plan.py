@@ -186,7 +186,7 @@ def test_the_files_have_the_plan_on_screen(page: Page, local: Site) -> None:
         page.locator("#plan-csv").click()
     with Path(taken.value.path()).open(encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
-    assert taken.value.suggested_filename == "budget-plan-revenue-400000.csv"
+    assert taken.value.suggested_filename == "budget-plan-influencer-revenue-400000.csv"
     assert [row["id"] for row in rows] == wanted.cells["value"].tolist()
     assert sum(round(100 * float(row["fees_proposed"])) for row in rows) == 40_000_000
     with page.expect_download() as taken:

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, Request, Route, expect
 from pypdf import PdfReader
 
 from storage import Snapshot
-from tests.browser.conftest import Site
+from tests.browser.conftest import CALLBACKS, Site
 
 pytestmark = pytest.mark.browser
 
@@ -235,6 +235,7 @@ def test_somebody_who_was_signed_out_is_told_so(page: Page, site: Callable[..., 
     page.keyboard.press("Enter")
     expect(page.locator("#navigation")).to_be_visible()
     overview(page, own)
+    page.route(CALLBACKS, never_answered)  # a callback that is refused would show the sign-in page
     page.context.clear_cookies()
     page.locator("#snapshot-pdf").click()
     expect(page.locator("#snapshot-error")).to_contain_text("You are signed out")

@@ -176,13 +176,13 @@ def test_what_a_filter_leaves_undefined_says_so(sample, decided):
 
 
 def test_findings_and_posts_say_what_of_the_view_they_hold_in_part(sample, decided):
-    assert table(sample, Filters(), decided, "insights").note == ""
+    whole = as_csv(Source(sample, Filters(), decided, MADE), "insights")
+    assert whole["note"].unique().tolist() == [""]
     product = perf.breakdown(sample, Filters(), "product")["value"].iloc[0]
     view = Filters((("product", (product,)),))
-    told = table(sample, view, decided, "insights").note
-    assert told == (
-        "A payout is for all work of an influencer: product does not change these figures."
-    )
+    told = as_csv(Source(sample, view, decided, MADE), "insights").groupby("rule")["note"].first()
+    said = "A payout is for all work of an influencer: product does not change these figures."
+    assert told[told != ""].to_dict() == {"payout_differences": said}
     posts = as_csv(Source(sample, view, decided, MADE), "posts")
     counted = perf.totals(sample, view)["posts"]
     assert sum(map(Decimal, posts["posts"])) == Decimal(f"{counted:.6f}")

@@ -49,9 +49,10 @@ def test_the_csv_has_the_same_rows_with_two_decimals(found):
 
 
 def test_files_of_other_plans_have_other_names(found, sample):
-    assert file_name(found, "csv") == "budget-plan-revenue-300000.csv"
-    other = plan(sample, Filters(), Request(budget=400_000, objective="customers"))
-    assert file_name(other, "xlsx") == "budget-plan-customers-400000.xlsx"
+    assert file_name(found, "csv") == "budget-plan-influencer-revenue-300000.csv"
+    asked = Request(budget=400_000, objective="customers", by="platform_brand")
+    other = plan(sample, Filters(), asked)
+    assert file_name(other, "xlsx") == "budget-plan-platform-brand-customers-400000.xlsx"
 
 
 def test_the_workbook_has_the_same_rows(found, sample):

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from analytics import performance as perf
 from analytics.filters import Filters
-from analytics.incrementality import iroas
+from analytics.incrementality import factors, iroas
+from analytics.incrementality.campaigns import with_posts
+from analytics.rows import order_rows
+from analytics.scoring import Z
 from storage import Snapshot
 
 MIDDLE, LOW, HIGH = iroas.COLUMNS
@@ -57,8 +62,8 @@ def test_bounds_of_a_split_hold_the_truth_where_those_of_the_factor_do_not():
         )
         factor = (theta * one * sd) ** 2
         off = np.abs(theta * one - truth * expected)
-        inside.append(off <= iroas.Z * np.sqrt(factor + theta**2 * split.to_numpy()))
-        without.append(off <= iroas.Z * np.sqrt(factor))
+        inside.append(off <= Z * np.sqrt(factor + theta**2 * split.to_numpy()))
+        without.append(off <= Z * np.sqrt(factor))
     assert (np.mean(inside, axis=0) > 0.85).all()
     assert (np.mean(inside, axis=0) < 0.95).all()
     assert np.mean(without, axis=0)[-1] < 0.4
@@ -70,7 +75,7 @@ def test_bounds_of_a_split_hold_the_truth_where_those_of_the_factor_do_not():
 )
 def test_what_is_all_or_nothing_of_a_whole_has_no_chance(part, squares, whole, of_whole):
     found = iroas.split_variance(pd.Series([part]), pd.Series([squares]), whole, of_whole)
-    assert found.tolist() == [pytest.approx(0.0)] if part else found.iloc[0] == 0.0
+    assert found.tolist() == pytest.approx([0.0])
 
 
 def wide(row: Any) -> float:
@@ -115,6 +120,63 @@ def test_a_brand_has_the_bounds_of_its_factor_alone(made: Callable[..., Snapshot
     part = iroas.total(snapshot, Filters.from_query("?period=custom&from=2025-04-01&to=2025-04-04"))
     assert part is not None
     named = dict(zip(iroas.COLUMNS, part, strict=True))
-    (factor,) = {(one.theta, one.sd) for one in iroas.windows(snapshot)}
-    assert wide(whole) == pytest.approx(iroas.Z * factor[1] / factor[0])
+    (factor,) = {(one.theta, one.sd) for one in factors.windows(snapshot)}
+    assert wide(whole) == pytest.approx(Z * factor[1] / factor[0])
     assert wide(named) > wide(whole)  # four days of it are a part
+
+
+def test_windows_that_borrow_the_factor_of_their_brand_share_its_errors(
+    made: Callable[..., Snapshot],
+):
+    rng = np.random.default_rng(5)
+    calm = np.round(1000 + rng.normal(0, 40, (200, 2)), 2)
+    treated = calm[:, 0] + 300 * (np.arange(200) >= 150)
+    sales = {("Alpha", "One"): treated, ("Beta", "Two"): calm[:, 1]}
+    posts = [(day, "Alpha", "One", "") for day in (5, 150)]  # the first too early to be measured
+    snapshot = made(sales, posts=posts, paid=4000, tracked=("One",))
+    early, late = factors.windows(snapshot)
+    assert (early.weight, late.weight) == (0, 1)
+    assert (early.theta, early.sd) == (late.theta, late.sd)
+    first, second = treated[5:19], treated[150:164]
+    worked = first.sum() + second.sum()
+    chance = late.theta**2 * (first**2).sum()
+    middle, low, high = iroas.total(snapshot, Filters()) or (0, 0, 0)
+    assert middle == pytest.approx(late.theta * worked / 4000)
+    spread = ((worked * late.sd) ** 2 + chance) ** 0.5
+    assert high - middle == pytest.approx(Z * spread / 4000)
+    assert low == pytest.approx(middle - Z * spread / 4000)
+
+
+def test_a_lower_bound_is_not_below_0_where_the_factors_are_above_it(sample: Snapshot):
+    everybody = perf.influencers(sample, Filters()).sort_values("order_rows")["value"]
+    found = [iroas.total(sample, Filters((("influencer", (who,)),))) for who in everybody[:30]]
+    lows = [one[1] for one in found if one]
+    assert min(lows) == 0
+    assert lows.count(0.0) < len(lows)
+
+
+@pytest.mark.parametrize(("basis", "near"), [("gross", 1e-6), ("net", 0.1)])
+def test_the_chance_of_a_part_is_that_of_its_orders(sample: Snapshot, basis: str, near: float):
+    config = sample.config.model_copy(update={"revenue_basis": basis})
+    manifest = replace(sample.manifest, id=f"{sample.id}-{basis}", config=config)
+    snapshot = replace(sample, manifest=manifest)
+    table = iroas.measured(snapshot, Filters(), "platform").dropna().set_index("value")
+    costs = perf.breakdown(snapshot, Filters(), "platform").set_index("value")["cost"]
+    orders = pa.Table.from_batches(order_rows(snapshot, Filters()).batches()).to_pandas()
+    orders = orders[orders["influencer_id"].notna()]
+    orders = orders[orders["stayed_sold"] == "yes"] if basis == "net" else orders
+    orders = orders.assign(revenue=orders["revenue"].astype("float64"))
+    orders = orders.assign(date=pd.to_datetime(orders["date"]))
+    variance = pd.Series(0.0, index=table.index)
+    for one in factors.windows(snapshot):
+        own = with_posts(snapshot, one.brand)
+        within = orders["date"].between(*map(pd.Timestamp, (one.window.start, one.window.end)))
+        mine = orders[(orders["brand"] == one.brand) & orders["campaign"].isin(own) & within]
+        parts = mine.groupby("platform")["revenue"].agg(["sum", lambda paid: (paid**2).sum()])
+        parts = parts.set_axis(["sum", "squares"], axis=1).reindex(table.index).fillna(0.0)
+        split = iroas.split_variance(
+            parts["sum"], parts["squares"], mine["revenue"].sum(), (mine["revenue"] ** 2).sum()
+        )
+        variance += (parts["sum"] * one.sd) ** 2 + one.theta**2 * split
+    half = Z * variance**0.5 / costs[table.index]
+    assert (table[HIGH] - table[MIDDLE]).to_numpy() == pytest.approx(half.to_numpy(), rel=near)

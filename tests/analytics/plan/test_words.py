@@ -69,6 +69,8 @@ def test_every_objective_is_named():
     few = said(request=Request(objective="customers"), gain=72.0, gain_low=8.5)[0]
     assert "72 more" in few
     assert "+8.5 to +950" in few
+    fewer = said(request=Request(objective="customers"), gain_low=-1_200.4, gain_high=0.04)[0]
+    assert "−1,200 to 0)" in fewer
     assert "₹500 less than today's" in said(gain=-500.0)[0]
 
 
