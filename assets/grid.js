@@ -36,11 +36,14 @@
     return loading;
   }
 
-  // On a phone a column that stays in place would leave no room for the others.
+  // On a phone a column that stays in place would leave no room for the others, and a wide first one
+  // would cut the first figure.
   function unpin(props) {
-    props.columnDefs = props.columnDefs.map((column) => ({ ...column, pinned: null }));
+    const narrowed = (column, most) =>
+      column.pinned ? { ...column, pinned: null, width: Math.min(column.width, most) } : column;
+    props.columnDefs = props.columnDefs.map((column) => narrowed(column, 136));
     const options = props.dashGridOptions;
-    const picked = { ...options.selectionColumnDef, pinned: null };
+    const picked = narrowed(options.selectionColumnDef, 72);
     props.dashGridOptions = { ...options, selectionColumnDef: picked };
   }
 

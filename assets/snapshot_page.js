@@ -115,14 +115,17 @@
   function table(node) {
     const [head, ...others] = [...node.rows];
     const isTotal = (row) => row.parentElement.tagName === "TFOOT";
-    const cells = (row) => [...row.cells].map(words);
     const body = others.filter((row) => !isTotal(row));
+    // A column of buttons says nothing on paper.
+    const isPressed = (_cell, at) => body.some((row) => row.cells[at]?.querySelector("button"));
+    const shown = (row) => [...row.cells].filter((cell, at) => !isPressed(cell, at));
+    const cells = (row) => shown(row).map(words);
     const total = others.find(isTotal);
     const most = rowsOf(head.cells.length);
     return {
       kind: "table",
       caption: node.caption?.textContent.trim() ?? "",
-      columns: [...head.cells].map((cell) => ({
+      columns: shown(head).map((cell) => ({
         heading: line(cell),
         figure: getComputedStyle(cell).textAlign === "right" || cell.matches(".cell-end"),
       })),

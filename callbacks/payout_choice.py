@@ -111,11 +111,8 @@ def _chosen_words(lines: pd.DataFrame, which: str) -> str:
 
 
 def _people(lines: pd.DataFrame, which: str) -> str:
-    """Whom a decision is about: "the 5 influencers that are listed"."""
-    count = lines["influencer"].nunique()
-    if count == 1:
-        return f"the 1 influencer that is {which}"
-    return f"the {fmt.count(count)} influencers that are {which}"
+    """Whom a decision is about: "5 listed influencers"."""
+    return fmt.plural(lines["influencer"].nunique(), f"{which} influencer")
 
 
 def _title(state: str, lines: pd.DataFrame, which: str) -> str:

@@ -61,6 +61,8 @@ def statement_sentence(total: Payouts) -> str:
 def scope(view: Filters, total: Payouts) -> str:
     """What of the view payouts cannot follow, and what is left out of them."""
     said = [told] if (told := unchanged_by(view)) else []
+    if view.of("platform"):
+        said.append("Platform is the main one of the influencer, whatever they posted on.")
     if total.unnamed:
         said.append(
             f"{fmt.money(total.unnamed, 'short')} of payouts name no brand or campaign and are "

@@ -29,6 +29,13 @@ _UNSURE: Final = {
 }
 """Openings where what was measured does not agree, by where its interval lies from break-even."""
 
+_OVERSTATED: Final = {
+    "paid": "Payouts are missing, so this return is overstated: ",
+    "under": "Your influencers did not earn back their cost, though payouts are missing and this "
+    "return is overstated: ",
+}
+"""Openings where too little of the cost is known."""
+
 Sure = tuple[float, float, float]
 """Measured incremental ROAS with the ends of its 90 % interval."""
 
@@ -61,7 +68,7 @@ def clauses(verdict: Verdict, gap: CostGap = NO_GAP, sure: Sure | None = None) -
     A clause appears only when the figures back it: best and worst need two brands or platforms
     with enough cost to compare. Where what was measured lies on the other side of break-even, or
     about it, the opening says so. Where payouts are missing for a good part of the sales, the
-    sentence says so first and calls nothing paid.
+    opening says so and calls nothing paid; what does not pay as it is would not with them either.
     """
     match verdict.kind:
         case "empty":
@@ -83,7 +90,7 @@ def clauses(verdict: Verdict, gap: CostGap = NO_GAP, sure: Sure | None = None) -
         case _:
             if gap.material:
                 return [
-                    *_paid(verdict, "Payouts are missing, so this return is overstated: "),
+                    *_paid(verdict, _OVERSTATED[verdict.kind]),
                     Clause(f" {unpaid(gap)}"),
                 ]
             agreed = OPENINGS[verdict.kind]

@@ -140,12 +140,26 @@ def what_will_happen(preview: Preview) -> list[str]:
     """The effect of confirming, in sentences."""
     if not preview.usable:
         return ["There is nothing to import in these files yet."]
+    unread = _left_behind(preview)
     if preview.replaces_sample:
         parts = [f"{fmt.grouped(c.added)} {title(t)}" for t, c in preview.changes.items()]
-        return [f"These files replace the sample data: {listed(parts)}.", *_several_times(preview)]
+        sample = f"These files replace the sample data: {listed(parts)}."
+        return [*unread, sample, *_several_times(preview)]
     if changes_nothing(preview):
-        return ["Every row is here already: importing these files changes nothing."]
-    return what_happened(preview)
+        rows = "Every row that was read" if unread else "Every row"
+        return [*unread, f"{rows} is here already: importing these files changes nothing."]
+    return [*unread, *what_happened(preview)]
+
+
+def _left_behind(preview: Preview) -> list[str]:
+    """Files that are not read yet, so that confirming leaves them out."""
+    read = {report.file for report in preview.reports}
+    files = list(dict.fromkeys(view.file for view in preview.sheets))
+    unread = [name for name in files if name not in read]
+    if not unread:
+        return []
+    verb = "is not read yet and stays out" if len(unread) == 1 else "are not read yet and stay out"
+    return [f"{len(unread)} of {len(files)} files {verb}: {listed(unread)}."]
 
 
 def what_goes(preview: Preview) -> str:

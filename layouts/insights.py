@@ -27,8 +27,10 @@ def layout() -> Component:
             insight_pages.heading(TAB),
             html.P([states.skeleton("title")], id=SUMMARY, className="verdict"),
             html.P(
-                "The most money at stake comes first. Of the findings here, at most 1 in 20 "
-                "is expected to be chance, however many things are looked at.",
+                "The most money at stake comes first, what is about the data last. Of the findings "
+                "here, at most 1 in 20 is expected to be chance, however many things are looked "
+                "at. Intervals are wider than in tables: some posts take off, and that is chance "
+                "too.",
                 className="panel-note",
             ),
         ]

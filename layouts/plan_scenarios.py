@@ -97,7 +97,7 @@ def _scenario(
     change, low, high = (
         plan_words.signed(asked, value) for value in (found.gain, found.gain_low, found.gain_high)
     )
-    gain = html.Span([change, html.Small(f"{low} to {high}", className="insight-beside")])
+    gain = html.Span([change, " ", html.Small(f"{low} to {high}", className="insight-beside")])
     return [
         name,
         view,

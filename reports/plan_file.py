@@ -75,23 +75,36 @@ def about(found: Plan, snapshot: Snapshot, view: Filters) -> list[tuple[str, str
     """What the rows are: what was asked, what comes of it, of which view and data."""
     asked = found.request
     low, high = (round(end, 2) for end in (found.gain_low, found.gain_high))
+    own = [f"{len(asked.locked)} locked"] * bool(asked.locked)
+    own += [f"{len(asked.cells)} with bounds of their own"] * bool(asked.cells)
+    says = words.sentences(found, lambda value: f"{value:,.2f}")
     return [
+        *(("What it says" if at == 0 else "", text) for at, text in enumerate(says)),
         ("Split over", words.BY_LABELS[asked.by]),
         ("So that it brings most", words.OBJECTIVE_LABELS[asked.objective]),
         ("Budget a month", round(found.budget, 2)),
         ("Spent by the plan", round(found.spent, 2)),
         ("Fees today", round(found.today, 2)),
         ("Bounds, times today's", f"{asked.low:g} to {asked.high:g}"),
+        ("Rows", ", ".join(own) or "all within these bounds"),
         ("Expected today", round(found.response_today, 2)),
         ("Expected", round(found.response_proposed, 2)),
         ("Change", round(found.gain, 2)),
         ("90% interval of the change", f"{low} to {high}"),
+        ("Marginal, per 1 more of fees", round(found.shadow_price, 6)),
+        ("Break-even of it", _known(found.break_even, 6)),
+        ("Better not spent", _known(found.idle, 2)),
+        ("Pay that follows sales, a month", _known(found.kept, 2)),
         ("Months of today's fees", ", ".join(f"{month:%Y-%m}" for month in found.months)),
         ("Filters", view.to_query() or "none"),
         ("Currency", snapshot.config.currency),
         ("Data", f"snapshot {snapshot.id}"),
         ("Made by", f"Influencer ROI {VERSION}"),
     ]
+
+
+def _known(value: float | None, places: int) -> str | float:
+    return "not known" if value is None else round(value, places)
 
 
 def _to_the_paisa(cells: pd.DataFrame, total: float) -> pd.Series:

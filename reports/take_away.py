@@ -11,6 +11,7 @@ from analytics.filters import Filters
 from analytics.influencer_metrics import metric_of
 from analytics.metric_notes import note
 from analytics.metrics import METRICS
+from charts import format as fmt
 from reports.archive import zip_chunks
 from reports.columns import Column, Kind
 from reports.datasets import Table, table
@@ -176,7 +177,8 @@ def about_rows(source: Source, tables: Sequence[Table]) -> list[list[str]]:
     told = [_row(name, value) for name, value in source.provenance(tables).lines()]
     config = source.snapshot.config
     for one in tables:
-        rows = f"{one.rows:,} rows" if one.rows else f"No rows. {one.nothing}".strip()
+        counted = fmt.plural(one.rows, "row")
+        rows = counted if one.rows else f"No rows. {one.nothing}".strip()
         about = one.dataset
         meaning = f"{about.help} {one.note}".strip()
         told.append(_row("Table", f"{about.label}: {rows}", about.key, meaning))

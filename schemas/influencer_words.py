@@ -9,6 +9,7 @@ INFLUENCER_WORDS: Final = (
     "creator_id",
     "kol_id",
     "influencer_code",
+    "creator_code",
     "influencer",
     "influencer_handle",
     "creator_handle",

@@ -65,7 +65,10 @@ INFLUENCERS = Table(
             "influencer_id",
             "id",
             "Your own number or code for the influencer; posts, orders and payouts refer to it.",
-            ("id", "inf_id", "creator_id", "kol_id", "influencer_code", "influencer"),
+            (
+                *("id", "inf_id", "creator_id", "kol_id"),
+                *("influencer_code", "creator_code", "influencer"),
+            ),
         ),
         Column(
             "name",

@@ -6,7 +6,7 @@ GET /api/payouts/runs/<entry>.csv and .xlsx, /api/payouts/lines.csv, /api/payout
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flask import Response, abort, request
@@ -96,7 +96,8 @@ def _statement(who: str) -> Response:
     snapshot, view, marks = _asked()
     _known(snapshot, who)
     try:
-        content = statement_pdf(snapshot, view, marks, who, datetime.now(UTC))
+        made = datetime.now(snapshot.config.zone)
+        content = statement_pdf(snapshot, view, marks, who, made)
     except PrintingError as error:
         abort(503, str(error))
     return _sent(content, f"payout-statement-{file_name(who)}.pdf", "application/pdf")

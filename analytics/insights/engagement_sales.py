@@ -46,6 +46,11 @@ def tell(world: World, row: Row, confidence: float | None) -> Insight:
     """One of them as a finding."""
     rate = Figure(float(row["rate"]), "percent")
     liked = bool(row["liked"])
+    keep = (
+        "keep them."
+        if row["roas"] >= world.break_even
+        else "they do better than their peers, but do not earn back their cost: agree a lower fee."
+    )
     return Insight(
         rule=NAME,
         subject=str(row["influencer"]),
@@ -75,7 +80,7 @@ def tell(world: World, row: Row, confidence: float | None) -> Insight:
         action="Use them for reach, with a clearer call to buy; do not pay for sales they do not "
         "bring."
         if liked
-        else "Judge them by sales, not by likes: keep them.",
+        else f"Judge them by sales, not by likes: {keep}",
         link=telling.page_of(world, str(row["influencer"])),
         about=f"{row['influencer']}:{'down' if liked else 'up'}",
     )

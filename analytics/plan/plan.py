@@ -104,6 +104,7 @@ class Plan:
     shadow_price: float
     break_even: float | None
     idle: float | None
+    held: float | None
     left_out: int
     unknown: tuple[str, ...]
     months: tuple[date, ...]
@@ -168,6 +169,7 @@ def plan(snapshot: Snapshot, view: Filters, request: Request) -> Plan:
         shadow_price=found.shadow_price,
         break_even=price,
         idle=None if kept is None else max(min(budget, float(high.sum())) - float(kept.sum()), 0.0),
+        held=None if price is None else float(low[curves.marginal(low) < price].sum()),
         left_out=len(seen.cells) - len(active),
         unknown=tuple(name for name in request.named if name not in known),
         months=seen.months,

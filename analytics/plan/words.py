@@ -92,8 +92,13 @@ def _gain(plan: Plan, money: Money) -> str:
     return (
         f"Split this way, {money(plan.spent)} of fees a month are expected to bring {after} "
         f"{meaning}: {gain} {way} than today's {money(plan.today)} with {before} (90% interval of "
-        f"the change {low} to {high})."
+        f"the change {low} to {high}{_maybe_none(plan)})."
     )
+
+
+def _maybe_none(plan: Plan) -> str:
+    """Whether the plan may be no better than today's split."""
+    return ", so it may bring no more" if plan.gain_low <= 0 < plan.gain else ""
 
 
 def _idle(plan: Plan, money: Money) -> str:
@@ -107,16 +112,11 @@ def _idle(plan: Plan, money: Money) -> str:
 
 def _held(plan: Plan, money: Money) -> str:
     """What lower bounds and locks keep where it does not pay for itself."""
-    if plan.break_even is None:
-        return ""
-    cells = plan.cells
-    poor = (cells["proposed"] <= cells["low"]) & (cells["marginal_proposed"] < plan.break_even)
-    held = float(cells.loc[poor, "low"].sum())
-    if held < _WORTH_SAYING:
+    if plan.break_even is None or plan.held is None or plan.held < _WORTH_SAYING:
         return ""
     return (
-        f"Lower bounds and locks hold {money(held)} in rows whose marginal ROAS is below "
-        f"{plan.break_even:.2f}×, which is break-even."
+        f"Lower bounds and locks hold {money(plan.held)} in rows whose marginal ROAS there is "
+        f"below {plan.break_even:.2f}×, which is break-even."
     )
 
 

@@ -16,6 +16,8 @@ from analytics.payouts.metrics import PAYOUT_METRICS
 from analytics.plan.errors import PlanError
 from analytics.plan.plan import plan as planned
 from analytics.plan.request import Request
+from analytics.plan.words import sentences
+from charts import format as fmt
 from charts import insight_words as words
 from charts import payout_sentences
 from reports.columns import Column, metric_column
@@ -85,9 +87,20 @@ _HELP: Final = {
     "confidence": "1 less the share that chance is expected to have; empty where it is counted.",
     "note": "What of the view it does not follow.",
     "view": "The rows behind it, as the query of an address.",
+    "fees_today": "Fees a month, the mean of the months that the plan names.",
     "fees_proposed": "Fees a month; they add up to what the plan spends.",
-    "expected_low": "Lower end of the 90% interval.",
-    "expected_high": "Upper end of the 90% interval.",
+    "change": "Proposed less today's.",
+    "least": "Least fees a month that the plan may give.",
+    "most": "Most fees a month that the plan may give.",
+    "locked": "yes where today's fees are kept.",
+    "expected_today": "Tracked revenue a month that today's fees are expected to bring.",
+    "expected_proposed": "The same for the proposed fees.",
+    "expected_low": "Lower end of its 90% interval.",
+    "expected_high": "Upper end of its 90% interval.",
+    "marginal_today": "Tracked revenue that 1 more of fees would bring beyond today's.",
+    "marginal_proposed": "The same beyond the proposed fees.",
+    "most_paid_a_month": "The most fees of one month that were seen.",
+    "months_observed": "Months that the row's curve was fitted to.",
 }
 
 
@@ -177,7 +190,10 @@ def insight_row(one: Insight) -> dict[str, Any]:
 def plan(snapshot: Snapshot, view: Filters, _marks: Marks, dataset: Dataset) -> Table:
     """The split of today's monthly fees that is expected to bring most."""
     try:
-        found, nothing = plan_rows(planned(snapshot, view, Request())), ""
+        made = planned(snapshot, view, Request())
     except PlanError as error:
-        found, nothing = pd.DataFrame(columns=list(PLAN)), str(error)
-    return of_frame(dataset, _columns(PLAN), found, (), nothing)
+        nobody = pd.DataFrame(columns=list(PLAN))
+        return of_frame(dataset, _columns(PLAN), nobody, (), str(error))
+    says = sentences(made, lambda value: fmt.money(value, "short"))
+    table = of_frame(dataset, _columns(PLAN), plan_rows(made))
+    return replace(table, note=" ".join(says))

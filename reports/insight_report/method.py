@@ -26,7 +26,8 @@ _READING: Final = (
     "is part of it. Only measured incremental ROAS takes it out.",
     "Intervals hold the true figure in 90 of 100 cases, as far as chance in orders goes: that of "
     "ROAS comes from the number and size of the orders, that of incremental ROAS from how well "
-    "sales are foretold without the campaign.",
+    "sales are foretold without the campaign. Under “What stands out” it is wider, as some posts "
+    "take off and orders come with them.",
     "Cost is spread over the days, brands and campaigns that it was for, so that it obeys every "
     "filter that is known of it, dates included. What only orders or only posts know leaves it "
     "undefined.",

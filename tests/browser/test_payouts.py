@@ -74,7 +74,7 @@ def about_names_with(site: Site, text: str, view: Filters) -> str:
     lines = pd.concat(decidable.values()).drop_duplicates("line")
     amount = fmt.money(lines["amount"].sum(), "exact")
     count = lines["influencer"].nunique()
-    return f"{len(lines)} open payouts of the {count} influencers that are listed, {amount}."
+    return f"{len(lines)} open payouts of {count} listed influencers, {amount}."
 
 
 def test_a_month_is_approved_paid_and_taken_away(
@@ -169,7 +169,7 @@ def test_ticks_and_the_switch_decide_what_a_click_is_about(
     opened(page, own)
     boxes = page.locator("#payouts-grid .ag-selection-checkbox input")
     boxes.nth(0).click()
-    expect(page.locator("#payouts-chosen")).to_contain_text("of the 1 influencer that is ticked")
+    expect(page.locator("#payouts-chosen")).to_contain_text("of 1 ticked influencer")
     first = page.locator("#payouts-grid .grid-link").first.inner_text()
     press(page, "hold")
     expect(page.locator("#payouts-log")).to_contain_text("On hold")
@@ -225,7 +225,7 @@ def test_a_filtered_column_bounds_what_a_click_is_about(
         expect(page.locator("#payouts-chosen")).to_have_text(about_names_with(own, "a", view))
         choose(page, "brand")
     column.fill(name)
-    expect(page.locator("#payouts-chosen")).to_contain_text("of the 1 influencer that is listed")
+    expect(page.locator("#payouts-chosen")).to_contain_text("of 1 listed influencer")
     before = found(own)
     press(page, "hold")
     expect(page.locator("#payouts-log")).to_contain_text("of 1 influencer")

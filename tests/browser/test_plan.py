@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -164,6 +165,20 @@ def test_a_plan_is_saved_compared_opened_and_removed(page: Page, site: Callable[
     expect(row).to_have_count(1)
     expect(row).to_contain_text("Only MuscleBlaze")
     expect(row).to_contain_text(signed(brand.request, brand.gain))
+    with page.expect_request("**/api/export/snapshot*") as asked, page.expect_download():
+        page.locator("#snapshot > summary").click()
+        page.locator("#snapshot-pdf").click()
+    (kept,) = [
+        block
+        for part in asked.value.post_data_json["parts"]
+        for block in part["blocks"]
+        if block.get("caption") == "Saved scenarios"
+    ]
+    assert [column["heading"] for column in kept["columns"]][-1] == "Marginal ROAS"
+    assert kept["rows"][0][0] == "Only MuscleBlaze"
+    assert len(kept["rows"][0]) == len(kept["columns"])
+    assert re.fullmatch(r"\+₹[\d,.]+( L)? \S+ to .+", kept["rows"][0][5])
+    page.keyboard.press("Escape")
     page.locator("#plan-scenario-name").fill("only muscleblaze")
     page.locator("#plan-scenario-save").click()
     expect(page.locator("#plan-scenario-message")).to_contain_text("Press Save again to replace")

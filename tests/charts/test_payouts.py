@@ -72,6 +72,9 @@ def test_filters_that_payouts_cannot_follow_are_named():
     said = "A payout is for all work of an influencer: product and source do not change"
     assert payout_sentences.scope(view, total()).startswith(said)
     assert payout_sentences.scope(Filters.from_query("?brand=A"), total()) == ""
+    assert payout_sentences.scope(Filters.from_query("?platform=A"), total()) == (
+        "Platform is the main one of the influencer, whatever they posted on."
+    )
 
 
 ROW = {

@@ -325,6 +325,22 @@ def test_what_will_happen_is_said_in_a_sentence(
     assert imports.what_will_happen(preview(**changes)) == expected
 
 
+def test_files_that_are_not_read_yet_are_named_before_what_will_happen() -> None:
+    made = preview()
+    unread = [SheetView(name, None, None, problem="Which table?") for name in ("b.csv", "c.csv")]
+    seen = replace(made, sheets=(*made.sheets, unread[0]))
+    assert imports.what_will_happen(seen) == [
+        "1 of 2 files is not read yet and stays out: b.csv.",
+        "These files replace the sample data: 1,200 tracked orders.",
+    ]
+    again = {"tracking": Change(added=0, updated=0, unchanged=1200, removed=0)}
+    seen = replace(made, sheets=(*made.sheets, *unread), replaces_sample=False, changes=again)
+    assert imports.what_will_happen(seen) == [
+        "2 of 3 files are not read yet and stay out: b.csv and c.csv.",
+        "Every row that was read is here already: importing these files changes nothing.",
+    ]
+
+
 def outcome(*, changed: bool, reports: tuple[intake.TableReport, ...]) -> intake.Outcome:
     changes = {"tracking": Change(1200, 0, 0, 0) if changed else Change(0, 0, 1200, 0)}
     return intake.Outcome(reports, (), changes, snapshot=None, changed=changed)  # type: ignore[arg-type] - stand-ins

@@ -4,6 +4,7 @@ import pytest
 
 from analytics.cost_gap import CostGap
 from analytics.verdict import Standout, Verdict
+from charts import verdict_words
 from layouts import verdict
 
 
@@ -83,3 +84,9 @@ def test_missing_payouts_are_said_before_any_praise():
     assert words.startswith("Payouts are missing, so this return is overstated")
     assert "98 influencers have ₹2.43 L of these sales and no payout at all." in words
     assert "paid for themselves" not in words
+    known |= {"roas": 0.10, "cost": 2_480_000.0}
+    text = verdict_words.sentence(Verdict(kind="under", margin_set=False, **known), gap)
+    assert text.startswith(
+        "Your influencers did not earn back their cost, though payouts are missing and this return "
+        "is overstated: every ₹1 brought ₹0.10"
+    )

@@ -69,6 +69,10 @@ def test_the_workbook_says_what_was_asked(found, sample):
     book = openpyxl.load_workbook(io.BytesIO(plan_xlsx(found, sample, view)))
     said = dict(book["About"].iter_rows(values_only=True))
     assert said["Budget a month"] == 300_000.01
+    assert said["What it says"].startswith("Split this way, 300,000.01 of fees a month")
+    assert said["Better not spent"] == pytest.approx(found.idle, abs=0.005)
+    assert said["Break-even of it"] == 1
+    assert said["Rows"] == "all within these bounds"
     assert said["Change"] == pytest.approx(found.gain, abs=0.005)
     assert said["Filters"] == "brand=MuscleBlaze"
     assert sample.id in said["Data"]

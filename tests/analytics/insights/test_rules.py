@@ -84,6 +84,15 @@ def test_who_sold_nothing_is_found_with_an_interval_from_none_to_few(generated):
     assert told(liked, "engagement_sales") == [ONE]
 
 
+def test_who_sells_unliked_is_kept_only_where_that_pays(generated):
+    planted = Planted(roas={ONE: 3.0}, engagement={ONE: 0.2})
+    (one,) = [one for one in found(generated(3, planted), "engagement_sales") if one.subject == ONE]
+    assert one.action.endswith("keep them.")
+    dear = generated(3, planted, config=WorkspaceSettings(margin=0.05))
+    (one,) = [one for one in found(dear, "engagement_sales") if one.subject == ONE]
+    assert one.action.endswith("do not earn back their cost: agree a lower fee.")
+
+
 def test_a_campaign_that_cost_and_sold_nothing_is_found(generated):
     world = generated(8, orders_as=lambda rows: rows[rows["campaign"] != "HKVitals2"])
     (one,) = found(world, "weak_campaigns")

@@ -92,6 +92,11 @@ def test_the_last_rupees_that_do_not_pay_for_themselves_are_named(sample):
     cheap = plan(sample, Filters(), Request(budget=0.6 * found.today))
     assert (cheap.idle, cheap.shadow_price > 1) == (0, True)
     assert not any("Do not spend" in text for text in said(cheap))
+    assert 0 < found.held < found.cells["low"].sum()
+    less = Request(budget=found.budget - found.idle)
+    assert plan(with_margin(sample, 0.5), Filters(), less).held == found.held
+    poor = rest.cells[rest.cells["marginal_proposed"] < 2 - 1e-6]
+    assert poor["low"].sum() == pytest.approx(found.held)
 
 
 def test_profit_leaves_them_unspent_and_is_the_most_that_the_budget_earns(sample):

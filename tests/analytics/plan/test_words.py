@@ -28,6 +28,7 @@ PLAN = Plan(
     shadow_price=1.5,
     break_even=2.5,
     idle=0.0,
+    held=0.0,
     left_out=0,
     unknown=(),
     months=(date(2025, 4, 1), date(2025, 7, 1), date(2025, 8, 1)),
@@ -70,7 +71,7 @@ def test_every_objective_is_named():
     assert "72 more" in few
     assert "+8.5 to +950" in few
     fewer = said(request=Request(objective="customers"), gain_low=-1_200.4, gain_high=0.04)[0]
-    assert "−1,200 to 0)" in fewer
+    assert "−1,200 to 0, so it may bring no more)" in fewer
     assert "₹500 less than today's" in said(gain=-500.0)[0]
 
 
@@ -95,13 +96,11 @@ def test_money_that_would_not_pay_for_itself_is_told():
 
 
 def test_what_lower_bounds_hold_below_break_even_is_told():
-    cells = PLAN.cells.assign(low=400.0, proposed=400.0, most_paid=500.0, marginal_proposed=2.4)
-    assert said(cells=cells)[1] == (
-        "Lower bounds and locks hold ₹400 in rows whose marginal ROAS is below 2.50×, which is "
-        "break-even."
+    assert said(held=400.0)[1] == (
+        "Lower bounds and locks hold ₹400 in rows whose marginal ROAS there is below 2.50×, which "
+        "is break-even."
     )
-    assert len(said(cells=cells.assign(marginal_proposed=2.6))) == len(said())
-    assert len(said(cells=cells.assign(proposed=401.0))) == len(said())
+    assert len(said(held=0.5)) == len(said(held=None, break_even=None)) == len(said())
 
 
 def test_a_budget_out_of_bounds_is_told_with_the_nearest_one():
