@@ -40,6 +40,8 @@ CAUSES: Final = {
 }
 """What each cause of a difference is called."""
 
+_TWICE: Final = "Says the very same as another row, and the work is paid there"
+
 COUNTED: Final = {"all": "every tracked order", "delivered": "delivered orders only"}
 """Which orders count."""
 
@@ -80,7 +82,7 @@ def cause(row: Row) -> str:
     found = str(row["cause"])
     rate, recorded = number(row["rate"]), number(row["recorded"]) or 0.0
     if found == "duplicate":
-        return "Says the very same as another row, and the work is paid there"
+        return _TWICE
     if found == "no work":
         return f"No post and no tracked order of theirs: {days(row)}"
     if found == "no post":
@@ -154,6 +156,8 @@ def how(row: Row, parts: pd.DataFrame | None) -> str:
     """
     if row["kind"] == "correction":
         return f"{money(row, 'computed')} by the work now, less what was paid"
+    if row.get("cause") == "duplicate":
+        return _TWICE
     if parts is None or parts.empty:
         return "No rate is known for it"
     return " + ".join(f"{part(one)} = {money(one, 'amount')}" for one in parts.to_dict("records"))

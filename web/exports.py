@@ -105,7 +105,8 @@ def _view(snapshot: Snapshot) -> Filters:
     asked = [(key, one) for key, one in request.args.items(multi=True) if key not in _OWN]
     found = understand(snapshot, urlencode(asked))
     if found.notes:
-        abort(400, " ".join(found.notes))
+        meant = " ".join(found.notes)
+        abort(400, f"No file was made, as the address is not exact. A page would say: {meant}")
     return applicable(snapshot, found.view)
 
 

@@ -6,7 +6,7 @@ GET /api/payouts/runs/<entry>.csv and .xlsx, /api/payouts/lines.csv, /api/payout
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from flask import Response, abort, request
@@ -15,14 +15,15 @@ import intake
 from analytics import performance as perf
 from analytics.extras import applicable
 from analytics.filters import Filters
-from analytics.payouts import totals, trace
+from analytics.payouts import trace
 from analytics.payouts.lines import lines
 from reports.delimited import csv_lines
-from reports.payout_lines import named_lines, plain_days, told_differences
+from reports.payout_lines import plain_days
 from reports.payout_run import file_name, run_rows, run_xlsx
 from reports.printing import PrintingError
 from reports.spreadsheet import XLSX
 from reports.statement import statement_pdf
+from reports.take_away import Source, csv_file
 from storage import payout_log as log
 from web.access import current_workspace
 
@@ -77,14 +78,21 @@ def _run_xlsx(entry: int) -> Response:
 
 
 def _lines() -> Response:
-    snapshot, view, marks = _asked()
-    return _csv(named_lines(snapshot, lines(snapshot, view, marks)), "payout-lines.csv")
+    return _exported("payout_lines")
 
 
 def _differences() -> Response:
+    return _exported("payout_differences")
+
+
+def _exported(key: str, who: str | None = None) -> Response:
+    """A table of the Export tab, of one influencer or of the whole view."""
     snapshot, view, marks = _asked()
-    found = totals.differences(snapshot, view, marks)
-    return _csv(told_differences(found), "payout-differences.csv")
+    if who is not None:
+        _known(snapshot, who)
+        view = view.with_values("influencer", [who])
+    file = csv_file(Source(snapshot, view, marks, datetime.now(UTC)), key, bom=True)
+    return _sent(b"".join(file.content), file.name, file.media)
 
 
 def _known(snapshot: Snapshot, who: str) -> None:
@@ -104,10 +112,7 @@ def _statement(who: str) -> Response:
 
 
 def _own_lines(who: str) -> Response:
-    snapshot, view, marks = _asked()
-    _known(snapshot, who)
-    found = lines(snapshot, view.with_values("influencer", [who]), marks, (who,))
-    return _csv(named_lines(snapshot, found), f"payout-lines-{file_name(who)}.csv")
+    return _exported("payout_lines", who)
 
 
 def _orders(who: str) -> Response:

@@ -77,7 +77,7 @@ _INSIGHTS: Final = (
 _HELP: Final = {
     "influencer_id": "Their id in the files.",
     "influencer": "Their name; names that several share carry the id.",
-    "payout": "The payout's number in the files.",
+    "payout": "The payout's number in the files; a mark that begins with h_ where it has none.",
     "amount": "Money of the line; below zero it is to be set off.",
     "difference": "Recorded less computed: above zero is overpaid.",
     "computed": "What the work comes to as agreed.",

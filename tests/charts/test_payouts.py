@@ -187,6 +187,8 @@ def test_how_a_line_was_worked_out_adds_up_to_it_and_a_correction_says_that_it_i
     assert words.how(line, None) == words.how(line, parts.head(0)) == "No rate is known for it"
     # Its parts are those of the whole payout: they are not what a correction comes to.
     correction = line | {"kind": "correction"}
+    twice = line | {"cause": "duplicate"}
+    assert words.how(twice, parts).startswith("Says the very same as another row")
     assert words.how(correction, parts) == "₹350.00 by the work now, less what was paid"
 
 

@@ -75,12 +75,16 @@ def test_lines_and_differences_are_those_of_the_engine(site):
     client, workspace = site
     snapshot = workspace.snapshot()
     marks = intake.marks_of(workspace, snapshot)
-    lines = rows_of(client.get("/api/payouts/lines.csv"))
+    answer = client.get("/api/payouts/lines.csv")
+    lines = rows_of(answer)
+    assert lines == rows_of(client.get("/api/export/data/payout_lines.csv?with=bom"))
+    assert "payout_lines_" in answer.headers["Content-Disposition"]
+    assert {len(row["amount"].partition(".")[2]) for row in lines} == {2}
     total = totals.payouts(snapshot, Filters(), marks).total
     owed = sum(float(row["amount"]) for row in lines if row["state"] == "due")
     assert (owed, total.payable) == (100.1, 100.1)
     (differ,) = rows_of(client.get("/api/payouts/differences.csv"))
-    assert (differ["ref"], float(differ["difference"])) == ("Q2", 200.0)
+    assert (differ["payout"], float(differ["difference"])) == ("Q2", 200.0)
     assert rows_of(client.get("/api/payouts/lines.csv?campaign=B")) == []
     cells = [cell for row in lines for cell in row.values()]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
