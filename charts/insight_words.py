@@ -67,11 +67,13 @@ def summary(seen: Listing, tested: int) -> str:
     Money of findings is not added up: two of them can be about the same.
     """
     findings = [one for one in seen.kept if one.kind == "finding"]
-    looked = f"{fmt.plural(tested, 'thing')} looked at"
+    quality = len(seen.kept) - len(findings)
+    more = f"; {fmt.grouped(quality)} about the data" if quality else ""
+    ends = f"{more}; {fmt.plural(tested, 'thing')} looked at."
     if not findings:
-        return f"{nothing(seen)}; {looked}."
+        return f"{nothing(seen)}{ends}"
     largest = f"{'the largest ' if len(findings) > 1 else ''}with {stake(findings[0])}"
-    return f"{fmt.plural(len(findings), 'finding')}, {largest}; {looked}."
+    return f"{fmt.plural(len(findings), 'finding')}, {largest}{ends}"
 
 
 def nothing(seen: Listing) -> str:

@@ -66,13 +66,13 @@ def test_what_is_behind_a_finding():
 def test_a_view_in_a_sentence_and_as_a_digest():
     quality = insight(kind="quality", money=5.0)
     assert words.summary(seen(insight(), quality), 300) == (
-        "1 finding, with ₹99,999 at stake; 300 things looked at."
+        "1 finding, with ₹99,999 at stake; 1 about the data; 300 things looked at."
     )
     assert words.summary(seen(insight(), insight(subject="t", money=5.0)), 300) == (
         "2 findings, the largest with ₹99,999 at stake; 300 things looked at."
     )
     assert words.summary(seen(quality), 1) == (
-        "Nothing stands out beyond chance; 1 thing looked at."
+        "Nothing stands out beyond chance; 1 about the data; 1 thing looked at."
     )
     assert words.digest([insight(), quality], 1) == [
         "A {curly} name earned 1.50× of ₹2.48 L. ₹99,999 at stake. Act."
@@ -82,7 +82,7 @@ def test_a_view_in_a_sentence_and_as_a_digest():
 def test_a_view_whose_findings_are_hidden_says_so():
     told = (insight(), insight(subject="t"), insight(subject="u", kind="quality"))
     assert words.summary(seen(*told, hidden=("r:s", "r:t")), 9) == (
-        "All 2 findings here are hidden; 9 things looked at."
+        "All 2 findings here are hidden; 1 about the data; 9 things looked at."
     )
     assert words.nothing(seen(*told[:1], hidden=("r:s",))) == "The only finding here is hidden"
     assert words.summary(seen(*told, hidden=("r:s",)), 9).startswith("1 finding, ")
