@@ -116,9 +116,12 @@
     const [head, ...others] = [...node.rows];
     const isTotal = (row) => row.parentElement.tagName === "TFOOT";
     const body = others.filter((row) => !isTotal(row));
-    // A column of buttons says nothing on paper.
-    const isPressed = (_cell, at) => body.some((row) => row.cells[at]?.querySelector("button"));
-    const shown = (row) => [...row.cells].filter((cell, at) => !isPressed(cell, at));
+    // A column of buttons has no heading, and says nothing on paper.
+    const pressed = new Set(
+      body.flatMap((row) => all(row, "button").map((button) => button.closest("td, th").cellIndex))
+    );
+    const isShown = (cell) => !pressed.has(cell.cellIndex) || line(head.cells[cell.cellIndex]) !== "";
+    const shown = (row) => [...row.cells].filter(isShown);
     const cells = (row) => shown(row).map(words);
     const total = others.find(isTotal);
     const most = rowsOf(head.cells.length);
