@@ -30,7 +30,7 @@ def test_an_extra_column_filters_from_the_bar(
     page.locator(".dash-dropdown-content").get_by_text("email").click()
     page.keyboard.press("Escape")
     expect(page.locator("#filter-chips .chip")).to_have_text("UTM Medium: email×")
-    assert page.url.endswith("/?extra.order.UTM+Medium=email")
+    expect(page).to_have_url(f"{running.url}/?extra.order.UTM+Medium=email")
     page.reload()
     page.get_by_role("button", name="More filters 1").click()
     expect(page.get_by_role("button", name="UTM Medium email")).to_be_visible()

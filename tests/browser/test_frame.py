@@ -36,7 +36,7 @@ def test_tabs_have_titles_and_keep_the_view(page: Page, local: Site):
     expect(page.locator("#filter-bar")).to_be_hidden()
     page.locator("#nav-overview").click()
     ready(page)
-    assert page.url.endswith("/?brand=Gritzo")
+    expect(page).to_have_url(f"{local.url}/?brand=Gritzo")
     expect(page.locator("#filter-chips .chip")).to_have_count(1)
 
 

@@ -21,7 +21,7 @@ def test_the_team_signs_in_and_out(page: Page, site: Callable[..., Site]) -> Non
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.locator("#kpi-revenue-value")).to_contain_text("₹")
-    assert page.url.endswith("/?brand=Gritzo")
+    expect(page).to_have_url(f"{team.url}/?brand=Gritzo")
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     page.goto(team.url)

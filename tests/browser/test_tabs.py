@@ -101,7 +101,7 @@ def test_a_comparison_tab_follows_its_controls_and_clicks(
     click_mark(page, page.locator(f"#{bars} .barlayer .point path").first)
     view = everything.with_values(about.dimension, [chosen])
     shows(page, bars, by_value(snapshot, view, about.dimension, "cost"))
-    assert page.url.endswith(f"/{about.tab}?{view.to_query()}")
+    expect(page).to_have_url(f"{local.url}/{about.tab}?{view.to_query()}")
     page.reload()
     expect(page.locator("#filter-chips .chip")).to_have_count(1)
     shows(page, bars, by_value(snapshot, view, about.dimension, "roas"))
@@ -202,7 +202,7 @@ def test_an_influencers_story_opens_from_the_grid_and_from_the_scatter(
     page.goto(f"{local.url}/influencers{query}")
     page.locator("#influencers-grid .grid-link").first.click()
     expect(page.locator("#influencer-name")).to_have_text(table["label"].iloc[0])
-    assert page.url.endswith(f"/influencers/{table['value'].iloc[0]}{query}")
+    expect(page).to_have_url(f"{local.url}/influencers/{table['value'].iloc[0]}{query}")
     alone = view.with_values("influencer", [table["value"].iloc[0]])
     expect(page.locator("#kpi-revenue-value")).to_have_text(
         fmt.metric("revenue", perf.totals(snapshot, alone)["revenue"], "short")
