@@ -43,7 +43,7 @@
       column.pinned ? { ...column, pinned: null, width: Math.min(column.width, most) } : column;
     props.columnDefs = props.columnDefs.map((column) => narrowed(column, 136));
     const options = props.dashGridOptions;
-    const picked = narrowed(options.selectionColumnDef, 72);
+    const picked = narrowed(options.selectionColumnDef, 80);
     props.dashGridOptions = { ...options, selectionColumnDef: picked };
   }
 
