@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import pandas as pd
 
 from analytics import performance as perf
 from charts import payout_words as words
 from storage import Snapshot
 
-_FIRST: Final = ("influencer", "name", "on", "for", "state", "amount")
-_INSIDE: Final = (
-    *("line", "kind", "one", "closed", "due", "entry", "changed", "filed", "words", "ready"),
-)
-
 
 def named_lines(snapshot: Snapshot, found: pd.DataFrame) -> pd.DataFrame:
-    """Lines for a spreadsheet: who, when, what for and how much first; nothing of the inside.
+    """Lines with whom they are for, and what for, under the names that files give them.
 
     Args:
         snapshot: Whose names are used.
         found: Rows of `analytics.payouts.lines`.
     """
     names = perf.influencer_labels(snapshot)
-    made = found.assign(
-        name=found["influencer"].map(names).fillna(found["influencer"]),
+    made = found.rename(columns={"influencer": "influencer_id", "on": "date", "ref": "payout"})
+    return made.assign(
+        influencer=found["influencer"].map(names).fillna(found["influencer"]),
         **{"for": [words.purpose(row) for row in found.to_dict("records")]},
     )
-    kept = [name for name in made.columns if name not in (*_FIRST, *_INSIDE)]
-    return made[[*_FIRST, *kept]].rename(columns={"on": "date", "ref": "payout"})
 
 
 def told_differences(found: pd.DataFrame) -> pd.DataFrame:

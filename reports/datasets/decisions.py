@@ -72,7 +72,7 @@ _DIFFERENCES: Final = (
 )
 _INSIGHTS: Final = (
     *("rule", "subject", "kind", "what", "money", "confidence", "sample", "sample_of"),
-    *("evidence", "note", "action", "view"),
+    *("evidence", "scope", "action", "view"),
 )
 _HELP: Final = {
     "influencer_id": "Their id in the files.",
@@ -85,7 +85,7 @@ _HELP: Final = {
     "rate": "What was agreed a post or order, or a percentage.",
     "money": "What is at stake.",
     "confidence": "1 less the share that chance is expected to have; empty where it is counted.",
-    "note": "What of the view it does not follow.",
+    "scope": "Which filters of the view it does not follow, in a sentence; else empty.",
     "view": "The rows behind it, as the query of an address.",
     "fees_today": "Fees a month, the mean of the months that the plan names.",
     "fees_proposed": "Fees a month; they add up to what the plan spends.",
@@ -123,7 +123,6 @@ def _kind(key: str) -> Any:
 def payout_lines(snapshot: Snapshot, view: Filters, marks: Marks, dataset: Dataset) -> Table:
     """Every line of money of the view, by influencer and day."""
     found = named_lines(snapshot, lines.lines(snapshot, view, marks))
-    found = found.rename(columns={"influencer": "influencer_id", "name": "influencer"})
     return _noted(of_frame(dataset, _columns(_LINES), found), snapshot, view, marks)
 
 
@@ -181,7 +180,7 @@ def insight_row(one: Insight) -> dict[str, Any]:
         "evidence": "; ".join(
             f"{line.label}: {' '.join(filter(None, words.evidence(line)))}" for line in one.evidence
         ),
-        "note": one.note,
+        "scope": one.note,
         "action": one.action,
         "view": one.link.view.to_query(),
     }

@@ -177,13 +177,15 @@ def test_what_a_filter_leaves_undefined_says_so(sample, decided):
 
 def test_findings_and_posts_say_what_of_the_view_they_hold_in_part(sample, decided):
     whole = as_csv(Source(sample, Filters(), decided, MADE), "insights")
-    assert whole["note"].unique().tolist() == [""]
+    assert whole["scope"].unique().tolist() == [""]
     product = perf.breakdown(sample, Filters(), "product")["value"].iloc[0]
     view = Filters((("product", (product,)),))
-    told = as_csv(Source(sample, view, decided, MADE), "insights").groupby("rule")["note"].first()
+    told = as_csv(Source(sample, view, decided, MADE), "insights").groupby("rule")["scope"].first()
     said = "A payout is for all work of an influencer: product does not change these figures."
     assert told[told != ""].to_dict() == {"payout_differences": said}
     posts = as_csv(Source(sample, view, decided, MADE), "posts")
+    decisions = table(sample, view, decided, "payout_lines").columns
+    assert "".join(column.help for column in decisions if column.key == "note") == ""
     counted = perf.totals(sample, view)["posts"]
     assert sum(map(Decimal, posts["posts"])) == Decimal(f"{counted:.6f}")
 
